@@ -1,0 +1,144 @@
+"""The Click group: commands loaded when asked for, and the one door for errors."""
+
+import contextlib
+import importlib
+import keyword
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+
+from spe import __version__
+from spe.errors import SpeError
+from spe.project import Project, find_root
+
+# In the order a newcomer needs them; each is `command` in spe/commands/<name>.py.
+COMMANDS = (
+    "demo",
+    "setup",
+    "import",
+    "likes",
+    "posts",
+    "extract",
+    "fit",
+    "report",
+    "score",
+    "features",
+    "doctor",
+)
+
+UNEXPECTED = 1
+INTERRUPTED = 130
+NOT_READY = 4
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is used, and turns errors into sentences."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Name the commands in a newcomer's order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one command; None if there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = cmd_name + "_" * keyword.iskeyword(cmd_name)
+        command: click.Command = importlib.import_module(f"spe.commands.{module}").command
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (as Click declares it)
+        """Run a command; a foreseen problem becomes its sentence and its exit code."""
+        try:
+            return super().invoke(ctx)
+        except SpeError as error:
+            raise Said(str(error), error.exit_code) from error
+        except ImportError as error:
+            if (library := _missing_library(error)) is None:
+                raise
+            raise Said(
+                f"The system library {library} is missing. Run make setup, or: "
+                "sudo apt-get install libgl1 libglib2.0-0 libgles2 libegl1",
+                NOT_READY,
+            ) from error
+
+
+class Said(click.ClickException):
+    """A foreseen problem as Click shows it, with the exit code it ends with."""
+
+    def __init__(self, text: str, exit_code: int) -> None:
+        first, *rest = text.splitlines()
+        super().__init__("\n".join([first, *(f"       {line.strip()}" for line in rest)]))
+        self.exit_code = exit_code  # type: ignore[misc]  # Click reads the instance's
+
+
+def _missing_library(error: ImportError) -> str | None:
+    """The shared library an import failed for, as the loader names it."""
+    name = str(error).partition(":")[0]
+    return name if ".so" in name and "/" not in name else None
+
+
+@click.group(
+    cls=Commands,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "auto_envvar_prefix": "SPE",
+        "max_content_width": 100,
+    },
+)
+@click.option(
+    "-C",
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The account's folder.  [default: nearest with spe.toml, else this one]",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Results only, no talk.")
+@click.option("--debug", is_flag=True, help="Show a traceback where something breaks.")
+@click.version_option(__version__, "-V", "--version", prog_name="spe")
+@click.pass_context
+def cli(ctx: click.Context, project: Path | None, *, quiet: bool, debug: bool) -> None:
+    """Find out which of your own photo posts your followers like, and how sure that is.
+
+    Everything happens on this computer. Start with: spe demo
+    """
+    ctx.obj = Project(find_root(Path.cwd()) if project is None else project)
+    ctx.meta["spe.quiet"] = quiet
+    ctx.meta["spe.debug"] = debug
+
+
+def main() -> None:
+    """Run spe: 0 done, 1 a bug, 2 wrong input, 3 some input skipped, 4 not ready, 130 Ctrl-C."""
+    _utf8()
+    debug = "--debug" in sys.argv
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. What was finished is kept.", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of a pipe has had enough; Python must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001  (the last door: a bug becomes one line)
+        if debug:
+            traceback.print_exc()
+        click.echo(
+            f"Error: unexpected {type(error).__name__}: {error}\n"
+            "       This is a bug in spe. Run again with spe --debug ... to see where.",
+            err=True,
+        )
+        sys.exit(UNEXPECTED)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _utf8() -> None:
+    """Write UTF-8 with replacements where the terminal's encoding knows no ●."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]

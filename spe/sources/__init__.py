@@ -1,0 +1,1 @@
+"""Sources of posts, one file each."""

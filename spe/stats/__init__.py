@@ -1,0 +1,1 @@
+"""The statistics: tables in, tables out, no photos."""
