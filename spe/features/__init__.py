@@ -1,8 +1,17 @@
-"""The catalogue: every feature there is, in the order of the table. The only list."""
+"""The catalogue: every feature there is, in the order of the table. The only list.
 
-from spe.features import light
+Columns, words, README and tests are read off it. To add a feature, write its
+function beside its kin and name it here.
+"""
+
+from spe.features import colour, composition, detail, light, moment, people, shape
 from spe.features._feature import Feature
+from spe.features.colour import HISTOGRAMS, histograms
+from spe.features.moment import Moment
 from spe.photo import Photo
+
+# Raise it when any feature's value changes: cached measurements are then taken anew.
+DEFINITIONS = 1
 
 PHOTO_FEATURES: tuple[Feature[Photo], ...] = (
     light.brightness,
@@ -10,6 +19,46 @@ PHOTO_FEATURES: tuple[Feature[Photo], ...] = (
     light.bright_area,
     light.subject_light,
     light.top_light,
+    colour.colourfulness,
+    colour.red_pink,
+    colour.orange_brown,
+    colour.yellow_green,
+    colour.blue,
+    colour.colour_variety,
+    detail.busyness,
+    detail.blur,
+    detail.empty_space,
+    composition.symmetry,
+    composition.focus_off_centre,
+    composition.focus_height,
+    composition.thirds,
+    composition.background_blur,
+    composition.horizontal_lines,
+    composition.vertical_lines,
+    shape.shape,
+    people.faces,
+    people.face_size,
+    people.face_off_centre,
 )
 
-__all__ = ["PHOTO_FEATURES", "Feature"]
+MOMENT_FEATURES: tuple[Feature[Moment], ...] = (
+    moment.hour_sin,
+    moment.hour_cos,
+    moment.weekend,
+    moment.gap,
+    moment.age,
+)
+
+CATALOGUE: tuple[Feature[Photo] | Feature[Moment], ...] = PHOTO_FEATURES + MOMENT_FEATURES
+
+__all__ = [
+    "CATALOGUE",
+    "DEFINITIONS",
+    "HISTOGRAMS",
+    "MOMENT_FEATURES",
+    "PHOTO_FEATURES",
+    "Feature",
+    "Moment",
+    "Photo",
+    "histograms",
+]

@@ -1,0 +1,73 @@
+"""People in a photo. Nobody is recognised: only that there is a face, how large and where."""
+
+import math
+
+from spe.features._feature import NAN, feature
+from spe.photo import Face, Photo
+
+DETECTOR = "MediaPipe full-range face detector (BlazeFace, arXiv:1907.05047)"
+
+
+def _largest(photo: Photo) -> Face | None:
+    return max(photo.faces or (), key=lambda face: face.area, default=None)
+
+
+@feature(
+    "Faces",
+    group="faces",
+    unit="faces",
+    low=0,
+    high=math.inf,
+    lots="a photo with faces",
+    little="a photo without a face",
+    more="with more faces",
+    less="with fewer faces",
+    source=DETECTOR,
+    core=True,
+    transform="log1p",
+)
+def faces(photo: Photo) -> float:
+    """How many faces can be seen: 0 where there are none, NaN where nobody has looked."""
+    return NAN if photo.faces is None else float(len(photo.faces))
+
+
+@feature(
+    "Face size",
+    group="faces",
+    unit="share of the frame's side",
+    low=0,
+    high=1,
+    lots="a large face, close up",
+    little="a small face, far away",
+    more="closer up",
+    less="from further away",
+    source=DETECTOR,
+)
+def face_size(photo: Photo) -> float:
+    """Square root of the largest face's share of the area: .1 across a room, .4 a portrait.
+
+    NaN without a face.
+    """
+    largest = _largest(photo)
+    return NAN if largest is None else math.sqrt(min(1.0, largest.area))
+
+
+@feature(
+    "Face off centre",
+    group="faces",
+    unit="share of the width",
+    low=0,
+    high=0.5,
+    lots="a face to one side",
+    little="a face in the middle",
+    more="with the face more to one side",
+    less="with the face more in the middle",
+    source=DETECTOR,
+)
+def face_off_centre(photo: Photo) -> float:
+    """How far the largest face stands from the middle, sideways: 0 centred, .5 at the edge.
+
+    NaN without a face.
+    """
+    largest = _largest(photo)
+    return NAN if largest is None else min(0.5, abs(largest.centre_x - 0.5))
