@@ -49,7 +49,7 @@ SUFFIXES = frozenset(
 
 # What Pillow may read. Without the list a PDF or PostScript file named .jpg
 # would start an interpreter.
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
+_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
 
 FloatPlane = NDArray[np.float32]
 BytePlane = NDArray[np.uint8]
@@ -104,28 +104,74 @@ class Photo:
         return np.asarray(cv2.cvtColor(self.rgb, cv2.COLOR_RGB2GRAY), np.uint8)
 
     @cached_property
-    def _unit(self) -> FloatPlane:
-        return np.multiply(self.rgb, np.float32(1 / 255), dtype=np.float32)
-
-    @cached_property
-    def lab(self) -> FloatPlane:
-        """CIELAB under D65: L* 0-100, a* and b* about -100..100, (height, width, 3)."""
-        return np.asarray(cv2.cvtColor(self._unit, cv2.COLOR_RGB2Lab), np.float32)
+    def _lab(self) -> tuple[FloatPlane, FloatPlane, FloatPlane]:
+        return _cielab(self.rgb)
 
     @cached_property
     def lightness(self) -> FloatPlane:
-        """L* of each pixel: 0 black, 100 white."""
-        return np.ascontiguousarray(self.lab[..., 0])
+        """CIELAB L* under D65: 0 black, 100 white."""
+        return self._lab[0]
+
+    @cached_property
+    def red_green(self) -> FloatPlane:
+        """CIELAB a*: about -100 green to 100 red."""
+        return self._lab[1]
+
+    @cached_property
+    def yellow_blue(self) -> FloatPlane:
+        """CIELAB b*: about -100 blue to 100 yellow."""
+        return self._lab[2]
 
     @cached_property
     def chroma(self) -> FloatPlane:
         """C*, the distance from grey in CIELAB: 0 grey, about 100 vivid."""
-        return np.asarray(cv2.magnitude(self.lab[..., 1], self.lab[..., 2]), np.float32)
+        return length(self.red_green, self.yellow_blue)
 
     @cached_property
     def hue(self) -> FloatPlane:
         """HSV hue in degrees, 0-360, red at 0. Without meaning where `chroma` is near 0."""
-        return np.asarray(cv2.cvtColor(self._unit, cv2.COLOR_RGB2HSV)[..., 0], np.float32)
+        unit = np.multiply(self.rgb, np.float32(1 / 255), dtype=np.float32)
+        return np.ascontiguousarray(cv2.cvtColor(unit, cv2.COLOR_RGB2HSV)[..., 0])
+
+
+def length(across: FloatPlane, down: FloatPlane) -> FloatPlane:
+    """Length of the vector at each pixel; `cv2.magnitude` differs by where its memory lies."""
+    return np.asarray(np.sqrt(across * across + down * down), np.float32)
+
+
+def _linear_light() -> FloatPlane:
+    """Linear light of each 8-bit sRGB value, 0-1 (IEC 61966-2-1)."""
+    value = np.arange(256) / 255
+    curved = ((value + 0.055) / 1.055) ** 2.4
+    return np.where(value > 0.04045, curved, value / 12.92).astype(np.float32)
+
+
+_LINEAR = _linear_light()
+
+# Linear sRGB to XYZ, each row over the white point of D65 (IEC 61966-2-1, ISO 11664-2).
+_XYZ = np.array(
+    [
+        [0.412453, 0.357580, 0.180423],
+        [0.212671, 0.715160, 0.072169],
+        [0.019334, 0.119193, 0.950227],
+    ]
+)
+_RELATIVE_XYZ = (_XYZ / np.array([[0.95047], [1.0], [1.08883]])).astype(np.float32)
+
+
+def _cielab(rgb: BytePlane) -> tuple[FloatPlane, FloatPlane, FloatPlane]:
+    """CIELAB (ISO/CIE 11664-4) to 1e-4; OpenCV's own conversion is out by up to 0.4."""
+    xyz = cv2.transform(cv2.LUT(rgb, _LINEAR), _RELATIVE_XYZ)
+    root = cv2.pow(xyz, 1 / 3)
+    dark = xyz <= 0.008856
+    if dark.any():
+        root = np.where(dark, 7.787 * xyz + np.float32(16 / 116), root)
+    x, y, z = cv2.split(root)
+    return (
+        np.asarray(116 * y - 16, np.float32),
+        np.asarray(500 * (x - y), np.float32),
+        np.asarray(200 * (y - z), np.float32),
+    )
 
 
 @dataclass(frozen=True, eq=False)

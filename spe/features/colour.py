@@ -11,6 +11,9 @@ COLOURED = 12
 # The hue of a weaker colour still counts towards variety, by its chroma.
 TINTED = 8
 
+# Hues of 8-bit colours often stand exactly on a boundary; rounding must not decide.
+HUE_ROUNDING = np.float32(1e-3)
+
 HUE_BINS = 24
 LIGHTNESS_BINS = 8
 
@@ -46,7 +49,7 @@ def colourfulness(photo: Photo) -> float:
 
 def _coloured_share(photo: Photo, start: float, stop: float) -> float:
     """Share of the photo that is coloured with a hue in [start, stop) degrees."""
-    hue = photo.hue
+    hue = photo.hue + HUE_ROUNDING
     inside = (hue >= start) & (hue < stop) if start < stop else (hue >= start) | (hue < stop)
     return float(np.mean(inside & (photo.chroma >= COLOURED)))
 
@@ -141,7 +144,7 @@ def colour_variety(photo: Photo) -> float:
     """
     chroma = photo.chroma
     tinted = chroma >= TINTED
-    hue = np.arctan2(photo.lab[..., 2][tinted], photo.lab[..., 1][tinted])
+    hue = np.arctan2(photo.yellow_blue[tinted], photo.red_green[tinted])
     bins = np.floor((hue + np.pi) * (HUE_BINS / (2 * np.pi))).astype(np.intp) % HUE_BINS
     weight = np.bincount(bins, chroma[tinted], HUE_BINS)
     total = weight.sum()

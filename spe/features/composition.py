@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spe.features._feature import NAN, feature
-from spe.photo import FloatPlane, Photo
+from spe.photo import FloatPlane, Photo, length
 
 # The scale at which the eye's first glance is modelled, as in the paper.
 SALIENCY_SIDE = 64
@@ -183,7 +183,7 @@ def _gradient(photo: Photo) -> tuple[FloatPlane, FloatPlane]:
 
 def _lines(steep: FloatPlane, flat: FloatPlane) -> float:
     """Share of the gradient's weight within 15 degrees of one direction."""
-    weight = cv2.magnitude(steep, flat)
+    weight = length(steep, flat)
     total = float(weight.sum(dtype=np.float64))
     if total == 0:
         return NAN

@@ -1,0 +1,93 @@
+# Two commands do everything: make demo, make test.
+# Your own account: make import SRC=..., make likes, make all.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SPE := $(BIN)/spe
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo import likes extract fit report all score test lint docs bench bench-stats bench-faces clean
+
+help: ## Show this help
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/installed: setup.cfg constraints.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/ready: $(VENV)/installed
+	$(SPE) setup
+	@touch $@
+
+$(VENV)/tools: $(VENV)/ready
+	$(INSTALL) --editable '.[test,lint]'
+	@touch $@
+
+setup: $(VENV)/installed ## Install spe into .venv, and the face model
+	@$(SPE) setup
+	@touch $(VENV)/ready
+
+demo: $(VENV)/ready ## A made-up account, from photos to a report and scored drafts
+	@$(SPE) demo
+
+import: $(VENV)/ready ## Read your posts: make import SRC=~/Downloads/export.zip
+	@$(if $(SRC),,$(error Say what to read: make import SRC=~/Downloads/export.zip))$(SPE) import $(SRC)
+
+likes: $(VENV)/ready ## Type in like counts, five seconds a post
+	@$(SPE) likes
+
+extract: $(VENV)/ready ## Measure the photos
+	@$(SPE) extract
+
+fit: $(VENV)/ready ## Learn what goes with likes, and check it on unseen posts
+	@$(SPE) fit
+
+report: $(VENV)/ready ## Write reports/report.html
+	@$(SPE) report
+
+all: data/model.json ## Extract, fit and report, only what changed
+	@$(SPE) report
+
+data/features.csv: data/posts.csv | $(VENV)/ready
+	@$(SPE) extract || [ $$? -eq 3 ]
+
+data/model.json: data/features.csv
+	@$(SPE) fit
+
+data/posts.csv:
+	@echo "No posts yet. Run: make import SRC=~/Downloads/export.zip" >&2; exit 4
+
+AT ?= now
+DRAFTS ?= drafts/
+score: $(VENV)/ready ## Score drafts: make score [AT='Friday 18:00'] [DRAFTS='"my photo.heic" b.jpg']
+	@$(SPE) score --at '$(AT)' $(DRAFTS)
+
+test: $(VENV)/tools ## Run the tests
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/tools ## Style, types, arrows, stale text
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/cog --check README.md
+
+docs: $(VENV)/tools ## Derive the README's tables from the code
+	@$(BIN)/cog -r README.md
+
+bench: $(VENV)/tools ## Measure speed and cost
+	@$(BIN)/python bench/speed.py
+
+bench-faces: $(VENV)/tools ## Measure how faces are counted
+	@$(BIN)/python bench/faces.py
+
+bench-stats: $(VENV)/tools ## Measure the statistics on accounts with a known truth (hours)
+	@$(BIN)/python bench/stats.py
+
+clean: ## Remove caches and the environment; never photos, likes or reports
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -f data/measured.sqlite3 data/measured.sqlite3-wal data/measured.sqlite3-shm

@@ -1,0 +1,66 @@
+"""Photos made of arithmetic, and photographs that ship inside the wheels."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from spe.photo import Photo, shrink
+
+
+@pytest.fixture
+def flat():
+    """A photo of one middle grey."""
+    return Photo(np.full((120, 160, 3), 119, np.uint8))
+
+
+@pytest.fixture
+def ramp():
+    """Black on the left to white on the right."""
+    row = np.linspace(0, 255, 256).round().astype(np.uint8)
+    return Photo(np.repeat(np.tile(row, (192, 1))[..., None], 3, axis=2))
+
+
+@pytest.fixture
+def chequers():
+    """A chessboard of black and white squares, 16 pixels wide."""
+    y, x = np.indices((256, 256)) // 16
+    return Photo(np.repeat(((x + y) % 2 * 255).astype(np.uint8)[..., None], 3, axis=2))
+
+
+@pytest.fixture
+def noise():
+    """Every pixel a colour of its own."""
+    return Photo(np.random.default_rng(0).integers(0, 256, (240, 320, 3), dtype=np.uint8))
+
+
+def wheel_photograph(name):
+    """A photograph of scikit-image or scikit-learn, uint8 RGB, as it ships."""
+    if name in {"china", "flower"}:
+        from sklearn.datasets import load_sample_image
+
+        return load_sample_image(f"{name}.jpg")
+    from skimage import data
+
+    pixels = getattr(data, name)()
+    return np.repeat(pixels[..., None], 3, axis=2) if pixels.ndim == 2 else pixels
+
+
+@pytest.fixture
+def photograph():
+    """A function: name of a photograph in the wheels -> its Photo."""
+    return lambda name: Photo(shrink(wheel_photograph(name), 512))
+
+
+@pytest.fixture
+def encoded():
+    """A function: pixels or image -> the bytes of a file in some format."""
+
+    def encode(pixels, kind="PNG", **options):
+        image = pixels if isinstance(pixels, Image.Image) else Image.fromarray(pixels)
+        buffer = io.BytesIO()
+        image.save(buffer, kind, **options)
+        return buffer.getvalue()
+
+    return encode

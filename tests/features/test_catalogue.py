@@ -1,0 +1,120 @@
+"""What holds of every feature, whoever writes it."""
+
+import importlib
+import math
+import pkgutil
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+import spe.features
+from spe.features import CATALOGUE, HISTOGRAMS, MOMENT_FEATURES, PHOTO_FEATURES, Feature, histograms
+from spe.features.moment import Moment
+from spe.photo import Face, Photo
+
+FACE = Face(0.4, 0.2, 0.2, 0.3)
+
+of_photo = pytest.mark.parametrize("feature", PHOTO_FEATURES, ids=lambda item: item.name)
+of_moment = pytest.mark.parametrize("feature", MOMENT_FEATURES, ids=lambda item: item.name)
+of_all = pytest.mark.parametrize("feature", CATALOGUE, ids=lambda item: item.name)
+
+
+def photos():
+    draw = np.random.default_rng(1)
+    yield Photo(draw.integers(0, 256, (200, 300, 3), dtype=np.uint8), (FACE,))
+    yield Photo(np.zeros((100, 80, 3), np.uint8), ())
+    yield Photo(np.full((100, 80, 3), 255, np.uint8), (FACE, FACE))
+    yield Photo(np.full((64, 64, 3), (200, 30, 30), np.uint8))
+    yield Photo(draw.integers(0, 256, (34, 512, 3), dtype=np.uint8), ())
+    yield Photo(draw.integers(0, 256, (512, 2, 3), dtype=np.uint8), ())
+
+
+@of_photo
+def test_a_feature_stays_in_its_range_or_is_unknown(feature):
+    for photo in photos():
+        value = feature(photo)
+
+        assert math.isnan(value) or feature.low <= value <= feature.high
+
+
+@of_photo
+def test_a_feature_leaves_the_photo_as_it_was(feature, noise):
+    before = noise.rgb.copy()
+
+    feature(noise)
+
+    np.testing.assert_array_equal(noise.rgb, before)
+
+
+@of_photo
+def test_a_feature_gives_the_same_twice(feature, noise):
+    again = Photo(noise.rgb.copy())
+
+    np.testing.assert_equal(feature(noise), feature(again))
+
+
+@of_photo
+def test_a_feature_is_a_plain_float(feature, noise):
+    assert type(feature(noise)) is float
+
+
+@of_photo
+def test_a_feature_of_a_photograph_is_known_where_faces_are_given(feature, photograph):
+    photo = Photo(photograph("astronaut").rgb, (FACE,))
+
+    assert math.isfinite(feature(photo))
+
+
+@of_moment
+def test_a_moment_stays_in_its_range(feature):
+    first = datetime(2026, 1, 1, tzinfo=UTC)
+    for hours in range(0, 24 * 14, 5):
+        at = first + timedelta(hours=hours)
+
+        assert feature.low <= feature(Moment(at, first, first)) <= feature.high
+
+
+@of_moment
+def test_an_unknown_moment_is_unknown(feature):
+    assert math.isnan(feature(Moment(None)))
+
+
+@of_all
+def test_a_feature_says_what_it_is(feature):
+    texts = (feature.label, feature.unit, feature.lots, feature.little, feature.more, feature.less)
+
+    assert all(text == text.strip() and text for text in (*texts, feature.source))
+    assert feature.__doc__
+    assert feature.low < feature.high
+
+
+def test_names_stand_once():
+    names = [feature.name for feature in CATALOGUE]
+
+    assert len(names) == len({*names, *HISTOGRAMS}) - len(HISTOGRAMS)
+
+
+def test_every_feature_of_the_package_is_in_the_catalogue_once():
+    declared = []
+    for module in pkgutil.iter_modules(spe.features.__path__, "spe.features."):
+        members = vars(importlib.import_module(module.name)).values()
+        declared += [item for item in members if isinstance(item, Feature)]
+
+    assert sorted(item.name for item in declared) == sorted(item.name for item in CATALOGUE)
+
+
+def test_the_set_is_25_of_the_photo_5_of_the_moment_and_a_core_of_12():
+    assert (len(PHOTO_FEATURES), len(MOMENT_FEATURES)) == (25, 5)
+    assert sum(feature.core for feature in CATALOGUE) == 12
+
+
+def test_lightness_bins_add_up_to_one_and_hue_bins_to_the_coloured_share():
+    for photo in photos():
+        bins = histograms(photo)
+        light = sum(value for name, value in bins.items() if name.startswith("lightness"))
+        hue = sum(value for name, value in bins.items() if name.startswith("hue"))
+
+        assert light == pytest.approx(1)
+        assert hue == pytest.approx(float(np.mean(photo.chroma >= 12)))
+        assert tuple(bins) == HISTOGRAMS
