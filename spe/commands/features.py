@@ -1,18 +1,65 @@
 """`spe features`: what is measured."""
 
+import math
+
 import click
 
-from spe.commands._talk import echo_json
+from spe.commands._talk import console, echo_json
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def command(*, as_json: bool) -> None:
-    """List what spe measures, with unit and range."""
-    from spe.features import PHOTO_FEATURES  # noqa: PLC0415
+    """List what is measured of a photo and its moment, with unit and range."""
+    from spe.features import CATALOGUE  # noqa: PLC0415  (OpenCV)
 
     if as_json:
-        echo_json([item.name for item in PHOTO_FEATURES])
+        echo_json(
+            [
+                {
+                    "name": item.name,
+                    "label": item.label,
+                    "group": item.group,
+                    "meaning": meaning(item.__doc__),
+                    "unit": item.unit,
+                    "low": item.low,
+                    "high": item.high,
+                    "lots": item.lots,
+                    "little": item.little,
+                    "core": item.core,
+                    "source": item.source,
+                }
+                for item in CATALOGUE
+            ]
+        )
         return
-    for item in PHOTO_FEATURES:
-        click.echo(item.name)
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    group = ""
+    for item in CATALOGUE:
+        if item.group != group:
+            group = item.group
+            table.add_row(Text(f"\n{group.capitalize()}", style="bold"))
+        name = Text(item.name, style="bold" if item.core else "")
+        name.append(" ★" if item.core else "")
+        about = Text(meaning(item.__doc__))
+        about.append(f"\n{item.unit}, {bounds(item.low, item.high)}. {item.source}", style="dim")
+        table.add_row(name, about)
+    console().print(table)
+    console().print("\n★ core: used with fewer than about 100 posts.", style="dim")
+
+
+def meaning(doc: str | None) -> str:
+    """The first sentence of a docstring, on one line."""
+    return " ".join((doc or "").strip().split("\n\n")[0].split())
+
+
+def bounds(low: float, high: float) -> str:
+    """A range in words."""
+    if math.isinf(high):
+        return f"{low:g} or more"
+    return f"{low:g} to {high:g}"

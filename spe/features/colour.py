@@ -23,7 +23,7 @@ HSV = "HSV hue after Smith 1978, doi:10.1145/800248.807361; C* from CIE 1976 L*a
 @feature(
     "Colourfulness",
     group="colour",
-    unit="M3 (0 grey, about 110 extremely colourful)",
+    unit="M3",
     low=0,
     high=350,
     lots="a vividly coloured photo",

@@ -33,7 +33,7 @@ def busyness(photo: Photo) -> float:
 @feature(
     "Blur",
     group="detail",
-    unit="0 sharp - 1 blurred",
+    unit="share of the possible blur",
     low=0,
     high=1,
     lots="a soft or blurred photo",

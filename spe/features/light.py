@@ -11,7 +11,7 @@ LAB = "CIE 1976 L*a*b* under D65, ISO/CIE 11664-4"
 @feature(
     "Brightness",
     group="light",
-    unit="L* (0-100)",
+    unit="L*",
     low=0,
     high=100,
     lots="a bright photo",
@@ -33,9 +33,9 @@ def brightness(photo: Photo) -> float:
 @feature(
     "Contrast",
     group="light",
-    unit="L* (0-50)",
+    unit="L*",
     low=0,
-    high=50.1,
+    high=50.01,
     lots="a punchy photo, darks beside lights",
     little="a soft, even photo",
     more="punchier",
