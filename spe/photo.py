@@ -369,3 +369,21 @@ def _edge(lines: BytePlane, first: int) -> bool:
     bar = lines[0].astype(np.int16)
     start = lines[min(first + 1, len(lines) - 1)].astype(np.int16)
     return bool(np.mean(np.abs(start - bar) > 16) > 0.6)
+
+
+def taken_at(start: bytes) -> str | None:
+    """What the camera wrote as the moment of the picture, `YYYY:MM:DD HH:MM:SS`, with its offset.
+
+    `start` may be the first part of the file only. EXIF DateTimeOriginal (36867) with
+    OffsetTimeOriginal (36881); None where there is none. That is when the picture was
+    taken, which says little about when it was posted.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with _opened(start) as image:
+                camera = image.getexif().get_ifd(0x8769)
+    except Exception:  # noqa: BLE001  (codecs raise all sorts; a photo may do without a date)
+        return None
+    moment, offset = str(camera.get(36867) or "").strip("\0 "), str(camera.get(36881) or "")
+    return f"{moment}{offset.strip(chr(0) + ' ')}" if moment else None

@@ -4,8 +4,8 @@ import csv
 import io
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from spe.errors import NotReadyError, TableError
@@ -53,6 +53,15 @@ COLUMNS = (
 _COUNTS = frozenset({"likes", "comments", "followers"})
 _TIMES = frozenset({"posted_at", "likes_as_of"})
 
+# `likes_from` of a count that a person typed.
+TYPED = "typed"
+
+# `source` of a post of which only the photo is known: its time is when it was taken.
+TAKEN = "photos"
+
+# How many tables of before are kept.
+BACKUPS = 20
+
 # A cell that starts with one of these would be run by a spreadsheet as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -73,12 +82,81 @@ def read_posts(path: Path) -> list[Post]:
     except (OSError, UnicodeDecodeError) as error:
         raise TableError(f"{path}: can't be read ({error}).") from error
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = {"image", "id"} - set(reader.fieldnames or ())
-    if missing:
-        raise TableError(f"{path}: the column {min(missing)!r} is missing.")
-    posts = [_post(row, f"{path}, row {number}") for number, row in enumerate(reader, start=2)]
+    try:
+        missing = {"image", "id"} - set(reader.fieldnames or ())
+        if missing:
+            raise TableError(f"{path}: the column {min(missing)!r} is missing.")
+        posts = [_post(row, f"{path}, row {number}") for number, row in enumerate(reader, start=2)]
+    except csv.Error as error:
+        raise TableError(f"{path}: not a table ({error}).") from error
     _check_ids(posts, path)
     return posts
+
+
+def merged(old: Post, new: Post, *, overwrite: bool = False) -> Post:
+    """A known post with what a source says anew.
+
+    A count replaces an older one, by the day it was read; one that a person typed stays
+    unless `overwrite`. Unknown replaces nothing. When a photo was taken gives way to when
+    it was posted; a post keeps its id, its photo and the reason it is left out for.
+    """
+    changes: dict[str, object] = {}
+    if new.posted_at is not None and _tells_better(old, new):
+        changes |= {"posted_at": new.posted_at, "source": new.source}
+    if new.caption and (not old.caption or old.source == new.source):
+        changes["caption"] = new.caption
+    if _counts_anew(old, new, overwrite=overwrite):
+        changes |= {"likes": new.likes, "likes_from": new.likes_from}
+        changes["likes_as_of"] = new.likes_as_of
+    for name in ("comments", "followers"):
+        count = getattr(new, name)
+        if count is not None and (getattr(old, name) is None or _no_older(old, new)):
+            changes[name] = count
+    return replace(old, image=old.image or new.image, **changes)  # type: ignore[arg-type]
+
+
+def _tells_better(old: Post, new: Post) -> bool:
+    return old.posted_at is None or old.source in {TAKEN, new.source} != {TAKEN}
+
+
+def _counts_anew(old: Post, new: Post, *, overwrite: bool) -> bool:
+    if new.likes is None:
+        return False
+    if old.likes_from == TYPED and new.likes_from != TYPED:
+        return overwrite
+    return old.likes is None or _no_older(old, new)
+
+
+def _no_older(old: Post, new: Post) -> bool:
+    if old.likes_as_of is None or new.likes_as_of is None:
+        return old.likes_as_of is None
+    return new.likes_as_of >= old.likes_as_of
+
+
+def keep_backup(path: Path, folder: Path, now: datetime) -> Path | None:
+    """Keep the table as it stands before it changes, and the last `BACKUPS` of them."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    kept = backups(folder)
+    if kept and kept[0].read_bytes() == data:
+        return kept[0]
+    made = folder / f"posts-{now.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}.csv"
+    write_whole(made, data)
+    for old in backups(folder)[BACKUPS:]:
+        old.unlink(missing_ok=True)
+    return made
+
+
+def backups(folder: Path) -> list[Path]:
+    """The tables of before, newest first."""
+    return sorted(folder.glob("posts-*.csv"), reverse=True)
+
+
+def unescaped(text: str) -> str:
+    """A cell as it was before it was kept from being run as a formula."""
+    return text[1:] if text[:1] == "'" and text[1:].startswith((*_FORMULA, "'")) else text
 
 
 def write_posts(path: Path, posts: Iterable[Post]) -> None:
@@ -110,8 +188,7 @@ def _post(row: dict[str, str | None], where: str) -> Post:
     for name, cell in row.items():
         if name not in known:
             continue
-        text = cell or ""
-        text = text[1:] if text[:1] == "'" and text[1:].startswith((*_FORMULA, "'")) else text
+        text = unescaped(cell or "")
         if name in _COUNTS:
             values[name] = _count(text.strip(), f"{where}, {name}")
         elif name in _TIMES:

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from spe.errors import SpeError
+from spe.files import write_whole
 
 SETTINGS = "spe.toml"
 
@@ -105,3 +106,17 @@ def find_root(start: Path) -> Path:
         if (folder / SETTINGS).is_file():
             return folder
     return start
+
+
+def keep_zone(project: Project, name: str) -> None:
+    """Write the account's time zone into spe.toml, and leave the rest of it as it is."""
+    path = project.root / SETTINGS
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        lines = ["# Settings of spe for this account."]
+    line = f'timezone = "{name}"'
+    kept = [old for old in lines if old.partition("=")[0].strip() != "timezone"]
+    tables = (at for at, old in enumerate(kept) if old.lstrip().startswith("["))
+    kept.insert(next(tables, len(kept)), line)
+    write_whole(path, "\n".join(kept) + "\n")

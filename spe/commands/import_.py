@@ -1,0 +1,219 @@
+"""`spe import`: posts in, from whatever people have of them."""
+
+import sys
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from spe.commands._talk import SOME_SKIPPED, echo_json, progress, quiet, talk, warn
+from spe.errors import NotReadyError, SourceError
+from spe.project import Project, keep_zone, zone
+
+if TYPE_CHECKING:
+    from spe.posts import Post
+    from spe.sources import Gathered, Reading, Wishes
+
+
+@click.command()
+@click.argument(
+    "sources", nargs=-1, required=True, metavar="SRC...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--dates",
+    type=click.Choice(["day-first", "month-first"]),
+    help="How to read dates like 03/04/2024.  [default: ask where a table does not tell]",
+)
+@click.option(
+    "--tz",
+    "zone_name",
+    metavar="ZONE",
+    help="The account's time zone, e.g. Europe/Zurich; kept in spe.toml.",
+)
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Leave out older posts.")
+@click.option("--replies", is_flag=True, help="Take in posts that answer somebody, too.")
+@click.option("--overwrite", is_flag=True, help="Let a source replace counts that you typed.")
+@click.option("--dry-run", is_flag=True, help="Say what would come in; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="The summary for scripts.")
+@click.pass_obj
+def command(
+    project: Project,
+    sources: tuple[Path, ...],
+    dates: str | None,
+    zone_name: str | None,
+    since: datetime | None,
+    *,
+    replies: bool,
+    overwrite: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Bring in posts: an export, a table that names photos, or a folder of photos.
+
+    Several sources become one table; importing the same thing twice changes nothing.
+    """
+    from spe.posts import keep_backup, read_posts, write_posts  # noqa: PLC0415
+    from spe.sources import Store, Wishes, gather  # noqa: PLC0415
+
+    project = _settled(project, zone_name, dry_run=dry_run)
+    wishes = Wishes(project.zone, dates, replies)  # type: ignore[arg-type]  # Click chose
+    readings, failed = _readings(sources, wishes, project)
+    try:
+        known = read_posts(project.posts)
+    except NotReadyError:
+        known = []
+    if since is not None:
+        since = since.replace(tzinfo=project.zone)
+    with progress() as bar:
+        task = bar.add_task("Placing photos", total=sum(len(one.found) for one in readings))
+        store = Store(project, dry=dry_run, tick=lambda: bar.advance(task))
+        result = gather(known, readings, store, since=since, overwrite=overwrite)
+    posts = [_in_zone(post, project) for post in result.posts]
+    if not dry_run and (posts != known or not project.posts.exists()) and posts:
+        keep_backup(project.posts, project.backups, datetime.now(project.zone))
+        write_posts(project.posts, posts)
+    problems = [*failed, *(line for one in readings for line in one.problems), *result.problems]
+    if as_json:
+        echo_json(_facts(readings, result, posts, problems, dry_run=dry_run))
+    else:
+        _tell(readings, result, posts, problems, dry_run=dry_run)
+    return SOME_SKIPPED if problems else 0
+
+
+def _settled(project: Project, zone_name: str | None, *, dry_run: bool) -> Project:
+    """The project with its time zone: the one named, the one kept, or the one just asked for."""
+    if zone_name is None:
+        if "timezone" in project.settings:
+            return project
+        system = str(project.zone)
+        if not (sys.stdin.isatty() and sys.stderr.isatty()) or quiet():
+            talk(f"  Times are in {system}, this computer's zone. Another: --tz Europe/Zurich")
+            return project
+        zone_name = click.prompt("  Time zone of the account", default=system, err=True)
+    zone(zone_name)
+    if dry_run:
+        made = Project(project.root)
+        vars(made)["zone"] = zone(zone_name)
+        return made
+    keep_zone(project, zone_name)
+    return Project(project.root)
+
+
+def _readings(
+    sources: tuple[Path, ...], wishes: "Wishes", project: Project
+) -> tuple[list["Reading"], list[str]]:
+    """What the sources give; one that can't be read does not cost the others."""
+    from spe.sources import DatesUnclear, read_source  # noqa: PLC0415
+
+    readings: list[Reading] = []
+    failed: list[SourceError] = []
+    for path in sources:
+        try:
+            readings.append(read_source(path, wishes, skip=project.posts.parent))
+        except DatesUnclear as error:
+            if not (sys.stdin.isatty() and sys.stderr.isatty()):
+                raise
+            click.echo(str(error), err=True)
+            asked = click.prompt(
+                "  Which", type=click.Choice(["day-first", "month-first"]), err=True
+            )
+            wishes = replace(wishes, dates=asked)  # type: ignore[arg-type]  # Click chose
+            readings.append(read_source(path, wishes, skip=project.posts.parent))
+        except SourceError as error:
+            failed.append(error)
+    if failed and not readings:
+        raise failed[0]
+    return readings, [str(error) for error in failed]
+
+
+def _in_zone(post: "Post", project: Project) -> "Post":
+    """The post with its time as the account's clock shows it: the same moment."""
+    if post.posted_at is None:
+        return post
+    return replace(post, posted_at=post.posted_at.astimezone(project.zone))
+
+
+def _facts(
+    readings: list["Reading"],
+    result: "Gathered",
+    posts: list["Post"],
+    problems: list[str],
+    *,
+    dry_run: bool,
+) -> dict[str, object]:
+    times = [post.posted_at for post in posts if post.posted_at]
+    return {
+        "schema": "spe.import/1",
+        "dry_run": dry_run,
+        "sources": [reading.source for reading in readings],
+        "added": result.added,
+        "updated": result.updated,
+        "unchanged": result.unchanged,
+        "kept_typed": result.kept_typed,
+        "posts": len(posts),
+        "with_likes": sum(post.likes is not None for post in posts),
+        "first": min(times).isoformat() if times else None,
+        "last": max(times).isoformat() if times else None,
+        "left_out": dict(_left_out(readings, result)),
+        "notes": [note for reading in readings for note in reading.notes],
+        "problems": problems,
+    }
+
+
+def _left_out(readings: list["Reading"], result: "Gathered") -> Counter[str]:
+    return sum((reading.left_out for reading in readings), Counter(result.left_out))
+
+
+# How many problems are named one by one.
+_NAMED = 8
+
+
+def _tell(
+    readings: list["Reading"],
+    result: "Gathered",
+    posts: list["Post"],
+    problems: list[str],
+    *,
+    dry_run: bool,
+) -> None:
+    done = [
+        f"{result.added} new" if result.added else "",
+        f"{result.updated} updated" if result.updated else "",
+        "" if result.added or result.updated else "nothing new",
+    ]
+    would = "  (dry run: nothing was written)" if dry_run else ""
+    span = _span(posts)
+    click.echo(f"  ✓ {', '.join(filter(None, done))} · {len(posts)} posts{span}{would}")
+    out = _left_out(readings, result)
+    if out:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in out.most_common())
+        click.echo(f"  · left out: {reasons}")
+    for reading in readings:
+        for note in reading.notes:
+            talk(f"  · {note}")
+    if result.kept_typed:
+        talk(f"  · {result.kept_typed} counts that you typed stay. --overwrite replaces them.")
+    for problem in problems[:_NAMED]:
+        warn(problem)
+    if len(problems) > _NAMED:
+        warn(f"... and {len(problems) - _NAMED} more like these.")
+    missing = sum(post.likes is None and not post.excluded for post in posts)
+    if missing:
+        talk(
+            f"\n  Next: fill in the likes of {missing} posts, about 5 seconds each\n"
+            "    spe likes               shows each photo, you type the number (stop any time)\n"
+            "    spe likes --sheet       a table to fill in, with a page of thumbnails"
+        )
+    elif posts:
+        talk("\n  Next: spe extract")
+
+
+def _span(posts: list["Post"]) -> str:
+    times = sorted(post.posted_at for post in posts if post.posted_at)
+    if not times:
+        return ""
+    first, last = (f"{moment.day} {moment:%b %Y}" for moment in (times[0], times[-1]))
+    return f", {first} – {last}" if first != last else f", {first}"

@@ -1,0 +1,126 @@
+"""JSON from strangers: bounded in size and depth, long lists read piece by piece."""
+
+import codecs
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from spe.errors import SourceError
+from spe.sources._tree import Tree
+
+# The longest single entry of a list: a post with all its parts has a few kilobytes.
+LONGEST_ENTRY = 8 * 2**20
+
+_PIECE = 2**18
+_DECODER = json.JSONDecoder(parse_constant=lambda _: None)
+
+
+def load(data: bytes, name: str) -> Any:  # noqa: ANN401  (whatever JSON holds)
+    """A whole JSON text.
+
+    Raises:
+        SourceError: damaged, not JSON, or nested absurdly deep.
+    """
+    try:
+        return _DECODER.decode(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise _damaged(name) from error
+
+
+def entries(tree: Tree, name: str) -> Iterator[Any]:
+    """The entries of the list a file holds, one at a time, in memory for one.
+
+    What stands before the list (`window.YTD.tweets.part0 =`) is passed over. A file
+    that holds an object gives the entries of the first list in it, or the object itself.
+
+    Raises:
+        SourceError: cut off, not JSON, or an entry is absurdly large or deep.
+    """
+    with tree.open(name) as file:
+        yield from _Scanner(file, name).entries()
+
+
+class _Scanner:
+    """A window that moves over a JSON text."""
+
+    def __init__(self, file: Any, name: str) -> None:  # noqa: ANN401  (anything with read)
+        self._file = file
+        self._name = name
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self._text = ""
+        self._at = 0
+        self._ended = False
+
+    def entries(self) -> Iterator[Any]:
+        self._to_start()
+        if self._peek() == "{":
+            yield from _within(self._value())
+            return
+        self._at += 1
+        while (sign := self._peek()) != "]":
+            if sign == "":
+                raise _damaged(self._name)
+            if sign == ",":
+                self._at += 1
+                continue
+            yield self._value()
+
+    def _to_start(self) -> None:
+        """Pass over an assignment before the list, if there is one."""
+        if self._peek() in {"[", "{"}:
+            return
+        start = self._text.find("=", 0, 200)
+        if start < 0:
+            raise _damaged(self._name)
+        self._at = start + 1
+        if self._peek() not in {"[", "{"}:
+            raise _damaged(self._name)
+
+    def _peek(self) -> str:
+        """The next sign that is no space; empty at the end."""
+        while True:
+            while self._at < len(self._text):
+                sign = self._text[self._at]
+                if not sign.isspace():
+                    return sign
+                self._at += 1
+            if not self._more():
+                return ""
+
+    def _value(self) -> Any:  # noqa: ANN401
+        while True:
+            try:
+                value, end = _DECODER.raw_decode(self._text, self._at)
+            except json.JSONDecodeError as error:
+                if not self._more():
+                    raise _damaged(self._name) from error
+                continue
+            except (ValueError, RecursionError) as error:
+                raise _damaged(self._name) from error
+            self._at = end
+            return value
+
+    def _more(self) -> bool:
+        """Read on, twice as much each time an entry is not whole yet; False at the end."""
+        if self._ended:
+            return False
+        rest = self._text[self._at :]
+        if len(rest) > LONGEST_ENTRY:
+            raise _damaged(self._name)
+        try:
+            data = self._file.read(max(_PIECE, len(rest)))
+            self._ended = not data
+            self._text = rest + self._decoder.decode(data, final=self._ended)
+        except (UnicodeDecodeError, OSError) as error:
+            raise _damaged(self._name) from error
+        self._at = 0
+        return True
+
+
+def _within(value: Any) -> Iterator[Any]:  # noqa: ANN401
+    lists = [part for part in value.values() if isinstance(part, list)]
+    yield from lists[0] if lists and "media" not in value else [value]
+
+
+def _damaged(name: str) -> SourceError:
+    return SourceError(f"{name}: cut off or damaged. Download or copy it again.")

@@ -1,0 +1,122 @@
+"""What a source of posts is, and what reading one gives."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+
+from spe.errors import SourceError
+from spe.posts import Post
+from spe.sources._dates import Order
+from spe.sources._tree import LARGEST_PHOTO, Tree
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the person says about how to read: the account's zone, the order of dates, replies.
+
+    `day_or_month` decides dates such as 03/04/2024; None asks. `replies` takes in posts
+    that answer somebody.
+    """
+
+    zone: tzinfo = UTC
+    dates: Order | None = None
+    replies: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """A post as its source tells it, and where its photo lies.
+
+    `post.image` is empty until the photo has its place. `tree` is None where a source
+    gives counts without photos: these can only be joined to posts that are known.
+    `names` are other ids of the same post, such as its short code.
+    """
+
+    post: Post
+    tree: Tree | None = None
+    member: str = ""
+    names: frozenset[str] = frozenset()
+
+
+@dataclass
+class Reading:
+    """What came out of one source.
+
+    `left_out` counts, by reason, what is no photo post; `notes` are sentences to know;
+    `problems` are sentences about input that should have been read and could not.
+    """
+
+    source: str
+    found: list[Found] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def note(self, sentence: str) -> None:
+        """Say something once."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of source: its name in the table, its words, how it is told and read.
+
+    `recognise` looks at names and first bytes only and raises nothing but `SourceError`.
+    """
+
+    name: str
+    label: str
+    recognise: Callable[[Tree], bool]
+    read: Callable[[Tree, Wishes], Reading]
+
+
+class DatesUnclear(SourceError):  # noqa: N818  (it is a question, not a fault)
+    """Dates that could be read day first or month first."""
+
+
+# The first bytes of each kind of photo, and the suffix it is kept under.
+_PHOTOS = (
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"\x89PNG\r\n\x1a\n", ".png"),
+    (b"GIF8", ".gif"),
+    (b"II*\0", ".tif"),
+    (b"MM\0*", ".tif"),
+    (b"BM", ".bmp"),
+)
+_HEIF = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
+
+
+def photo_suffix(first: bytes) -> str | None:
+    """The suffix of the photo that starts with these bytes; None for anything but a photo.
+
+    >>> photo_suffix(b"RIFF....WEBPVP8 "), photo_suffix(b"....ftypmp42")
+    ('.webp', None)
+    """
+    if first[:4] == b"RIFF" and first[8:12] == b"WEBP":
+        return ".webp"
+    if first[4:8] == b"ftyp":
+        brand = first[8:12]
+        return ".avif" if brand in {b"avif", b"avis"} else ".heic" if brand in _HEIF else None
+    return next((suffix for start, suffix in _PHOTOS if first.startswith(start)), None)
+
+
+def digest(tree: Tree, name: str) -> str:
+    """A photo's content in sixteen letters: the id of a post that has no other.
+
+    Raises:
+        SourceError: it can't be read, or is far too large for a photo.
+    """
+    total, made = 0, hashlib.sha256()
+    with tree.open(name) as file:
+        try:
+            while part := file.read(2**20):
+                total += len(part)
+                if total > LARGEST_PHOTO:
+                    raise SourceError(f"{name}: far too large for a photo.")
+                made.update(part)
+        except OSError as error:
+            raise SourceError(f"{name}: can't be read ({error.strerror or error}).") from error
+    return made.hexdigest()[:16]

@@ -1,0 +1,273 @@
+"""Where a source's files lie: a folder or a zip archive, read alike and never trusted.
+
+No name leads out of the source: `..`, absolute paths, drive letters and links
+that point elsewhere are left out when the tree is listed, and what is not
+listed can't be read. Nothing is read beyond a limit, whatever an archive's
+directory says about itself.
+"""
+
+import lzma
+import os
+import stat
+import zipfile
+import zlib
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, Protocol, Self
+
+from spe.errors import SourceError
+
+# More files than any account has; beyond it somebody pointed at a whole disk.
+MOST_FILES = 400_000
+
+# The largest file read into memory at once, and the largest photo.
+MOST_BYTES = 64 * 2**20
+LARGEST_PHOTO = 200 * 2**20
+
+# Folders made by programs for themselves.
+_PRIVATE = frozenset({"__MACOSX", "@eaDir", "node_modules"})
+
+# What a damaged or hostile archive may raise while it is read.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,  # a password is wanted
+    NotImplementedError,  # a compression nobody uses
+    ValueError,
+    OverflowError,
+)
+
+
+class Tree(Protocol):
+    """The files of a source, by their names relative to it, with `/` between folders."""
+
+    path: Path
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every file, sorted."""
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """The same, to ask whether a name is among them."""
+
+    def open(self, name: str) -> BinaryIO:
+        """A file's bytes as a stream.
+
+        Raises:
+            SourceError: damaged, or locked with a password.
+        """
+
+    def place(self, name: str) -> Path | None:
+        """Where the file lies on disk; None inside an archive."""
+
+    def changed(self, name: str) -> datetime | None:
+        """When the file was last written, as far as the tree knows."""
+
+
+class Folder:
+    """The files under a folder. `skip` is a folder whose files are nobody's posts."""
+
+    def __init__(self, path: Path, skip: Path | None = None) -> None:
+        self.path = path
+        self._skip = None if skip is None else skip.resolve()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every regular file that lies inside, sorted; hidden ones are left out."""
+        found: list[str] = []
+        inside = self.path.resolve()
+        for folder, folders, files in os.walk(self.path):
+            here = Path(folder)
+            folders[:] = [name for name in folders if self._enter(here / name)]
+            found.extend(
+                (here / name).relative_to(self.path).as_posix()
+                for name in files
+                if not name.startswith(".") and _regular(here / name, inside)
+            )
+            if len(found) > MOST_FILES:
+                raise SourceError(
+                    f"{self.path} holds more than {MOST_FILES:,} files. "
+                    "Name the folder that has the posts in it."
+                )
+        return tuple(sorted(found))
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The same, to ask whether a name is among them."""
+        return frozenset(self.names)
+
+    def _enter(self, folder: Path) -> bool:
+        hidden = folder.name.startswith(".") or folder.name in _PRIVATE
+        return not hidden and not folder.is_symlink() and folder.resolve() != self._skip
+
+    def open(self, name: str) -> BinaryIO:
+        """A file's bytes as a stream."""
+        try:
+            return (self.path / name).open("rb")
+        except OSError as error:
+            raise SourceError(f"{name}: can't be read ({error.strerror or error}).") from error
+
+    def place(self, name: str) -> Path | None:
+        """Where the file lies on disk."""
+        return self.path / name
+
+    def changed(self, name: str) -> datetime | None:
+        """When the file was last written."""
+        return changed(self.path / name)
+
+
+class OneFile(Folder):
+    """A single file that was named itself; what it speaks of lies beside it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path.parent)
+        self.file = path
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The file's own name."""
+        return (self.file.name,)
+
+
+class Archive:
+    """The files inside a zip archive; nothing is unpacked until it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except _DAMAGE as error:
+            raise SourceError(
+                f"{path.name}: the archive is cut off or damaged. Download it again."
+            ) from error
+        members = self._zip.infolist()
+        if len(members) > MOST_FILES:
+            raise SourceError(f"{path.name} holds more than {MOST_FILES:,} files.")
+        self._members = {info.filename: info for info in members if _harmless(info)}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every file with an honest name, sorted."""
+        return tuple(sorted(self._members))
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The same, to ask whether a name is among them."""
+        return frozenset(self._members)
+
+    def open(self, name: str) -> BinaryIO:
+        """A file's bytes as a stream."""
+        info = self._members.get(name)
+        try:
+            if info is None:
+                raise FileNotFoundError(name)
+            return _Guarded(self._zip.open(info), name, self.path.name)  # type: ignore[return-value]
+        except _DAMAGE as error:
+            raise _damaged(name, self.path.name) from error
+
+    def place(self, name: str) -> Path | None:  # noqa: ARG002  (as the Protocol has it)
+        """Nowhere: it is inside an archive."""
+        return None
+
+    def changed(self, name: str) -> datetime | None:
+        """When the archive says the file was written, else when the archive was."""
+        try:
+            moment = datetime(*self._members[name].date_time, tzinfo=UTC)
+        except (KeyError, ValueError):
+            return changed(self.path)
+        return moment if moment.year > 2004 else changed(self.path)
+
+
+class _Guarded:
+    """A stream out of an archive whose damage comes as a `SourceError`."""
+
+    def __init__(self, stream: object, name: str, archive: str) -> None:
+        self._stream = stream
+        self._name = name
+        self._archive = archive
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            data: bytes = self._stream.read(size)  # type: ignore[attr-defined]
+        except _DAMAGE as error:
+            raise _damaged(self._name, self._archive) from error
+        return data
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()  # type: ignore[attr-defined]
+
+
+def read(tree: Tree, name: str, most: int = MOST_BYTES) -> bytes:
+    """A file's bytes, at most `most` of them.
+
+    Raises:
+        SourceError: damaged, or larger than that.
+    """
+    with tree.open(name) as file:
+        try:
+            data = file.read(most + 1)
+        except OSError as error:
+            raise SourceError(f"{name}: can't be read ({error.strerror or error}).") from error
+    if len(data) > most:
+        raise SourceError(f"{name}: larger than the {most // 2**20} MB that spe reads at once.")
+    return data
+
+
+def head(tree: Tree, name: str, size: int = 4096) -> bytes:
+    """The first bytes of a file; empty where it can't be read."""
+    try:
+        with tree.open(name) as file:
+            return file.read(size)
+    except (SourceError, OSError):
+        return b""
+
+
+def safe(name: str) -> str | None:
+    """A name as the tree lists it, or None where it would lead out: `..`, a link, a drive.
+
+    >>> safe("media/posts/a.jpg"), safe("../a.jpg"), safe("https://x.y/a.jpg")
+    ('media/posts/a.jpg', None, None)
+    """
+    path = PurePosixPath(name)
+    odd = "\\" in name or ":" in name or "\0" in name or not name.strip()
+    return None if odd or path.is_absolute() or ".." in path.parts else path.as_posix()
+
+
+def changed(path: Path) -> datetime | None:
+    """When a file was last written, to the second."""
+    try:
+        return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+    except (OSError, ValueError, OverflowError):
+        return None
+
+
+def _regular(path: Path, inside: Path) -> bool:
+    """Whether it is a file, not a pipe or device, and no link out of the folder."""
+    try:
+        if not path.is_symlink():
+            return stat.S_ISREG(path.stat().st_mode)
+        return path.resolve().is_relative_to(inside) and path.is_file()
+    except (OSError, RuntimeError):
+        return False
+
+
+def _harmless(info: zipfile.ZipInfo) -> bool:
+    name = info.filename
+    parts = PurePosixPath(name).parts
+    link = stat.S_ISLNK(info.external_attr >> 16)
+    private = any(part.startswith(".") or part in _PRIVATE for part in parts)
+    return not (info.is_dir() or link or private) and safe(name) == name
+
+
+def _damaged(name: str, archive: str) -> SourceError:
+    return SourceError(
+        f"{name} in {archive}: damaged, or locked with a password. Download the archive again."
+    )

@@ -1,0 +1,284 @@
+"""Several sources become one post table: the same post is recognised, its photo placed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from spe.errors import PhotoError, SourceError
+from spe.files import write_whole
+from spe.photo import decode
+from spe.posts import TYPED, Post, merged
+from spe.project import Project
+from spe.sources._source import Found, Reading, photo_suffix
+from spe.sources._tree import LARGEST_PHOTO, Archive, head, read
+
+# The same post has times a second or two apart in different exports.
+_SAME_TIME = 60
+
+# Of the 64 signs of a picture, how many may differ after it was re-encoded and shrunk.
+_SAME_PICTURE = 8
+
+# Times without a zone may be off by the zone, no more.
+_ZONES_APART = timedelta(hours=26)
+
+# Captions shorter than this are no proof.
+_TELLING_CAPTION = 12
+
+# Photos hardly compress: an archive that grows more than this is a bomb.
+_GROWTH = 20
+_ALLOWED = 256 * 2**20
+
+
+@dataclass
+class Gathered:
+    """The table as it is afterwards, and what came of every post that was found."""
+
+    posts: list[Post]
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    kept_typed: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+
+
+def gather(
+    known: Sequence[Post],
+    readings: Iterable[Reading],
+    store: "Store",
+    *,
+    since: datetime | None = None,
+    overwrite: bool = False,
+) -> Gathered:
+    """Put what the sources gave into the table of known posts.
+
+    Posts with photos come first, then counts without photos, which join them.
+    """
+    readings = list(readings)
+    table = _Table(known, store)
+    result = Gathered(table.posts)
+    for with_photos in (True, False):
+        for reading in readings:
+            claimed: set[int] = set()
+            for found in reading.found:
+                if (found.tree is not None) is not with_photos:
+                    continue
+                if since and found.post.posted_at and found.post.posted_at < since:
+                    result.left_out[f"before {since:%-d %b %Y}"] += 1
+                    continue
+                _take(found, table, claimed, result, overwrite=overwrite)
+    result.updated = sum(before != table.posts[at] for at, before in enumerate(known))
+    return result
+
+
+def _take(
+    found: Found, table: "_Table", claimed: set[int], result: Gathered, *, overwrite: bool
+) -> None:
+    at = table.find(found, claimed)
+    if at is None:
+        if found.tree is None:
+            result.left_out["counts of posts whose photo is not here"] += 1
+            return
+        try:
+            image = table.store.place(found)
+        except SourceError as error:
+            result.problems.append(str(error))
+            return
+        claimed.add(table.add(replace(found.post, image=image), found))
+        result.added += 1
+        return
+    claimed.add(at)
+    old = table.posts[at]
+    new = merged(old, found.post, overwrite=overwrite)
+    if found.tree is not None and not table.store.has(old.image):
+        try:
+            new = replace(new, image=table.store.place(found))
+        except SourceError as error:
+            result.problems.append(str(error))
+    typed_stays = old.likes_from == TYPED == new.likes_from
+    result.kept_typed += typed_stays and found.post.likes not in {None, old.likes}
+    table.posts[at] = new
+    result.unchanged += new == old
+
+
+class _Table:
+    """The posts known so far, to be found by id, short code, time and picture."""
+
+    def __init__(self, known: Iterable[Post], store: "Store") -> None:
+        self.posts: list[Post] = []
+        self.store = store
+        self._named: dict[str, int] = {}
+        self._timed: dict[int, list[int]] = defaultdict(list)
+        self._captioned: dict[str, list[int]] = defaultdict(list)
+        self._signs: dict[int, Signs | None] = {}
+        self._fresh: dict[int, Found] = {}
+        for post in known:
+            self.add(post)
+
+    def add(self, post: Post, found: Found | None = None) -> int:
+        """Append a post; where it stands."""
+        at = len(self.posts)
+        self.posts.append(post)
+        self._named.setdefault(post.id, at)
+        if post.posted_at is not None:
+            self._timed[_slot(post.posted_at)].append(at)
+        if len(key := _key(post.caption)) >= _TELLING_CAPTION:
+            self._captioned[key].append(at)
+        if found is not None:
+            for name in found.names:
+                self._named.setdefault(name, at)
+            self._fresh[at] = found
+        return at
+
+    def find(self, found: Found, claimed: set[int]) -> int | None:
+        """Where the same post stands already; None for a new one."""
+        for name in (found.post.id, *sorted(found.names)):
+            if name and name in self._named and self._named[name] not in claimed:
+                return self._remember(found, self._named[name])
+        near = [at for at in self._near(found.post) if at not in claimed]
+        if found.tree is None:
+            return self._by_caption(found.post, near, claimed)
+        for at in near:
+            if self._alike(found, at):
+                return self._remember(found, at)
+        return None
+
+    def _remember(self, found: Found, at: int) -> int:
+        for name in (found.post.id, *found.names):
+            self._named.setdefault(name, at)
+        return at
+
+    def _near(self, post: Post) -> list[int]:
+        if post.posted_at is None:
+            return []
+        slot = _slot(post.posted_at)
+        near = [at for step in (0, -1, 1) for at in self._timed.get(slot + step, ())]
+        return [at for at in near if _apart(self.posts[at], post) <= timedelta(seconds=_SAME_TIME)]
+
+    def _by_caption(self, post: Post, near: list[int], claimed: set[int]) -> int | None:
+        """The post a count without a photo is of: at its minute, or with its long caption."""
+        key = _key(post.caption)
+        fitting = [at for at in near if not key or _key(self.posts[at].caption) in {"", key}]
+        if len(fitting) == 1:
+            return fitting[0]
+        same = [
+            at
+            for at in self._captioned.get(key, ())
+            if at not in claimed and _apart(self.posts[at], post) <= _ZONES_APART
+        ]
+        return same[0] if len(same) == 1 else None
+
+    def _alike(self, found: Found, at: int) -> bool:
+        if at not in self._signs:
+            known = self._fresh.get(at)
+            self._signs[at] = (
+                _signs_found(known) if known else _signs_file(self.store.file(self.posts[at].image))
+            )
+        new, old = _signs_found(found), self._signs[at]
+        return new is not None and old is not None and int(np.sum(new != old)) <= _SAME_PICTURE
+
+
+def _slot(moment: datetime) -> int:
+    return int(moment.timestamp()) // _SAME_TIME
+
+
+def _apart(one: Post, other: Post) -> timedelta:
+    if one.posted_at is None or other.posted_at is None:
+        return timedelta.max
+    return abs(one.posted_at - other.posted_at)
+
+
+def _key(caption: str) -> str:
+    """The start of a caption by which posts are compared, without its spaces."""
+    return "".join(caption.split())[:60].casefold()
+
+
+Signs = NDArray[np.bool_]
+
+
+def signs(data: bytes | Path) -> Signs | None:
+    """64 signs of a picture that survive re-encoding: which neighbour is brighter, on 9 x 8."""
+    try:
+        rgb = decode(data, "photo").rgb
+    except PhotoError:
+        return None
+    grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
+    small = cv2.resize(grey, (9, 8), interpolation=cv2.INTER_AREA)
+    return np.asarray(small[:, 1:] > small[:, :-1])
+
+
+def _signs_found(found: Found) -> Signs | None:
+    if found.tree is None:
+        return None
+    try:
+        return signs(read(found.tree, found.member, LARGEST_PHOTO))
+    except SourceError:
+        return None
+
+
+def _signs_file(path: Path) -> Signs | None:
+    return signs(path)
+
+
+class Store:
+    """Where photos have their place: where they lie, or unpacked into the project."""
+
+    def __init__(
+        self, project: Project, *, dry: bool = False, tick: Callable[[], None] = lambda: None
+    ) -> None:
+        self._project = project
+        self._dry = dry
+        self._tick = tick
+        self._unpacked: Counter[Path] = Counter()
+
+    def file(self, image: str) -> Path:
+        """A post's photo on disk."""
+        return self._project.image(image)
+
+    def has(self, image: str) -> bool:
+        """Whether a post's photo is where the table says."""
+        return bool(image) and self.file(image).is_file()
+
+    def place(self, found: Found) -> str:
+        """Give a photo its place; what the table calls it.
+
+        Raises:
+            SourceError: it can't be read, is no photo, or its archive is a bomb.
+        """
+        self._tick()
+        if found.tree is None:
+            raise SourceError(f"{found.post.id}: no photo.")
+        lies = found.tree.place(found.member)
+        if lies is not None:
+            return self._project.image_name(lies)
+        suffix = photo_suffix(head(found.tree, found.member, 16))
+        if suffix is None:
+            raise SourceError(f"{found.member}: not a photo, whatever its name says.")
+        target = self._project.photos / f"{_stem(found.post)}{suffix}"
+        if not self._dry and not target.is_file():
+            data = read(found.tree, found.member, LARGEST_PHOTO)
+            self._weigh(found.tree, len(data))
+            write_whole(target, data)
+        return self._project.image_name(target)
+
+    def _weigh(self, tree: object, size: int) -> None:
+        if not isinstance(tree, Archive):
+            return
+        self._unpacked[tree.path] += size
+        if self._unpacked[tree.path] > _GROWTH * tree.path.stat().st_size + _ALLOWED:
+            raise SourceError(
+                f"{tree.path.name}: its photos unpack to far more than it holds; not unpacked."
+            )
+
+
+def _stem(post: Post) -> str:
+    """A file name that sorts by day and holds nothing a file system minds."""
+    day = f"{post.posted_at:%Y-%m-%d}" if post.posted_at else "undated"
+    plain = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in post.id)
+    return f"{day}_{plain[:60]}"
