@@ -50,12 +50,14 @@ class Cache:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
-            if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                raise sqlite3.DatabaseError(f"{self.path} is damaged")
-            connection.executescript(_TABLES)
+            sound = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+            connection.executescript(_TABLES if sound else "")
         except BaseException:
             connection.close()
             raise
+        if not sound:
+            connection.close()
+            raise sqlite3.DatabaseError(f"{self.path} is damaged")
         return connection
 
     def __enter__(self) -> Self:

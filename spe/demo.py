@@ -139,7 +139,9 @@ def _times(draw: Draw, count: int) -> list[datetime]:
         day = (LAST_POST - timedelta(seconds=float(before))).date()
         minutes = int(hour * 60)
         made.append(
-            datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=LAST_POST.tzinfo)
+            datetime(
+                day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=LAST_POST.tzinfo
+            )
         )
     return sorted(made)
 
@@ -148,7 +150,11 @@ def _crop(draw: Draw, rgb: Picture, *, keep: tuple[int, int, int, int] | None = 
     """A random crop in one of the usual formats, around the box `keep` where there is one."""
     height, width = rgb.shape[:2]
     aspect = float(draw.choice([1.0, 0.8, 1.5], p=[0.4, 0.4, 0.2]))
-    least = 0.5 * min(height, width) if keep is None else 1.15 * max(keep[2] - keep[0], keep[3] - keep[1])
+    least = (
+        0.5 * min(height, width)
+        if keep is None
+        else 1.15 * max(keep[2] - keep[0], keep[3] - keep[1])
+    )
     most = min(height, width / aspect)
     tall = draw.uniform(min(least / min(1.0, aspect), most), most)
     wide = tall * aspect
@@ -234,9 +240,7 @@ def write_account(
     rows = ["image,posted_at,likes,caption"]
     for post in make_posts(count, seed, effects=effects):
         write_whole(folder / "photos" / post.name, jpeg(post.rgb))
-        rows.append(
-            f"photos/{post.name},{post.posted_at.isoformat()},{post.likes},{post.caption}"
-        )
+        rows.append(f"photos/{post.name},{post.posted_at.isoformat()},{post.likes},{post.caption}")
         done()
     for name, rgb in make_drafts(seed).items():
         write_whole(folder / "drafts" / name, jpeg(rgb))

@@ -43,6 +43,8 @@ COLUMNS = ("id", "problem", *(item.name for item in CATALOGUE), *HISTOGRAMS)
 # Below this many photos, starting workers costs more time than it saves.
 WORTH_WORKERS = 12
 
+MEASURE_FIRST = "No photos have been measured yet.\nRun spe extract first."
+
 NAN = math.nan
 
 
@@ -50,7 +52,7 @@ NAN = math.nan
 class Measured:
     """What was measured of one photo; `problem` is the sentence why it could not be."""
 
-    values: Mapping[str, float] = field(default_factory=dict)
+    known: Mapping[str, float] = field(default_factory=dict)
     problem: str = ""
 
 
@@ -60,7 +62,9 @@ def version(*, faces_known: bool) -> str:
     return f"decoding {DECODING}, features {DEFINITIONS}, faces {people}"
 
 
-def measure(source: Path | bytes, finder: faces.FaceFinder | None, name: str | None = None) -> dict[str, float]:
+def measure(
+    source: Path | bytes, finder: faces.FaceFinder | None, name: str | None = None
+) -> dict[str, float]:
     """Every feature and histogram of one photo, unknown ones NaN.
 
     Raises:
@@ -130,7 +134,7 @@ def measure_all(
     with contextlib.closing(_measured(asked, jobs or os.cpu_count() or 1)) as results:
         for digest, result in results:
             if not result.problem:
-                cache.put(digest, result.values)
+                cache.put(digest, result.known)
             for path in todo[digest]:
                 measured[path] = result
                 done(path, False)
@@ -215,7 +219,7 @@ def write_features(
     writer.writerow(COLUMNS)
     for post in posts:
         result = measured[post.id]
-        values = {**result.values, **measure_moment(when[post.id])}
+        values = {**result.known, **measure_moment(when[post.id])}
         cells = (_cell(values.get(name, NAN)) for name in COLUMNS[2:])
         writer.writerow((post.id, result.problem, *cells))
     write_whole(path, sheet.getvalue())
@@ -223,6 +227,26 @@ def write_features(
 
 def _cell(value: float) -> str:
     return "" if math.isnan(value) else format(value, ".6g")
+
+
+def read_values(path: Path) -> dict[str, dict[str, float]]:
+    """The measured values by post id, read without pandas; posts with a problem left out.
+
+    Raises:
+        NotReadyError: nothing has been measured yet.
+        TableError: the table is damaged.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return {
+                row["id"]: {name: float(row[name] or NAN) for name in COLUMNS[2:]}
+                for row in csv.DictReader(file)
+                if not row["problem"]
+            }
+    except FileNotFoundError:
+        raise NotReadyError(MEASURE_FIRST) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TableError(f"{path}: can't be read ({error}).\nRun spe extract again.") from error
 
 
 def read_features(path: Path) -> "pd.DataFrame":
@@ -237,7 +261,7 @@ def read_features(path: Path) -> "pd.DataFrame":
     try:
         table = pd.read_csv(path, dtype={"id": str, "problem": str}, keep_default_na=True)
     except FileNotFoundError:
-        raise NotReadyError("No photos have been measured yet.\nRun spe extract first.") from None
+        raise NotReadyError(MEASURE_FIRST) from None
     except (OSError, ValueError) as error:
         raise TableError(f"{path}: can't be read ({error}).\nRun spe extract again.") from error
     if tuple(table.columns) != COLUMNS:

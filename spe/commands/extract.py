@@ -1,5 +1,6 @@
 """`spe extract`: measure the photos."""
 
+import math
 import time
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,7 @@ def _show(measured: Any, *, as_json: bool) -> None:  # noqa: ANN401
 
     from spe.features import PHOTO_FEATURES  # noqa: PLC0415
 
-    good = {path: result.values for path, result in measured.items() if not result.problem}
+    good = {path: result.known for path, result in measured.items() if not result.problem}
     if as_json:
         echo_json({str(path): values for path, values in good.items()})
         return
@@ -89,6 +90,8 @@ def _show(measured: Any, *, as_json: bool) -> None:  # noqa: ANN401
     for item in PHOTO_FEATURES:
         values = (values[item.name] for values in good.values())
         table.add_row(
-            item.label, *("unknown" if v != v else f"{v:.3g}" for v in values), item.unit  # noqa: PLR0124
+            item.label,
+            *("unknown" if math.isnan(one) else f"{one:.3g}" for one in values),
+            item.unit,
         )
     console().print(table)

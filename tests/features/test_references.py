@@ -53,7 +53,9 @@ def test_saturation_of_the_hsv_plane_agrees_with_scikit_image(name, photograph):
     rgb = photograph(name).rgb
     ours = cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2HSV)[..., 1]
 
-    assert ours.mean(dtype=np.float64) == pytest.approx(rgb2hsv(rgb)[..., 1].mean(), rel=1e-3, abs=1e-9)
+    assert ours.mean(dtype=np.float64) == pytest.approx(
+        rgb2hsv(rgb)[..., 1].mean(), rel=1e-3, abs=1e-9
+    )
 
 
 # Native size, by code that shares nothing with ours: mean and SD of L* (scikit-image,

@@ -1,0 +1,128 @@
+"""Times as people say them: now, 18:00, tomorrow 9:00, Friday 18:00, 27 Nov 18:00, ISO 8601."""
+
+import re
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from spe.errors import SpeError
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+
+_CLOCK = re.compile(r"(?:at\s+)?(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+
+
+def parse_when(text: str, now: datetime) -> datetime:
+    """The moment that `text` means to somebody at `now`, in the zone of `now`.
+
+    A clock time alone is its next occurrence; a weekday is the next one whose time
+    is still to come; a date without a year is the next such date.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> now = datetime(2026, 11, 24, 15, 4, tzinfo=ZoneInfo("Europe/Zurich"))
+    >>> parse_when("Friday 18:00", now).isoformat()
+    '2026-11-27T18:00:00+01:00'
+    >>> parse_when("9am", now).isoformat()
+    '2026-11-25T09:00:00+01:00'
+
+    Raises:
+        SpeError: nothing that can be read as a time.
+    """
+    said = " ".join(text.strip().lower().replace(",", " ").split())
+    if said in {"now", ""}:
+        return now
+    moment = _iso(text.strip(), now.tzinfo) or _spoken(said, now)
+    if moment is None:
+        raise SpeError(
+            f"--at: can't read {text!r} as a time.\n"
+            "Try 'Friday 18:00', 'tomorrow 9:00', 'now' or '2026-11-27 18:00'."
+        )
+    return moment
+
+
+def _iso(text: str, zone: tzinfo | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
+
+
+def _spoken(said: str, now: datetime) -> datetime | None:
+    day, _, rest = said.partition(" ")
+    if (clock := _clock(said)) is not None:
+        return _next(clock, now, timedelta(days=1), now.date())
+    if day in {"today", "tonight", "tomorrow"}:
+        clock = _clock(rest) if rest else time(20) if day == "tonight" else _hour(now)
+        days = timedelta(days=day == "tomorrow")
+        return None if clock is None else _at(now.date() + days, clock, now)
+    if (weekday := _number(day, DAYS)) is not None:
+        clock = _clock(rest) if rest else _hour(now)
+        ahead = timedelta(days=(weekday - now.weekday()) % 7)
+        return None if clock is None else _next(clock, now, timedelta(days=7), now.date() + ahead)
+    return _dated(said.split(), now)
+
+
+def _dated(words: list[str], now: datetime) -> datetime | None:
+    """27 nov [2026] [18:00], or nov 27 ..."""
+    if len(words) < 2:
+        return None
+    first, second, *rest = words
+    if (month := _number(second, MONTHS)) is None:
+        first, second = second, first
+        month = _number(second, MONTHS)
+    number = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|\.)?", first)
+    if month is None or number is None:
+        return None
+    year = int(rest.pop(0)) if rest and re.fullmatch(r"\d{4}", rest[0]) else None
+    clock = _clock(" ".join(rest)) if rest else _hour(now)
+    try:
+        day = date(year or now.year, month + 1, int(number[1]))
+        if year is None and day < now.date():
+            day = day.replace(year=now.year + 1)
+    except ValueError:
+        return None
+    return None if clock is None else _at(day, clock, now)
+
+
+def _clock(said: str) -> time | None:
+    match = _CLOCK.fullmatch(said)
+    if match is None or (match[2] is None and match[3] is None):
+        return None
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if match[3]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + 12 * (match[3].lower() == "pm")
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _hour(now: datetime) -> time:
+    return now.time().replace(second=0, microsecond=0)
+
+
+def _next(clock: time, now: datetime, step: timedelta, day: date) -> datetime:
+    moment = _at(day, clock, now)
+    return moment if moment > now else _at(day + step, clock, now)
+
+
+def _at(day: date, clock: time, now: datetime) -> datetime:
+    return datetime.combine(day, clock, tzinfo=now.tzinfo)
+
+
+def _number(word: str, names: tuple[str, ...]) -> int | None:
+    """Which of the names a word of three letters or more begins."""
+    hits = [number for number, name in enumerate(names) if name.startswith(word.rstrip("."))]
+    return hits[0] if len(hits) == 1 and len(word) >= 3 else None
