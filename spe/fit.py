@@ -16,7 +16,7 @@ import pandas as pd
 from spe import __version__
 from spe.errors import NotReadyError, SpeError
 from spe.features import CATALOGUE, PHOTO_FEATURES
-from spe.model import NAN, FittedModel, GroupTest, LeftOut, PostFit, Skill, Term, Tier
+from spe.model import Evidence, FittedModel, GroupTest, LeftOut, PostFit, Skill, Term, Tier
 from spe.posts import Post
 from spe.stats import care, diagnostics, inference, intervals, validation
 from spe.stats.regression import Learnt, learn
@@ -54,12 +54,14 @@ def fit(
     seed: int = 0,
     target: Target = "likes",
     leave_out_hidden: bool = False,
+    made_up: bool = False,
 ) -> FittedModel:
     """Learn from an account's posts what goes with their likes.
 
     `features` has one row a post, by id, with the catalogue's names as columns.
     Posts younger than `min_age_days` when their likes were read are left out, for likes
-    still arrive. The same input and seed give the same model, in whatever order it comes.
+    still arrive. `made_up` marks an account whose likes were invented. The same input and
+    seed give the same model, in whatever order it comes.
 
     Raises:
         NotReadyError: fewer than 5 posts have likes, a time and measurements.
@@ -96,7 +98,7 @@ def fit(
         },
         made_with=_versions(),
         data_hash=_data_hash(chosen, features, target),
-        made_up=any(post.source == "demo" for post in chosen),
+        made_up=made_up,
     )
     if made.tier == "none" or not sheet.columns:
         return _usual_only(made, chosen, sheet)
@@ -137,7 +139,8 @@ def _chosen(
     problems = features["problem"].fillna("") if "problem" in features else pd.Series(dtype=str)
     measured = set(features.index)
     age = timedelta(days=min_age_days)
-    chosen, reasons = [], {}
+    chosen: list[Post] = []
+    reasons: dict[str, list[str]] = {}
     for post in posts:
         if post.id in exclude:
             reason = "left out on request"
@@ -157,7 +160,9 @@ def _chosen(
             chosen.append(post)
             continue
         reasons.setdefault(reason, []).append(post.id)
-    return sorted(chosen, key=_order), [LeftOut(why, tuple(sorted(ids))) for why, ids in reasons.items()]
+    return sorted(chosen, key=_order), [
+        LeftOut(why, tuple(sorted(ids))) for why, ids in reasons.items()
+    ]
 
 
 def _order(post: Post) -> tuple[float, str]:
@@ -200,7 +205,7 @@ def _check_likes(chosen: Sequence[Post], left_out: Sequence[LeftOut], target: Ta
     if len(chosen) < FEWEST:
         others = "; ".join(f"{len(item.ids)}: {item.reason}" for item in left_out)
         raise NotReadyError(
-            f"Only {len(chosen)} posts can be used; at least {FEWEST} are needed, and 30 for a model."
+            f"Only {len(chosen)} posts can be used; {FEWEST} are needed, and 30 for a model."
             + (f"\nLeft out: {others}." if others else "")
         )
     counts = Counter(_count(post, target) for post in chosen)
@@ -229,7 +234,9 @@ def _notes(chosen: Sequence[Post], sheet: Sheet) -> list[str]:
         )
     zeros = int((sheet.y == 0).sum())
     if zeros >= 0.3 * len(chosen):
-        notes.append(f"{zeros} of {len(chosen)} posts have 0 likes; differences rest on the others.")
+        notes.append(
+            f"{zeros} of {len(chosen)} posts have 0 likes; differences rest on the others."
+        )
     longest = int(np.argmax(np.diff(sheet.days))) if len(chosen) > 1 else 0
     if len(chosen) > 1 and np.diff(sheet.days)[longest] > care.LONG_PAUSE_DAYS:
         notes.append(
@@ -265,7 +272,7 @@ def _sheet(
             else np.full(len(rows), np.nan)
         )
         raw[~np.isfinite(raw)] = np.nan
-        if reason := _unfit(column, raw, rows):
+        if reason := _unfit(column, raw):
             dropped[column.name] = reason
         else:
             columns.append(column)
@@ -275,7 +282,7 @@ def _sheet(
     return Sheet(days, np.log1p(likes), x, tuple(columns)), dropped
 
 
-def _unfit(column: Column, raw: FloatArray, rows: pd.DataFrame) -> str:
+def _unfit(column: Column, raw: FloatArray) -> str:
     """Why a feature can't be used for these posts, empty where it can."""
     n = len(raw)
     known = raw[~np.isnan(raw)]
@@ -304,7 +311,14 @@ def _usual_only(made: FittedModel, chosen: Sequence[Post], sheet: Sheet) -> Fitt
     others = np.array([np.median(np.delete(y, i)[-RECENT:]) for i in range(len(y))])
     bare = replace(made, usual_residuals=_floats(y - others))
     fits = tuple(
-        _post_fit(post, float(at), float(usual), 0.0, {}, float(np.quantile(np.abs(y - others), SHOWN_RANGE)))
+        _post_fit(
+            post,
+            float(at),
+            float(usual),
+            0.0,
+            {},
+            float(np.quantile(np.abs(y - others), SHOWN_RANGE)),
+        )
         for post, at, usual in zip(chosen, y, others, strict=True)
     )
     return replace(bare, posts=fits)
@@ -338,9 +352,7 @@ def _fitted(
         speaks=speaks,
         skill=skill,
         skill_forward=skill_forward,
-        fold_offsets=_floats(
-            conformal.offsets + (conformal.coefficients * means).sum(axis=1)
-        ),
+        fold_offsets=_floats(conformal.offsets + (conformal.coefficients * means).sum(axis=1)),
         fold_coefficients=tuple(_floats(row) for row in conformal.coefficients * scales),
         fold_of_post=tuple(int(k) for k in conformal.fold),
         fold_residuals=_floats(conformal.residuals),
@@ -364,6 +376,7 @@ class _Claims:
     studentised: FloatArray
     ols: Mapping[str, object]
     diagnostics: Mapping[str, object]
+    gate_open: bool = False
 
 
 def _claims(sheet: Sheet, tier: Tier, *, gate_open: bool, seed: int) -> _Claims:
@@ -394,6 +407,7 @@ def _claims(sheet: Sheet, tier: Tier, *, gate_open: bool, seed: int) -> _Claims:
         studentised,
         diagnostics.ols_table(sheet, fit),
         diagnostics.checks(sheet, fit),
+        gate_open,
     )
 
 
@@ -408,7 +422,6 @@ def _terms(
     _, means = filled(sheet.x)
     raw = features.loc[[post.id for post in chosen]]
     found = {group.name for group in said.groups if group.found}
-    any_open = bool(found)
     terms = []
     for i, column in enumerate(sheet.columns):
         own = {name: float(values[i]) for name, values in said.effects.items()}
@@ -421,11 +434,10 @@ def _terms(
             mean=float(means[i]),
             scale=float(scales[i]),
             coefficient=float(learnt.coefficients[i] * scales[i]),
-            quantiles=_floats(
-                np.nanquantile(raw[column.name].to_numpy(np.float64), QUANTILES)
-            ),
+            quantiles=_floats(np.nanquantile(raw[column.name].to_numpy(np.float64), QUANTILES)),
             step=step,
             p_max_t=p_max_t,
+            evidence=_evidence(p_max_t, gate_open=said.gate_open, found=column.group in found),
         )
         if own:
             term = replace(
@@ -442,6 +454,19 @@ def _terms(
             )
         terms.append(term)
     return tuple(terms)
+
+
+def _evidence(p_max_t: float, *, gate_open: bool, found: bool) -> Evidence:
+    """Strong: familywise p below .05. Suggestive: below .20, in a group that was found.
+
+    Both only behind an open gate, so that an account without any effect is told one at
+    most as often as the gate errs.
+    """
+    if gate_open and p_max_t < STRONG:
+        return "strong"
+    if gate_open and found and p_max_t < SUGGESTIVE:
+        return "suggestive"
+    return "unclear"
 
 
 def _step(column: Column, values: FloatArray, scale: float) -> float:
@@ -470,9 +495,11 @@ def _post_fits(
     for i, post in enumerate(chosen):
         others = np.sort(np.delete(missed, i))
         rank = min(math.ceil(SHOWN_RANGE * (len(others) + 1)), len(others))
-        reasons = {
-            column.name: float(parts[i, j]) for j, column in enumerate(sheet.columns)
-        } if speaks else {}
+        reasons = (
+            {column.name: float(parts[i, j]) for j, column in enumerate(sheet.columns)}
+            if speaks
+            else {}
+        )
         fits.append(
             replace(
                 _post_fit(

@@ -207,7 +207,9 @@ class FittedModel:
         `values` are raw, by feature name. All are 0 where the model does not speak.
         """
         z = self.standardised(values) if self.speaks else np.zeros(len(self.terms))
-        return {term.name: term.coefficient * float(at) for term, at in zip(self.terms, z, strict=True)}
+        return {
+            term.name: term.coefficient * float(at) for term, at in zip(self.terms, z, strict=True)
+        }
 
     def predict(self, values: Mapping[str, float]) -> float:
         """The log1p of the median likes foreseen now: `level` plus the contributions."""
@@ -377,4 +379,6 @@ def _dataclass(kind: Any, value: dict[str, Any], where: str) -> Any:  # noqa: AN
     unknown = set(value) - {item.name for item in fields(kind)}
     if unknown:
         raise ValueError(f"{where} has an unknown entry {min(unknown)!r}")
-    return kind(**{name: _made(hints[name], item, f"{where}, {name}") for name, item in value.items()})
+    return kind(
+        **{name: _made(hints[name], item, f"{where}, {name}") for name, item in value.items()}
+    )

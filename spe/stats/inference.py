@@ -11,7 +11,6 @@ import numpy as np
 import statsmodels.api as sm
 from statsmodels.regression.linear_model import RegressionResultsWrapper
 from statsmodels.stats.multitest import multipletests
-from statsmodels.stats.outliers_influence import OLSInfluence
 
 from spe.stats.sheet import FloatArray, IntArray, Sheet, filled
 from spe.stats.trend import Trend, orthonormal, without
@@ -144,14 +143,12 @@ def groups(sheet: Sheet, fit: Ols) -> dict[str, tuple[float, float]]:
         test = fit.result.wald_test(np.eye(width)[members], use_f=True, scalar=True)
         p_values.append(float(test.pvalue))
     q_values = multipletests(p_values, method="fdr_bh")[1] if p_values else []
-    return {
-        name: (p, float(q)) for name, p, q in zip(names, p_values, q_values, strict=True)
-    }
+    return {name: (p, float(q)) for name, p, q in zip(names, p_values, q_values, strict=True)}
 
 
 def influence(fit: Ols) -> tuple[FloatArray, FloatArray]:
     """Cook's distance and the externally studentised residual of every post."""
-    seen: OLSInfluence = fit.result.get_influence()
+    seen = fit.result.get_influence()
     return (
         np.asarray(seen.cooks_distance[0], np.float64),
         np.asarray(seen.resid_studentized_external, np.float64),

@@ -48,7 +48,7 @@ def learn(days: FloatArray, y: FloatArray, x: FloatArray) -> Learnt:
     trend = Trend.of(days)
     basis = trend.basis(days)
     together = np.column_stack([y, full])
-    fit, *_ = np.linalg.lstsq(basis, together, rcond=None)
+    fit = np.asarray(np.linalg.lstsq(basis, together, rcond=None)[0], np.float64)
     left = together - basis @ fit
     target, features = left[:, 0], left[:, 1:]
     scale = features.std(axis=0)

@@ -65,11 +65,7 @@ def _restricted(t: FloatArray, knots: tuple[float, ...]) -> list[FloatArray]:
 
     scale = (last - knots[0]) ** 2
     return [
-        (
-            cube(knot)
-            - cube(before) * (last - knot) / width
-            + cube(last) * (before - knot) / width
-        )
+        (cube(knot) - cube(before) * (last - knot) / width + cube(last) * (before - knot) / width)
         / scale
         for knot in inner
     ]
