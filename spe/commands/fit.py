@@ -1,0 +1,263 @@
+"""`spe fit`: learn what goes with likes, and how sure that is."""
+
+import math
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from spe.commands._talk import console, echo_json, talk, warn
+from spe.project import Project
+
+if TYPE_CHECKING:
+    from spe.model import FittedModel, Skill, Term
+
+DOTS = {"strong": "●●● strong", "suggestive": "●●○ suggestive", "unclear": "○○○ can't tell"}
+
+
+class Days(click.ParamType[float]):
+    """A number of days, written 14d or 14."""
+
+    name = "days"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read it; a wrong one is a usage error."""
+        try:
+            days = float(str(value).strip().removesuffix("d"))
+        except ValueError:
+            days = math.nan
+        if not 0 <= days < math.inf:
+            self.fail(f"{value!r} is not a number of days like 14d.", param, ctx)
+        return days
+
+
+@click.command()
+@click.option(
+    "--min-age",
+    type=Days(),
+    default="14d",
+    show_default=True,
+    help="Leave out posts younger than this: their likes still come in.",
+)
+@click.option("--exclude", multiple=True, metavar="ID", help="Leave a post out (again and again).")
+@click.option("--leave-out-hidden", is_flag=True, help="Leave out a stretch of hidden counts.")
+@click.option(
+    "--target",
+    type=click.Choice(["likes", "likes+comments"]),
+    default="likes",
+    show_default=True,
+    help="What to explain.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="For what is drawn at random.")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.pass_obj
+def command(
+    project: Project,
+    *,
+    min_age: float,
+    exclude: tuple[str, ...],
+    leave_out_hidden: bool,
+    target: str,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Learn which measurements go with likes, and check that on posts it had not seen."""
+    from spe.extract import read_features  # noqa: PLC0415  (pandas)
+    from spe.fit import fit  # noqa: PLC0415  (scikit-learn, statsmodels)
+    from spe.posts import read_posts  # noqa: PLC0415
+
+    posts = read_posts(project.posts)
+    features = read_features(project.features)
+    with console(stderr=True).status("Fitting, and testing on unseen posts"):
+        model = fit(
+            posts,
+            features,
+            now=datetime.now(UTC),
+            min_age_days=min_age,
+            exclude=exclude,
+            seed=seed,
+            target="likes+comments" if target == "likes+comments" else "likes",
+            leave_out_hidden=leave_out_hidden,
+            made_up=project.settings.get("made_up") is True,
+        )
+    model.write(project.model)
+    for warning in model.warnings:
+        warn(warning)
+    if as_json:
+        echo_json(_summary(model))
+        return
+    _show(model)
+    talk(f"  Saved {project.model.name}.  Next: spe report --open")
+
+
+def _summary(model: "FittedModel") -> dict[str, object]:
+    """The result for scripts; the whole of it is in data/model.json."""
+    return {
+        "schema": "spe.fit/1",
+        "posts": model.n_posts,
+        "tier": model.tier,
+        "usual_likes": model.usual,
+        "gate_p": model.gate_p,
+        "gate_open": model.gate_open,
+        "speaks": model.speaks,
+        "skill": None if model.skill is None else vars(model.skill),
+        "skill_forward": None if model.skill_forward is None else vars(model.skill_forward),
+        "groups": [
+            {"group": item.name, "p": item.p_value, "q": item.q_value, "found": item.found}
+            for item in model.groups
+        ],
+        "effects": [
+            {
+                "feature": term.name,
+                "effect_pct": _percent(term.effect),
+                "low_pct": _percent(term.low),
+                "high_pct": _percent(term.high),
+                "evidence": term.evidence,
+                "p_max_t": term.p_max_t,
+            }
+            for term in model.terms
+        ],
+        "left_out": {item.reason: list(item.ids) for item in model.left_out},
+        "warnings": list(model.warnings),
+        "made_up": model.made_up,
+    }
+
+
+def _percent(effect: float) -> float:
+    return 100 * math.expm1(effect)
+
+
+def _show(model: "FittedModel") -> None:
+    from rich.table import Table  # noqa: PLC0415
+
+    out = console()
+    out.print()
+    made_up = " of a made-up account" if model.made_up else ""
+    left_out = ", ".join(f"{len(item.ids)} {item.reason}" for item in model.left_out)
+    out.print(
+        f"  {model.n_posts} posts{made_up} used" + (f"  (left out: {left_out})" if left_out else "")
+    )
+    out.print()
+    answer = Table.grid(padding=(0, 2))
+    for heading, text in _answer(model):
+        answer.add_row(f"  {heading}", text)
+    out.print(answer)
+    out.print()
+    _show_groups(model)
+    _show_effects(model)
+
+
+def _answer(model: "FittedModel") -> list[tuple[str, str]]:
+    """Whether it predicts, in words: headings and sentences."""
+    likes = f"about {model.usual:.0f} likes"
+    if model.skill is None:
+        return [
+            ("No model yet", f"{model.n_posts} posts are too few; from 30 on it is worth a look."),
+            ("Your usual now", likes),
+        ]
+    skill = model.skill
+    if not model.speaks:
+        why = (
+            "There is a pattern, but unseen posts are not predicted better with it"
+            if model.gate_open
+            else "Nothing measured goes with likes more than chance would make it"
+        )
+        return [
+            ("Does it predict?", f"Not yet. {why} (p = {model.gate_p:.2g})."),
+            ("", f"On unseen posts it missed by {_miss(skill)}."),
+            ("", f"A next post is expected at your usual, {likes}. No effect is named."),
+        ]
+    lines = [
+        (
+            "Does it predict?",
+            f"Yes{_much(skill.gain)}. On unseen posts it missed by {_miss(skill)}: "
+            f"{skill.gain:.0%} better ({_range(skill)}).",
+        ),
+        ("", f"Of two posts it picks the better one {skill.pairs:.0%} of the time; chance is 50%."),
+    ]
+    if model.skill_forward is not None:
+        ahead = model.skill_forward
+        better = "better" if ahead.gain >= 0 else "worse"
+        text = f"{abs(ahead.gain):.0%} {better}, {ahead.pairs:.0%} of pairs."
+        lines.append(("", f"Each post foreseen from earlier ones alone: {text}"))
+    return lines
+
+
+def _miss(skill: "Skill") -> str:
+    return f"±{skill.miss:.1f} likes; guessing your recent median by ±{skill.miss_usual:.1f}"
+
+
+def _much(gain: float) -> str:
+    return ", a little" if gain < 0.15 else ", clearly" if gain >= 0.3 else ""
+
+
+def _range(skill: "Skill") -> str:
+    if math.isnan(skill.gain_low):
+        return "range unknown"
+    return f"{100 * skill.gain_low:.0f} to {100 * skill.gain_high:.0f}%"
+
+
+def _show_groups(model: "FittedModel") -> None:
+    """Which kinds of measurement go with likes, where that may be said."""
+    from rich.table import Table  # noqa: PLC0415
+
+    if not (model.gate_open and model.groups):
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    table.add_column("  Goes with likes")
+    table.add_column("q", justify="right")
+    table.add_column("")
+    for item in sorted(model.groups, key=lambda group: group.q_value):
+        verdict = "found" if item.found else "can't tell"
+        table.add_row(f"  {item.name}", f"{item.q_value:.3f}", verdict)
+    out = console()
+    out.print(table)
+    out.print()
+
+
+def _show_effects(model: "FittedModel") -> None:
+    """The features that stand out, surest first, and how many do not."""
+    from rich.table import Table  # noqa: PLC0415
+
+    from spe.features import CATALOGUE  # noqa: PLC0415
+
+    told = [term for term in model.terms if term.evidence != "unclear"]
+    if not told:
+        return
+    labels = {item.name: item.label for item in CATALOGUE}
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    table.add_column("  Effect on likes")
+    table.add_column("", justify="right")
+    table.add_column("90% range", justify="right")
+    table.add_column("p", justify="right")
+    table.add_column("Evidence")
+    for term in sorted(told, key=lambda term: (term.evidence, term.p_max_t, -abs(term.effect))):
+        table.add_row(
+            f"  {labels.get(term.name, term.name)}",
+            _signed(term.effect) + "%",
+            f"{_signed(term.low)} to {_signed(term.high)}",
+            f"{term.p_max_t:.3f}",
+            DOTS[term.evidence],
+        )
+    rest = len(model.terms) - len(told)
+    if rest:
+        table.add_row(f"  {rest} more", "", "", "", DOTS["unclear"])
+    out = console()
+    out.print(table)
+    out.print(f"  {_compared(told)}")
+    out.print()
+
+
+def _compared(told: "list[Term]") -> str:
+    text = "Posts with more against posts with less of it (upper and lower quarter)"
+    if any(term.name == "faces" for term in told):
+        text += "; one face against none"
+    return text + ". Patterns, not causes."
+
+
+def _signed(effect: float) -> str:
+    """Log-likes in whole percent with a sign, 0 without."""
+    value = round(_percent(effect))
+    return f"{value:+d}".replace("-", "−") if value else "0"

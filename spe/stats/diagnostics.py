@@ -1,0 +1,77 @@
+"""For the statistician's appendix: the full least squares, its checks, and unusual drafts."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from scipy.stats import chi2
+from scipy.stats import t as student
+from sklearn.covariance import LedoitWolf
+from statsmodels.stats.diagnostic import acorr_ljungbox
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.outliers_influence import variance_inflation_factor
+
+from spe.stats.inference import Ols
+from spe.stats.sheet import FloatArray, Sheet, filled
+
+_UNUSUAL = 0.975
+
+
+def effects(fit: Ols) -> Mapping[str, FloatArray]:
+    """Each feature's OLS for one unit (transformed): HC3 error, t ranges, p, q and VIF."""
+    coefficient = fit.of(fit.result.params)
+    error = fit.of(fit.result.bse)
+    p_values = fit.of(fit.result.pvalues)
+    freedom = fit.result.df_resid
+    half90, half50 = student.ppf(0.95, freedom) * error, student.ppf(0.75, freedom) * error
+    design = np.asarray(fit.result.model.exog)
+    vif = [variance_inflation_factor(design, fit.first + i) for i in range(len(coefficient))]
+    return {
+        "coefficient": coefficient,
+        "std_error": error,
+        "low": coefficient - half90,
+        "high": coefficient + half90,
+        "low50": coefficient - half50,
+        "high50": coefficient + half50,
+        "p_value": p_values,
+        "q_value": np.asarray(multipletests(p_values, method="fdr_bh")[1]),
+        "vif": np.asarray(vif),
+    }
+
+
+def ols_table(sheet: Sheet, fit: Ols) -> Mapping[str, object]:
+    """The fit as one row of figures."""
+    result = fit.result
+    return {
+        "covariance": "HC3",
+        "observations": int(result.nobs),
+        "regressors": len(sheet.columns),
+        "trend_columns": fit.first,
+        "df_resid": float(result.df_resid),
+        "r2": float(result.rsquared),
+        "r2_adjusted": float(result.rsquared_adj),
+        "residual_sd": float(np.sqrt(result.mse_resid)),
+        "posts_per_regressor": len(sheet) / (len(sheet.columns) + fit.first),
+    }
+
+
+def checks(sheet: Sheet, fit: Ols) -> Mapping[str, object]:
+    """Ljung-Box on the residuals in order of time."""
+    lags = min(10, len(sheet) // 5)
+    test = acorr_ljungbox(fit.result.resid, lags=[lags])
+    return {
+        "ljung_box_lags": lags,
+        "ljung_box_p": float(test["lb_pvalue"].iloc[0]),
+    }
+
+
+def unusual(z: FloatArray) -> tuple[FloatArray, float]:
+    """The inverse covariance (Ledoit-Wolf) of standardised features, and what is far by it.
+
+    Far is beyond the 97.5 % point of chi squared, or of the posts' own distances where
+    their tails are heavier.
+    """
+    known, _ = filled(z)
+    precision = LedoitWolf(assume_centered=True).fit(known).precision_
+    own = np.einsum("ij,jk,ik->i", known, precision, known)
+    far = max(float(chi2.ppf(_UNUSUAL, z.shape[1])), float(np.quantile(own, _UNUSUAL)))
+    return np.asarray(precision), far

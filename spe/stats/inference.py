@@ -1,0 +1,155 @@
+"""What may be claimed: a gate, then the pre-declared groups, then single features.
+
+Freedman and Lane 1983: what is left after the trend is shuffled in blocks of posts, put
+back on the trend and freed from it again. Blocks keep what neighbours have in common.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import statsmodels.api as sm
+from statsmodels.regression.linear_model import RegressionResultsWrapper
+from statsmodels.stats.multitest import multipletests
+
+from spe.stats.sheet import FloatArray, IntArray, Sheet, filled
+from spe.stats.trend import Trend, orthonormal, without
+
+BLOCK = 5
+PERMUTATIONS = 999
+GATE = 0.05
+GROUPS_Q = 0.10
+
+# What photos may be expected to explain, for the gate's one fixed penalty.
+_R2 = 0.3
+
+
+def block_orders(n: int, count: int, seed: int, block: int = BLOCK) -> Iterator[IntArray]:
+    """Orders of `n` posts in which blocks of neighbours have changed places."""
+    blocks = [np.arange(i, min(i + block, n)) for i in range(0, n, block)]
+    rng = np.random.default_rng(seed)
+    for _ in range(count):
+        yield np.concatenate([blocks[i] for i in rng.permutation(len(blocks))])
+
+
+def shuffled(left: FloatArray, basis: FloatArray, count: int, seed: int) -> FloatArray:
+    """Likes freed from the trend: as they were (first column), then shuffled and freed again."""
+    orders = block_orders(len(left), count, seed)
+    columns = np.column_stack([left, *(left[order] for order in orders)])
+    return without(basis, columns)
+
+
+def p_value(statistics: FloatArray) -> float:
+    """The share of statistics at least as large as the first, which counts itself.
+
+    >>> p_value(np.array([3.0, 1.0, 2.0, 4.0]))
+    0.5
+    """
+    tolerance = 1e-9 * max(1.0, abs(float(statistics[0])))
+    return float(np.mean(statistics >= statistics[0] - tolerance))
+
+
+@dataclass(frozen=True, eq=False)
+class Freed:
+    """Likes and standardised features without the trend, and the trend's basis."""
+
+    basis: FloatArray
+    y: FloatArray
+    z: FloatArray
+
+
+def freed(sheet: Sheet) -> Freed:
+    """Partial the trend out of everything."""
+    full, _ = filled(sheet.x)
+    basis = Trend.of(sheet.days).basis(sheet.days)
+    left = without(basis, np.column_stack([sheet.y, full]))
+    scale = left[:, 1:].std(axis=0)
+    return Freed(basis, left[:, 0], left[:, 1:] / np.where(scale > 0, scale, 1.0))
+
+
+def gate(sheet: Sheet, seed: int) -> float:
+    """The p-value of "photos and moments say nothing about likes".
+
+    The statistic is the leave-one-out R2 of a ridge with one fixed penalty, in closed form.
+    """
+    parts = freed(sheet)
+    return p_value(loo_r2(parts.z, shuffled(parts.y, parts.basis, PERMUTATIONS, seed), parts.basis))
+
+
+def loo_r2(z: FloatArray, targets: FloatArray, basis: FloatArray) -> FloatArray:
+    """Leave-one-out R2 of a ridge on `z` behind the trend, for each column of `targets`."""
+    p = z.shape[1]
+    penalty = p * (1 - _R2) / _R2
+    hat = z @ np.linalg.solve(z.T @ z + penalty * np.eye(p), z.T)
+    trend = (orthonormal(basis) ** 2).sum(axis=1)
+    without_trend = 1 - trend
+    errors = (targets - hat @ targets) / np.maximum(without_trend - np.diag(hat), 1e-3)[:, None]
+    usual = targets / np.maximum(without_trend, 1e-3)[:, None]
+    r2: FloatArray = 1 - (errors**2).sum(axis=0) / (usual**2).sum(axis=0)
+    return r2
+
+
+def max_t(sheet: Sheet, seed: int) -> FloatArray:
+    """Familywise p-values of single features (Westfall and Young 1993, single step).
+
+    The statistic is the ordinary |t| of the joint regression.
+    """
+    parts = freed(sheet)
+    targets = shuffled(parts.y, parts.basis, PERMUTATIONS, seed)
+    sizes = np.abs(t_values(parts.z, targets, parts.basis.shape[1]))
+    largest = sizes.max(axis=0)
+    p: FloatArray = np.array([np.mean(largest >= own - 1e-9) for own in sizes[:, 0]])
+    return p
+
+
+def t_values(z: FloatArray, targets: FloatArray, spent: int) -> FloatArray:
+    """Least-squares t of every feature (rows), for each column of `targets`."""
+    n, p = z.shape
+    inverse = np.linalg.pinv(z.T @ z)
+    coefficients = inverse @ (z.T @ targets)
+    rest = targets - z @ coefficients
+    variance = (rest**2).sum(axis=0) / (n - p - spent)
+    t: FloatArray = coefficients / np.sqrt(np.outer(np.diag(inverse), variance))
+    return t
+
+
+@dataclass(frozen=True, eq=False)
+class Ols:
+    """statsmodels' least squares on trend and features, and where the features begin."""
+
+    result: RegressionResultsWrapper
+    first: int
+
+    def of(self, values: FloatArray) -> FloatArray:
+        """The features' part of one of its tables."""
+        return np.asarray(values, np.float64)[self.first :]
+
+
+def ols(sheet: Sheet) -> Ols:
+    """log1p likes on trend and features (raw units), HC3 standard errors, t ranges."""
+    full, _ = filled(sheet.x)
+    basis = Trend.of(sheet.days).basis(sheet.days)
+    model = sm.OLS(sheet.y, np.column_stack([basis, full]))
+    return Ols(model.fit(cov_type="HC3", use_t=True), basis.shape[1])
+
+
+def groups(sheet: Sheet, fit: Ols) -> dict[str, tuple[float, float]]:
+    """Wald test of each group on HC3, with its q-value (Benjamini-Hochberg)."""
+    names = list(dict.fromkeys(column.group for column in sheet.columns))
+    width = len(fit.result.params)
+    p_values = []
+    for name in names:
+        members = [fit.first + i for i, item in enumerate(sheet.columns) if item.group == name]
+        test = fit.result.wald_test(np.eye(width)[members], use_f=True, scalar=True)
+        p_values.append(float(test.pvalue))
+    q_values = multipletests(p_values, method="fdr_bh")[1] if p_values else []
+    return {name: (p, float(q)) for name, p, q in zip(names, p_values, q_values, strict=True)}
+
+
+def influence(fit: Ols) -> tuple[FloatArray, FloatArray]:
+    """Cook's distance and the externally studentised residual of every post."""
+    seen = fit.result.get_influence()
+    return (
+        np.asarray(seen.cooks_distance[0], np.float64),
+        np.asarray(seen.resid_studentized_external, np.float64),
+    )

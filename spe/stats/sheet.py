@@ -1,0 +1,76 @@
+"""What is fitted: one row a post, oldest first, and one column a feature."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+# How many earlier posts say what is usual, and how few will do at an account's start.
+RECENT = 10
+FEWEST_RECENT = 5
+
+
+@dataclass(frozen=True)
+class Column:
+    """A feature as the statistics see it; `faces` is `log1p` of a count, most are `identity`."""
+
+    name: str
+    group: str
+    core: bool = False
+    transform: str = "identity"
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """Posts in order of time.
+
+    `days` counts from the first post, `y` is log1p of the likes, `x` has the features
+    on their transformed scale with NaN where one is unknown.
+    """
+
+    days: FloatArray
+    y: FloatArray
+    x: FloatArray
+    columns: tuple[Column, ...]
+
+    def __len__(self) -> int:
+        return len(self.y)
+
+    def rows(self, index: IntArray | NDArray[np.bool_]) -> "Sheet":
+        """Some of the posts."""
+        return replace(self, days=self.days[index], y=self.y[index], x=self.x[index])
+
+    def only(self, keep: Sequence[int]) -> "Sheet":
+        """Some of the columns."""
+        kept = list(keep)
+        return replace(self, x=self.x[:, kept], columns=tuple(self.columns[i] for i in kept))
+
+
+def transformed(values: FloatArray, transform: str) -> FloatArray:
+    """A raw column on the model's scale."""
+    return np.log1p(values) if transform == "log1p" else values
+
+
+def filled(x: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """`x` with the unknown at the mean of the known, and those means (0 where none is known)."""
+    known = ~np.isnan(x)
+    means = np.where(known, x, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    return np.where(known, x, means), means
+
+
+def recent_level(y: FloatArray) -> FloatArray:
+    """For every post the median of the `RECENT` posts before it.
+
+    NaN where fewer than `FEWEST_RECENT` stand before.
+
+    >>> recent_level(np.arange(7.0))
+    array([nan, nan, nan, nan, nan, 2. , 2.5])
+    """
+    level = np.full(len(y), np.nan)
+    for i in range(FEWEST_RECENT, len(y)):
+        level[i] = np.median(y[max(0, i - RECENT) : i])
+    return level

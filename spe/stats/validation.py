@@ -1,0 +1,157 @@
+"""How well unseen posts are predicted: repeated K-fold, and from the past alone."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import kendalltau, norm, rankdata
+from sklearn.model_selection import RepeatedKFold
+
+from spe.stats.regression import learn
+from spe.stats.sheet import FloatArray, Sheet, recent_level
+
+FOLDS = 5
+REPEATS = 5
+
+# A correlation of out-of-fold predictions varies more than Fisher's formula says,
+# and so do other figures made of them: their standard errors are widened.
+WIDER = 1.5
+
+_BLOCK = 5
+
+
+@dataclass(frozen=True, eq=False)
+class OutOfFold:
+    """Predictions of each post without it: repetitions by posts (by features for `parts`).
+
+    `left` is what likes are above the trend, `usual` is that trend, both by models that
+    never saw the post; NaN where a post was not predicted.
+    """
+
+    usual: FloatArray
+    left: FloatArray
+    parts: FloatArray
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Skill in the figures that a `Skill` holds."""
+
+    posts: int
+    miss: float
+    miss_usual: float
+    gain: float
+    gain_low: float
+    gain_high: float
+    spearman: float
+    spearman_low: float
+    spearman_high: float
+    pairs: float
+    r2: float
+
+
+def kfold(sheet: Sheet, seed: int) -> OutOfFold:
+    """Predict every post from the posts of the other folds; trend and all learnt inside."""
+    n, p = sheet.x.shape
+    usual, left = np.full((REPEATS, n), np.nan), np.full((REPEATS, n), np.nan)
+    parts = np.full((REPEATS, n, p), np.nan)
+    folds = RepeatedKFold(n_splits=FOLDS, n_repeats=REPEATS, random_state=seed)
+    for number, (train, test) in enumerate(folds.split(sheet.x)):
+        learnt = learn(sheet.days[train], sheet.y[train], sheet.x[train])
+        turn = number // FOLDS
+        usual[turn, test] = learnt.usual(sheet.days[test])
+        left[turn, test] = sheet.y[test] - usual[turn, test]
+        parts[turn, test] = learnt.parts(sheet.days[test], sheet.x[test])
+    return OutOfFold(usual, left, parts)
+
+
+def forward(sheet: Sheet) -> OutOfFold | None:
+    """Predict the later posts from the earlier; None where there are too few of either.
+
+    The usual is the recent median, for the end of a trend is no guide to what comes next.
+    """
+    n, p = sheet.x.shape
+    start = max(20, n // 3)
+    if n - start < 8:
+        return None
+    level = recent_level(sheet.y)
+    parts = np.full((1, n, p), np.nan)
+    stride = max(1, (n - start) // 20)
+    for first in range(start, n, stride):
+        learnt = learn(sheet.days[:first], sheet.y[:first], sheet.x[:first])
+        later = slice(first, min(first + stride, n))
+        x = np.where(np.isnan(sheet.x[later]), learnt.means, sheet.x[later])
+        parts[0, later] = (x - learnt.means) * learnt.coefficients
+    usual = np.where(np.isnan(parts[:, :, 0]), np.nan, level) if p else parts[:, :, 0]
+    return OutOfFold(usual, sheet.y - usual, parts)
+
+
+def measures(sheet: Sheet, found: OutOfFold, seed: int) -> Measures:
+    """Skill of out-of-fold predictions, averaged over the repetitions.
+
+    Misses are in likes against the median of the posts before; ranks, pairs and R2 are
+    of what lies above the trend.
+    """
+    effect = found.parts.sum(axis=2)
+    level = recent_level(sheet.y)
+    seen = ~np.isnan(effect[0]) & ~np.isnan(level)
+    likes = np.expm1(sheet.y[seen])
+    miss = np.abs(likes - np.expm1(level[seen] + effect[:, seen])).mean(axis=0)
+    miss_usual = np.abs(likes - np.expm1(level[seen]))
+    gain, low, high = _gain(miss, miss_usual, seed)
+    every = ~np.isnan(effect[0])
+    n = int(every.sum())
+    turns = list(zip(found.left[:, every], effect[:, every], strict=True))
+    rank = float(np.mean([spearman(left, part) for left, part in turns]))
+    rank_low, rank_high = fisher(rank, n)
+    return Measures(
+        posts=int(seen.sum()),
+        miss=float(miss.mean()),
+        miss_usual=float(miss_usual.mean()),
+        gain=gain,
+        gain_low=low,
+        gain_high=high,
+        spearman=rank,
+        spearman_low=rank_low,
+        spearman_high=rank_high,
+        pairs=float(np.mean([pairs(left, part) for left, part in turns])),
+        r2=float(np.mean([1 - ((a - b) ** 2).sum() / (a**2).sum() for a, b in turns])),
+    )
+
+
+def spearman(a: FloatArray, b: FloatArray) -> float:
+    """Rank correlation; 0 where either is constant and so ranks nothing."""
+    if np.ptp(a) == 0 or np.ptp(b) == 0:
+        return 0.0
+    return float(np.corrcoef(rankdata(a), rankdata(b))[0, 1])
+
+
+def pairs(a: FloatArray, b: FloatArray) -> float:
+    """Share of pairs of posts that both put in the same order; .5 is chance."""
+    if np.ptp(a) == 0 or np.ptp(b) == 0:
+        return 0.5
+    return float((kendalltau(a, b).statistic + 1) / 2)
+
+
+def fisher(rank: float, n: int, confidence: float = 0.90) -> tuple[float, float]:
+    """A range for an out-of-fold rank correlation: Fisher's z with its standard error widened."""
+    if n <= 4:
+        return np.nan, np.nan
+    centre = np.arctanh(np.clip(rank, -0.999999, 0.999999))
+    half = norm.ppf(0.5 + confidence / 2) * WIDER / np.sqrt(n - 3)
+    return float(np.tanh(centre - half)), float(np.tanh(centre + half))
+
+
+def _gain(miss: FloatArray, usual: FloatArray, seed: int) -> tuple[float, float, float]:
+    """1 - miss / usual with its 90 % range, from blocks of posts drawn again, widened."""
+    total = float(usual.mean())
+    if len(miss) < 2 * _BLOCK or total <= 0:
+        return np.nan, np.nan, np.nan
+    gain = 1 - float(miss.mean()) / total
+    starts = np.arange(0, len(miss), _BLOCK)
+    blocks = np.column_stack([np.add.reduceat(miss, starts), np.add.reduceat(usual, starts)])
+    drawn = np.random.default_rng(seed).integers(0, len(blocks), (999, len(blocks)))
+    sums = blocks[drawn].sum(axis=1)
+    logs = np.log(np.maximum(sums[:, 0], 1e-9) / np.maximum(sums[:, 1], 1e-9))
+    half = norm.ppf(0.95) * WIDER * float(logs.std())
+    centre = np.log(max(1 - gain, 1e-9))
+    return gain, float(1 - np.exp(centre + half)), float(1 - np.exp(centre - half))
