@@ -1,6 +1,7 @@
 """The Click group: commands loaded when asked for, and the one door for errors."""
 
 import contextlib
+import difflib
 import importlib
 import keyword
 import os
@@ -49,6 +50,16 @@ class Commands(click.Group):
         module = cmd_name + "_" * keyword.iskeyword(cmd_name)
         command: click.Command = importlib.import_module(f"spe.commands.{module}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant; a slip of the finger gets a suggestion."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            alike = difflib.get_close_matches(args[0], COMMANDS, 1)
+            hint = f" Did you mean {alike[0]}?" if alike else ""
+            raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (as Click declares it)
         """Run a command; a foreseen problem becomes its sentence and its exit code."""

@@ -76,7 +76,7 @@ def photographs() -> dict[str, Picture]:
 
     def tinted(grey: Picture, red: float, green: float, blue: float) -> Picture:
         scaled = grey[..., None] * np.array([red, green, blue])
-        return np.clip(scaled, 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(scaled, 0, 255), np.uint8)
 
     return {
         "astronaut": data.astronaut(),
@@ -164,7 +164,7 @@ def _crop(draw: Draw, rgb: Picture, *, keep: tuple[int, int, int, int] | None = 
         left = draw.uniform(max(0, keep[2] - wide), min(keep[0], width - wide))
         top = draw.uniform(max(0, keep[3] - tall), min(keep[1], height - tall))
     cut = rgb[int(top) : int(top + tall), int(left) : int(left + wide)]
-    return cut[:, ::-1] if draw.random() < 0.5 else cut
+    return np.asarray(cut[:, ::-1] if draw.random() < 0.5 else cut, np.uint8)
 
 
 def _sized(rgb: Picture, height: int) -> Picture:
@@ -194,7 +194,7 @@ def _toned(draw: Draw, rgb: Picture) -> Picture:
     grey = toned.mean(axis=2, keepdims=True)
     saturation = 0.0 if draw.random() < 0.12 else math.exp(draw.normal(-0.1, 0.35))
     toned = grey + (toned - grey) * saturation
-    eight = np.clip(np.rint(toned * 255), 0, 255).astype(np.uint8)
+    eight = np.asarray(np.clip(np.rint(toned * 255), 0, 255), np.uint8)
     if draw.random() < 0.3:
         eight = np.asarray(cv2.GaussianBlur(eight, (0, 0), draw.uniform(1, 3.5)), np.uint8)
     return eight
@@ -203,7 +203,7 @@ def _toned(draw: Draw, rgb: Picture) -> Picture:
 def _jpeg(rgb: Picture) -> Picture:
     """The pixels that a reader of the saved file will see."""
     with Image.open(io.BytesIO(jpeg(rgb))) as image:
-        return np.asarray(image)
+        return np.asarray(image, np.uint8)
 
 
 def jpeg(rgb: BytePlane) -> bytes:

@@ -8,7 +8,7 @@ import multiprocessing
 import multiprocessing.util
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -141,7 +141,7 @@ def measure_all(
     return measured
 
 
-def _measured(asked: Mapping[str, Path], jobs: int) -> Iterator[tuple[str, Measured]]:
+def _measured(asked: Mapping[str, Path], jobs: int) -> Generator[tuple[str, Measured], None, None]:
     if jobs == 1 or len(asked) < WORTH_WORKERS:
         with finder() as found:
             for digest, path in asked.items():

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spe.features import CATALOGUE
 from spe.model import Evidence, FittedModel
@@ -17,6 +18,8 @@ LEVEL = 0.80
 TOLD_APART = 0.80
 
 DRAWS = 20_000
+
+FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -105,15 +108,15 @@ def _placed(one: Scored, rank: int, p_best: float, *, close: bool) -> Scored:
     return replace(one, rank=rank, p_best=p_best, close_to_best=close)
 
 
-def _drawn(model: FittedModel, values: Mapping[str, float], row: int) -> np.ndarray:
+def _drawn(model: FittedModel, values: Mapping[str, float], row: int) -> FloatArray:
     """What a draft might get, drawn apart from every other draft; the same at every call."""
     return np.random.default_rng(row).choice(model.outcomes(values), DRAWS)
 
 
-def _share_best(outcomes: np.ndarray) -> np.ndarray:
+def _share_best(outcomes: FloatArray) -> FloatArray:
     """How often each row is the largest; a draw shared by several counts for each in part."""
     top = outcomes == outcomes.max(axis=0)
-    return (top / top.sum(axis=0)).mean(axis=1)
+    return np.asarray((top / top.sum(axis=0)).mean(axis=1))
 
 
 def _one(

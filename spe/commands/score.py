@@ -1,6 +1,7 @@
 """`spe score`: what drafts may expect."""
 
 import math
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -95,7 +96,7 @@ def _paths(drafts: Iterable[str]) -> Iterator[Path]:
 
     for draft in drafts:
         if draft == "-":
-            yield from _paths(click.get_text_stream("stdin").read().splitlines())
+            yield from _paths(sys.stdin.read().splitlines())
         elif (path := Path(draft)).is_dir():
             yield from sorted(
                 item
