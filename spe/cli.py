@@ -64,7 +64,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (as Click declares it)
         """Run a command; a foreseen problem becomes its sentence and its exit code."""
         try:
-            return super().invoke(ctx)
+            status = super().invoke(ctx)
         except SpeError as error:
             raise Said(str(error), error.exit_code) from error
         except ImportError as error:
@@ -75,6 +75,9 @@ class Commands(click.Group):
                 "sudo apt-get install libgl1 libglib2.0-0 libgles2 libegl1",
                 NOT_READY,
             ) from error
+        if isinstance(status, int) and status:
+            ctx.exit(status)
+        return status
 
 
 class Said(click.ClickException):
@@ -125,7 +128,7 @@ def main() -> None:
     _utf8()
     debug = "--debug" in sys.argv
     try:
-        status = cli.main(standalone_mode=False)
+        status = cli.main(prog_name="spe", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -1,0 +1,128 @@
+"""`spe demo`: a made-up account, from photos to a report and scored drafts."""
+
+import math
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from spe.commands._talk import console, progress, talk
+from spe.errors import SpeError
+from spe.project import Project
+
+if TYPE_CHECKING:
+    from spe.model import Term
+
+
+@click.command()
+@click.option(
+    "--posts",
+    type=click.IntRange(1, 5000),
+    default=120,
+    show_default=True,
+    help="How many posts to invent.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Another number makes another account.",
+)
+@click.option("--effects/--no-effects", default=True, help="Whether photos move the likes at all.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The made-up account's folder.  [default: demo]",
+)
+@click.pass_context
+def command(ctx: click.Context, posts: int, seed: int, out: Path | None, *, effects: bool) -> None:
+    """Make up an account and take it all the way: import, extract, fit, report, score.
+
+    The photographs ship inside scikit-image and scikit-learn; posts and likes are
+    invented, from effects that are known, so you can see whether spe finds them.
+    """
+    from spe import demo  # noqa: PLC0415  (OpenCV)
+    from spe.commands import extract, fit, import_, report, score  # noqa: PLC0415
+
+    home: Project = ctx.obj
+    folder = out or home.root / "demo"
+    account = _cleared(folder)
+    talk(f"Making up an account of {posts} posts in {folder}")
+    with progress() as bar:
+        task = bar.add_task("Making photos", total=posts)
+        demo.write_account(folder, posts, seed, effects=effects, done=lambda: bar.advance(task))
+    page = home.root / "reports" / "demo.html"
+    ctx.obj = account
+    _step(ctx, "import", import_.command, sources=(folder / "posts.csv",))
+    _step(ctx, "extract", extract.command)
+    _step(ctx, "fit", fit.command)
+    _compare(account, effects=effects)
+    _step(ctx, f"report -o {page}", report.command, output=page)
+    _step(ctx, "score drafts/", score.command, drafts=(str(folder / "drafts"),))
+    talk("")
+    click.echo(f"The report of the made-up account: {page.resolve()}")
+
+
+def _cleared(folder: Path) -> Project:
+    """The demo's project, emptied of an older demo; anything else there is left alone.
+
+    Raises:
+        SpeError: the folder holds something that is not a made-up account.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        if Project(folder).settings.get("made_up") is not True:
+            raise SpeError(f"{folder}: not a made-up account. Name another folder with --out.")
+        shutil.rmtree(folder)
+    return Project(folder)
+
+
+def _step(ctx: click.Context, said: str, command: click.Command, **options: object) -> None:
+    talk(click.style(f"\n$ spe {said}", bold=True))
+    ctx.invoke(command, **options)
+
+
+def _compare(account: Project, *, effects: bool) -> None:
+    """What was put in beside what was found."""
+    from rich.table import Table  # noqa: PLC0415
+
+    from spe.demo import TRUTH  # noqa: PLC0415
+    from spe.features import CATALOGUE  # noqa: PLC0415
+    from spe.model import FittedModel  # noqa: PLC0415
+
+    model = FittedModel.read(account.model)
+    labels = {item.name: item.label for item in CATALOGUE}
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for title in ("  Made-up truth", "Put in", "Found", "90% range", "Verdict"):
+        table.add_column(title, justify="left" if "V" in title or "truth" in title else "right")
+    for name, slope in TRUTH.items():
+        term = model.by_name.get(name)
+        if term is None:
+            table.add_row(f"  {labels[name]}", "", "", "", "not in the model")
+            continue
+        put_in = slope * term.step if effects else 0.0
+        table.add_row(
+            f"  {labels[name]}",
+            _percent(put_in),
+            _percent(term.effect),
+            _range(term),
+            _verdict(term),
+        )
+    out = console()
+    out.print()
+    out.print(table)
+    note = "per step, such as none to one face, or lower to upper quarter of the posts"
+    out.print(f"  Percent of likes {note}.", style="dim")
+
+
+def _percent(effect: float) -> str:
+    return "" if math.isnan(effect) else f"{math.expm1(effect) * 100:+.0f}%".replace("-", "−")
+
+
+def _range(term: "Term") -> str:
+    return "" if math.isnan(term.low) else f"{_percent(term.low)} to {_percent(term.high)}"
+
+
+def _verdict(term: "Term") -> str:
+    return "can't tell" if term.evidence == "unclear" else term.evidence

@@ -1,0 +1,94 @@
+import math
+import os
+import sqlite3
+
+import pytest
+
+from spe.cache import Cache
+
+VALUES = {"brightness": 51.25, "faces": math.nan}
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "data" / "measured.sqlite3"
+
+
+def test_what_was_measured_is_known_to_the_next_run(path):
+    with Cache(path, "1") as cache:
+        cache.put("digest", VALUES)
+
+    with Cache(path, "1") as cache:
+        known = cache.get("digest")
+
+    assert known["brightness"] == 51.25
+    assert math.isnan(known["faces"])
+
+
+def test_other_definitions_know_nothing_of_it(path):
+    with Cache(path, "1") as cache:
+        cache.put("digest", VALUES)
+
+    with Cache(path, "2") as cache:
+        assert cache.get("digest") is None
+
+
+def test_a_changed_file_has_another_digest_and_a_copy_the_same(path, tmp_path):
+    photo, copy = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    photo.write_bytes(b"one")
+    copy.write_bytes(b"one")
+
+    with Cache(path, "1") as cache:
+        before = cache.digest(photo)
+        same = cache.digest(copy)
+        photo.write_bytes(b"two!")
+        after = cache.digest(photo)
+
+    assert before == same != after
+
+
+def test_an_unchanged_file_is_not_read_again(path, tmp_path, monkeypatch):
+    photo = tmp_path / "a.jpg"
+    photo.write_bytes(b"one")
+    with Cache(path, "1") as cache:
+        digest = cache.digest(photo)
+        state = photo.stat()
+        photo.write_bytes(b"eno")
+        os.utime(photo, ns=(state.st_atime_ns, state.st_mtime_ns))
+
+        assert cache.digest(photo) == digest
+
+
+@pytest.mark.parametrize("damage", [b"this is no database at all" * 100, None])
+def test_a_damaged_cache_is_put_aside_and_begun_anew(path, damage):
+    with Cache(path, "1") as cache:
+        for number in range(500):
+            cache.put(f"digest {number}", VALUES)
+    whole = path.read_bytes()
+    path.write_bytes(damage or whole[:4096] + os.urandom(4096) + whole[8192:])
+
+    with Cache(path, "1") as cache:
+        cache.put("digest", VALUES)
+
+        assert cache.get("digest")["brightness"] == 51.25
+    assert path.with_suffix(".damaged").exists()
+
+
+def test_two_at_once_do_not_disturb_each_other(path):
+    with Cache(path, "1") as one, Cache(path, "1") as two:
+        for number in range(50):
+            one.put(f"one {number}", VALUES)
+            two.put(f"two {number}", VALUES)
+
+        assert one.get("two 49") is not None
+        assert two.get("one 49") is not None
+
+
+def test_nothing_but_json_lies_in_the_cache(path):
+    with Cache(path, "1") as cache:
+        cache.put("digest", VALUES)
+    with sqlite3.connect(path) as connection:
+        (value,) = connection.execute("SELECT value FROM measured").fetchone()
+    connection.close()
+
+    assert value == '{"brightness": 51.25, "faces": null}'

@@ -1,0 +1,158 @@
+"""The doors: help at once, one line for a foreseen problem, the exit codes as promised."""
+
+import subprocess
+import sys
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from spe.cli import COMMANDS, cli
+from spe.errors import NotReadyError, SpeError
+
+HEAVY = ("numpy", "pandas", "scipy", "sklearn", "statsmodels", "cv2", "mediapipe", "rich", "jinja2")
+
+
+def command(name):
+    return cli.get_command(click.Context(cli), name)
+
+
+def run(*arguments, cwd):
+    return subprocess.run(
+        [sys.executable, "-m", "spe", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_what_it_does_and_every_option_too(name):
+    made = command(name)
+
+    assert made.help
+    assert all(option.help for option in made.params if isinstance(option, click.Option)), name
+
+
+def test_help_names_every_command_and_imports_nothing_heavy(tmp_path):
+    code = (
+        "import sys\nfrom click.testing import CliRunner\nfrom spe.cli import cli\n"
+        "print(CliRunner().invoke(cli, ['--help']).output)\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert all(f"\n  {name} " in done.stdout for name in COMMANDS)
+
+
+def test_a_slip_of_the_finger_gets_a_suggestion():
+    result = CliRunner().invoke(cli, ["scroe"])
+
+    assert result.exit_code == 2
+    assert "Did you mean score?" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["extract"], "spe import"),
+        (["fit"], "spe import"),
+        (["score", "x.jpg"], "spe fit"),
+        (["report"], "spe"),
+    ],
+)
+def test_a_step_too_early_says_which_comes_first(arguments, says, tmp_path):
+    result = CliRunner().invoke(cli, ["-C", str(tmp_path), *arguments])
+
+    assert result.exit_code == 4, result.output
+    assert says in result.output
+    assert "Traceback" not in result.output
+
+
+def test_the_one_door_gives_a_problem_its_sentence_and_its_code(tmp_path, monkeypatch):
+    from spe.commands import features
+
+    def fails(error):
+        def callback(**_options):
+            raise error
+
+        monkeypatch.setattr(features.command, "callback", callback)
+        return CliRunner().invoke(cli, ["-C", str(tmp_path), "features"])
+
+    assert (
+        fails(SpeError("Wrong thing.\nDo this.")).output == "Error: Wrong thing.\n       Do this.\n"
+    )
+    assert fails(SpeError("Wrong.")).exit_code == 2
+    assert fails(NotReadyError("Early.")).exit_code == 4
+    missing = fails(ImportError("libGL.so.1: cannot open shared object file"))
+    assert missing.exit_code == 4
+    assert "libGL.so.1 is missing" in missing.output
+
+
+def test_a_bug_is_one_line_and_a_traceback_only_with_debug(tmp_path):
+    code = (
+        "import sys\nfrom spe import cli\nfrom spe.commands import features\n"
+        "def broken(**options): raise RuntimeError('oops')\n"
+        "features.command.callback = broken\n"
+        "sys.argv = ['spe', *sys.argv[1:], 'features']\ncli.main()\n"
+    )
+
+    def broken(*options):
+        return subprocess.run(
+            [sys.executable, "-c", code, *options],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert broken().returncode == broken("--debug").returncode == 1
+    assert "unexpected RuntimeError: oops" in broken().stderr
+    assert "Traceback" not in broken().stderr
+    assert "Traceback" in broken("--debug").stderr
+
+
+def test_a_reader_that_has_had_enough_is_no_error(tmp_path):
+    done = subprocess.run(
+        f"{sys.executable} -m spe features | head -n 1",
+        shell=True,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stderr == ""
+
+
+def test_features_lists_the_catalogue_for_people_and_scripts(tmp_path):
+    import json
+
+    from spe.features import CATALOGUE
+
+    shown = run("features", cwd=tmp_path)
+    listed = run("features", "--json", cwd=tmp_path)
+
+    assert all(item.name in shown.stdout for item in CATALOGUE)
+    assert [item["name"] for item in json.loads(listed.stdout)] == [item.name for item in CATALOGUE]
+
+
+def test_extract_shows_single_photos_and_leaves_the_table_alone(tmp_path, encoded):
+    import json
+
+    import numpy as np
+
+    (tmp_path / "a.png").write_bytes(encoded(np.full((80, 80, 3), 128, np.uint8)))
+    (tmp_path / "b.png").write_text("nothing")
+
+    done = run("extract", "--json", "a.png", "b.png", cwd=tmp_path)
+
+    assert done.returncode == 3
+    assert json.loads(done.stdout)["a.png"]["brightness"] == pytest.approx(53.6, abs=0.1)
+    assert "b.png: not a photo" in done.stderr
+    assert not (tmp_path / "data" / "features.csv").exists()
