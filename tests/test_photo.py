@@ -210,7 +210,7 @@ def test_a_path_in_any_alphabet_is_read(tmp_path, scene, encoded):
 def test_a_large_photo_is_made_smaller_and_a_small_one_stays(scene, encoded):
     large = np.kron(scene, np.ones((20, 20, 1), np.uint8))
 
-    assert max(decode(encoded(large, "JPEG")).rgb.shape) == LARGE_SIDE
+    assert max(decode(encoded(large)).rgb.shape) == LARGE_SIDE
     assert decode(encoded(scene)).photo().rgb.shape == scene.shape
     assert max(shrink(large, STANDARD_SIDE).shape) == STANDARD_SIDE
 
