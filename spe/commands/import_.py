@@ -182,7 +182,7 @@ def _tell(
     click.echo(f"  ✓ {', '.join(filter(None, done))} · {len(posts)} posts{span}{would}")
     out = _left_out(readings, result)
     if out:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in out.most_common())
+        reasons = ", ".join(f"{reason} ({count})" for reason, count in out.most_common() if count)
         click.echo(f"  · left out: {reasons}")
     for reading in readings:
         for note in reading.notes:

@@ -16,9 +16,9 @@ from spe.sources import (
     table,
     twitter,
 )
+from spe.sources._gather import Gathered, Store, gather
 from spe.sources._source import DatesUnclear, Found, Reading, Source, Wishes
 from spe.sources._tree import Archive, Folder, OneFile, Tree
-from spe.sources.gather import Gathered, Store, gather
 
 # The first that recognises a source reads it: the particular before the general.
 SOURCES: tuple[Source, ...] = (

@@ -88,10 +88,10 @@ def _found(
         when = read_time(row.get(date, ""), wishes.zone, order)[0]
     except (ValueError, OverflowError):
         when = None
-    likes = known(row.get(found["likes"]))
-    link = words(row.get(found["permalink"], "")).rstrip("/")
+    likes = known(row.get(found.get("likes", "")))
+    link = words(row.get(found.get("permalink", ""), "")).rstrip("/")
     post = Post(
-        id=words(row.get(found["id"], "")).strip()[:60],
+        id=words(row.get(found.get("id", ""), "")).strip()[:60],
         image="",
         posted_at=when,
         likes=likes,

@@ -44,7 +44,7 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:  # noqa: ARG001  (as every rea
     found: list[Found] = []
     for code, files in grouped.items():
         files.sort(key=lambda file: (file[0], file[2]))
-        kind = files[0][1].get("type")
+        kind = words(files[0][1].get("type"))
         if kind in {"story", "highlight", "reel"}:
             reading.left_out["reels" if kind == "reel" else "stories"] += 1
             continue

@@ -21,6 +21,7 @@ from spe.sources._tree import OneFile, Tree, head
 from spe.sources._values import known, mended, moment
 
 NAME = "instagram"
+INSIGHTS = "instagram-insights"
 
 _POSTS = re.compile(r"(?:^|/)posts(?:_\d+)?\.json$")
 _PAGES = re.compile(r"(?:^|/)posts(?:_\d+)?\.html$")
@@ -37,21 +38,37 @@ _MEDIUM = re.compile(r"_(\d{15,20})(?:\.\w+)?$")
 
 
 def _recognise(tree: Tree) -> bool:
-    return any(_is_posts(tree, name) for name in tree.names if _POSTS.search(name))
+    return bool(_chosen(tree)) or any(_is_insights(tree, name) for name in tree.names)
+
+
+def _chosen(tree: Tree) -> list[str]:
+    """The files that list posts. One that was named itself may be called anything."""
+    alone = isinstance(tree, OneFile)
+    fitting = (name for name in tree.names if alone or _POSTS.search(name))
+    return [name for name in fitting if _is_posts(tree, name)]
 
 
 def _is_posts(tree: Tree, name: str) -> bool:
     first = head(tree, name)
-    return not _INSIGHTS.search(name) and (b'"media"' in first or first.strip() == b"[]")
+    return name.endswith(".json") and (
+        (b'"media"' in first and b'"uri"' in first)
+        or bool(_POSTS.search(name) and first.strip() == b"[]" and not _INSIGHTS.search(name))
+    )
+
+
+def _is_insights(tree: Tree, name: str) -> bool:
+    named = _INSIGHTS.search(name) or (isinstance(tree, OneFile) and name.endswith(".json"))
+    return bool(named) and b'"organic_insights_posts"' in head(tree, name)
 
 
 def _read(tree: Tree, wishes: Wishes) -> Reading:
     reading = Reading(NAME)
     around = wider(tree, up=3)
-    chosen = [name for name in around.names if _POSTS.search(name) and _is_posts(around, name)]
+    chosen = _chosen(tree)
     if isinstance(tree, OneFile):
-        chosen = [name for name in chosen if around.place(name) == tree.file.absolute()]
-    insights = _insights(around)
+        inside = tree.file.absolute().relative_to(around.path).as_posix()
+        chosen = [inside for _ in chosen]
+    insights = _insights(around if chosen else tree)
     photos = Photos(around, *wishes.beside)
     found: list[Found] = []
     missing = 0
@@ -64,6 +81,9 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:
     reading.found = once(reading, found)
     say_missing(reading, missing, tree.path.name)
     _count_others(around, reading)
+    if not chosen:
+        reading.found = list(insights.alone)
+        return reading
     without = sum(item.post.likes is None for item in reading.found)
     if without and not insights.counts:
         reading.note("The export has no like counts: Instagram leaves them out.")
@@ -110,7 +130,7 @@ def _post(
             caption=mended(entry.get("title")) or mended(media[0].get("title")),
             comments=counts.comments,
             source=NAME,
-            likes_from="instagram-insights" if counts.likes is not None else "",
+            likes_from=INSIGHTS if counts.likes is not None else "",
             likes_as_of=counts.read if counts.likes is not None else None,
         ),
         tree,
@@ -149,6 +169,7 @@ class _Insights:
 
     counts: dict[int, _Counts] = field(default_factory=dict)
     named: dict[str, _Counts] = field(default_factory=dict)
+    alone: list[Found] = field(default_factory=list)
 
     def of(self, when: datetime | None, uris: list[str]) -> _Counts:
         """The counts of the post of this second, else of this photo."""
@@ -161,7 +182,7 @@ class _Insights:
 def _insights(tree: Tree) -> _Insights:
     made = _Insights()
     for name in tree.names:
-        if not _INSIGHTS.search(name):
+        if not _is_insights(tree, name):
             continue
         read = tree.changed(name)
         for entry in dicts_of(entries(tree, name)):
@@ -169,12 +190,29 @@ def _insights(tree: Tree) -> _Insights:
             about = list(dicts(list(thumbnails.values()))) if isinstance(thumbnails, dict) else []
             likes, comments = _labelled(entry, "likes"), _labelled(entry, "comments")
             counts = _Counts(likes, comments, read)
+            made.alone.extend(_alone(medium, counts) for medium in about[:1])
             for medium in about:
                 if (when := moment(medium.get("creation_timestamp"))) is not None:
                     made.counts.setdefault(int(when.timestamp()), counts)
                 if isinstance(uri := medium.get("uri"), str) and "://" not in uri:
                     made.named.setdefault(PurePosixPath(uri).name, counts)
     return made
+
+
+def _alone(medium: dict[str, Any], counts: _Counts) -> Found:
+    """A count to be joined to a post that is known already."""
+    post = Post(
+        id="",
+        image="",
+        posted_at=moment(medium.get("creation_timestamp")),
+        likes=counts.likes,
+        caption=mended(medium.get("title")),
+        comments=counts.comments,
+        source=NAME,
+        likes_from=INSIGHTS if counts.likes is not None else "",
+        likes_as_of=counts.read if counts.likes is not None else None,
+    )
+    return Found(post)
 
 
 def _labelled(entry: dict[str, Any], about: str) -> int | None:

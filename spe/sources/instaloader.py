@@ -86,11 +86,12 @@ def _node(tree: Tree, name: str) -> dict[str, Any] | None:
         data = _unpacked(data, name)
     value = load(data, name)
     node = within(value, "node")
-    kind = within(value, "instaloader", "node_type")
-    is_post = kind in {None, "Post", "StoryItem"} and isinstance(node, dict) and "shortcode" in node
-    if isinstance(node, dict) and kind == "StoryItem":
+    kind = words(within(value, "instaloader", "node_type"))
+    if not isinstance(node, dict) or kind not in {"", "Post", "StoryItem"}:
+        return None
+    if kind == "StoryItem":
         return {**node, "__typename": "Story"}
-    return node if is_post else None
+    return node if "shortcode" in node else None
 
 
 def _unpacked(data: bytes, name: str) -> bytes:
