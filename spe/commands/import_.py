@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from spe.commands._talk import SOME_SKIPPED, echo_json, progress, quiet, talk, warn
-from spe.errors import NotReadyError, SourceError
+from spe.errors import NotReadyError
 from spe.project import Project, keep_zone, zone
 
 if TYPE_CHECKING:
@@ -105,25 +105,18 @@ def _settled(project: Project, zone_name: str | None, *, dry_run: bool) -> Proje
 def _readings(
     sources: tuple[Path, ...], wishes: "Wishes", project: Project
 ) -> tuple[list["Reading"], list[str]]:
-    """What the sources give; one that can't be read does not cost the others."""
-    from spe.sources import DatesUnclear, read_source  # noqa: PLC0415
+    """What the sources give; what only the person can know is asked."""
+    from spe.sources import DatesUnclear, read_sources  # noqa: PLC0415
 
-    readings: list[Reading] = []
-    failed: list[SourceError] = []
-    for path in sources:
-        try:
-            readings.append(read_source(path, wishes, skip=project.posts.parent))
-        except DatesUnclear as error:
-            if not (sys.stdin.isatty() and sys.stderr.isatty()):
-                raise
-            click.echo(str(error), err=True)
-            asked = click.prompt(
-                "  Which", type=click.Choice(["day-first", "month-first"]), err=True
-            )
-            wishes = replace(wishes, dates=asked)  # type: ignore[arg-type]  # Click chose
-            readings.append(read_source(path, wishes, skip=project.posts.parent))
-        except SourceError as error:
-            failed.append(error)
+    skip = project.posts.parent
+    try:
+        readings, failed = read_sources(sources, wishes, skip)
+    except DatesUnclear as error:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise
+        click.echo(str(error), err=True)
+        asked = click.prompt("  Which", type=click.Choice(["day-first", "month-first"]), err=True)
+        readings, failed = read_sources(sources, replace(wishes, dates=asked), skip)  # type: ignore[arg-type]  # Click chose
     if failed and not readings:
         raise failed[0]
     return readings, [str(error) for error in failed]
@@ -189,7 +182,7 @@ def _tell(
     click.echo(f"  ✓ {', '.join(filter(None, done))} · {len(posts)} posts{span}{would}")
     out = _left_out(readings, result)
     if out:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in out.most_common())
+        reasons = ", ".join(f"{reason} ({count})" for reason, count in out.most_common() if count)
         click.echo(f"  · left out: {reasons}")
     for reading in readings:
         for note in reading.notes:

@@ -1,16 +1,34 @@
 """Sources of posts, one file each, and how what somebody hands over is recognised."""
 
 import zipfile
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from spe.errors import SourceError
-from spe.sources import photos, table
+from spe.sources import (
+    business_suite,
+    gallery_dl,
+    graph_api,
+    instagram,
+    instaloader,
+    photos,
+    table,
+    twitter,
+)
+from spe.sources._gather import Gathered, Store, gather
 from spe.sources._source import DatesUnclear, Found, Reading, Source, Wishes
 from spe.sources._tree import Archive, Folder, OneFile, Tree
-from spe.sources.gather import Gathered, Store, gather
 
 # The first that recognises a source reads it: the particular before the general.
 SOURCES: tuple[Source, ...] = (
+    instagram.SOURCE,
+    instagram.PAGES,
+    twitter.SOURCE,
+    instaloader.SOURCE,
+    gallery_dl.SOURCE,
+    business_suite.SOURCE,
+    graph_api.SOURCE,
     table.SOURCE,
     photos.SOURCE,
 )
@@ -43,22 +61,56 @@ def recognise(tree: Tree) -> Source:
     raise SourceError(_unknown(tree))
 
 
-def read_source(path: Path, wishes: Wishes, skip: Path | None = None) -> Reading:
-    """Everything that one source gives.
+def read_sources(
+    paths: Iterable[Path], wishes: Wishes, skip: Path | None = None
+) -> tuple[list[Reading], list[SourceError]]:
+    """What each source gives; one that can't be read does not cost the others.
+
+    `skip` is a folder whose files are nobody's posts: the project's own.
 
     Raises:
-        SourceError: it can't be read, or is of no known kind.
+        DatesUnclear: the person must say how dates are meant.
     """
-    tree = open_tree(path, skip)
-    return recognise(tree).read(tree, wishes)
+    trees: list[Tree] = []
+    failed: list[SourceError] = []
+    for path in paths:
+        try:
+            trees.append(open_tree(path, skip))
+        except SourceError as error:
+            failed.append(error)
+    known: list[tuple[Tree, Source]] = []
+    for tree in trees:
+        try:
+            known.append((tree, recognise(tree)))
+        except SourceError as error:
+            failed.append(error)
+    readings: list[Reading] = []
+    for tree, source in known:
+        if source is photos.SOURCE and _is_part(tree, known):
+            continue
+        others = tuple(other for other in trees if other is not tree)
+        try:
+            readings.append(source.read(tree, replace(wishes, beside=others)))
+        except DatesUnclear:
+            raise
+        except SourceError as error:
+            failed.append(error)
+    return readings, failed
+
+
+def _is_part(tree: Tree, known: Iterable[tuple[Tree, Source]]) -> bool:
+    """Whether photos are those of an export in several parts, whose JSON lies in another."""
+    whole = any(source is instagram.SOURCE for _, source in known)
+    return whole and all("media/" in name for name in tree.names)
 
 
 def _unknown(tree: Tree) -> str:
-    known = "; ".join(source.label for source in SOURCES)
+    kinds = "; ".join(source.label for source in SOURCES if source.label)
     first = ", ".join(tree.names[:4]) + (", ..." if len(tree.names) > 4 else "")
     held = f"It holds {len(tree.names)} files ({first})." if tree.names else "It is empty."
-    name = tree.file if isinstance(tree, OneFile) else tree.path
-    return f"{name}: no posts recognised. {held}\nspe reads: {known}."
+    if isinstance(tree, OneFile):
+        return f"{tree.file.name}: no posts recognised in it.\nspe reads: {kinds}."
+    return f"{tree.path}: no posts recognised. {held}\nspe reads: {kinds}."
 
 
 __all__ = [
@@ -72,6 +124,6 @@ __all__ = [
     "Wishes",
     "gather",
     "open_tree",
-    "read_source",
+    "read_sources",
     "recognise",
 ]

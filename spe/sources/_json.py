@@ -8,8 +8,9 @@ from typing import Any
 from spe.errors import SourceError
 from spe.sources._tree import Tree
 
-# The longest single entry of a list: a post with all its parts has a few kilobytes.
-LONGEST_ENTRY = 8 * 2**20
+# The longest single entry of a list, or an object around one: a post with all its parts
+# has a few kilobytes.
+LONGEST_ENTRY = 32 * 2**20
 
 _PIECE = 2**18
 _DECODER = json.JSONDecoder(parse_constant=lambda _: None)

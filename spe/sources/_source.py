@@ -16,13 +16,14 @@ from spe.sources._tree import LARGEST_PHOTO, Tree
 class Wishes:
     """What the person says about how to read: the account's zone, the order of dates, replies.
 
-    `day_or_month` decides dates such as 03/04/2024; None asks. `replies` takes in posts
-    that answer somebody.
+    `dates` decides what 03/04/2024 means; None asks. `replies` takes in posts that answer
+    somebody. `beside` are the other trees handed over, in which photos may lie.
     """
 
     zone: tzinfo = UTC
     dates: Order | None = None
     replies: bool = False
+    beside: tuple[Tree, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,9 @@ from spe.errors import SourceError
 # More files than any account has; beyond it somebody pointed at a whole disk.
 MOST_FILES = 400_000
 
+# Folders within folders; exports use four or five.
+DEEPEST = 32
+
 # The largest file read into memory at once, and the largest photo.
 MOST_BYTES = 64 * 2**20
 LARGEST_PHOTO = 200 * 2**20
@@ -70,10 +73,14 @@ class Tree(Protocol):
 
 
 class Folder:
-    """The files under a folder. `skip` is a folder whose files are nobody's posts."""
+    """The files under a folder, at most `depth` folders down.
 
-    def __init__(self, path: Path, skip: Path | None = None) -> None:
+    `skip` is a folder whose files are nobody's posts: the project's own.
+    """
+
+    def __init__(self, path: Path, skip: Path | None = None, depth: int = DEEPEST) -> None:
         self.path = path
+        self._depth = depth
         self._skip = None if skip is None else skip.resolve()
 
     @cached_property
@@ -83,7 +90,8 @@ class Folder:
         inside = self.path.resolve()
         for folder, folders, files in os.walk(self.path):
             here = Path(folder)
-            folders[:] = [name for name in folders if self._enter(here / name)]
+            deep = len(here.relative_to(self.path).parts) >= self._depth
+            folders[:] = [name for name in folders if not deep and self._enter(here / name)]
             found.extend(
                 (here / name).relative_to(self.path).as_posix()
                 for name in files

@@ -1,0 +1,122 @@
+"""What Instagram's Graph API answers for a professional account's media, as JSON.
+
+Its links to the pictures expire: the photos must lie beside the JSON, named by id.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from spe.errors import SourceError
+from spe.posts import Post
+from spe.sources._dates import read_time
+from spe.sources._export import Photos, dicts, is_photo, once, say_missing, wider, within
+from spe.sources._json import entries
+from spe.sources._source import Found, Reading, Source, Wishes
+from spe.sources._tree import Tree, head
+from spe.sources._values import known, words
+
+NAME = "graph-api"
+
+_TRIED = 50
+
+
+def _recognise(tree: Tree) -> bool:
+    return bool(_answers(tree))
+
+
+def _answers(tree: Tree) -> list[str]:
+    named = [name for name in tree.names if name.endswith(".json")]
+    return [name for name in named[:_TRIED] if _is_answer(head(tree, name, 2**15))]
+
+
+def _is_answer(first: bytes) -> bool:
+    telling = (b'"media_type"', b'"media_url"', b'"like_count"', b'"permalink"')
+    return b'"timestamp"' in first and b'"id"' in first and any(key in first for key in telling)
+
+
+def _read(tree: Tree, wishes: Wishes) -> Reading:
+    reading = Reading(NAME)
+    photos = Photos(wider(tree), *wishes.beside)
+    missing = 0
+    found: list[Found] = []
+    for name in _answers(tree):
+        counted = tree.changed(name)
+        try:
+            for item in _items(entries(tree, name)):
+                if (reason := _no_photo_post(item)) is not None:
+                    reading.left_out[reason] += 1
+                    continue
+                place = _photo(item, photos)
+                if place is None:
+                    missing += 1
+                    continue
+                post = _post(item, wishes, counted)
+                found.append(Found(post, *place, frozenset({_code(item)} - {""})))
+        except SourceError as error:
+            reading.problems.append(str(error))
+    if missing:
+        reading.note("The photos must lie beside the JSON, each named by its post's id.")
+    say_missing(reading, missing, tree.path.name)
+    reading.found = once(reading, found)
+    return reading
+
+
+def _items(values: Iterator[Any]) -> Iterator[dict[str, Any]]:
+    """The media of an answer, whether it is the answer, its list or a profile around it."""
+    for value in values:
+        if not isinstance(value, dict):
+            continue
+        inner = within(value, "media", "data")
+        yield from dicts(inner) if isinstance(inner, list) else iter((value,))
+
+
+def _no_photo_post(item: dict[str, Any]) -> str | None:
+    product = str(item.get("media_product_type") or "").upper()
+    if product in {"REELS", "STORY", "AD"}:
+        return {"REELS": "reels", "STORY": "stories"}.get(product, "advertisements")
+    if item.get("media_type") == "VIDEO" or item.get("is_video") is True:
+        return "videos"
+    return None
+
+
+def _photo(item: dict[str, Any], photos: Photos) -> tuple[Tree, str] | None:
+    children = within(item, "children", "data")
+    ids = [item.get("id"), *(child.get("id") for child in dicts(children)), _code(item)]
+    places = [photos.called(str(one)) for one in ids if one]
+    named = (item.get(key) for key in ("image", "url", "media_url"))
+    places += [
+        photos.at(PurePosixPath(link).name)
+        for link in named
+        if isinstance(link, str) and "://" not in link and PurePosixPath(link).name
+    ]
+    return next((place for place in places if place and is_photo(*place)), None)
+
+
+def _post(item: dict[str, Any], wishes: Wishes, counted: datetime | None) -> Post:
+    likes = known(item.get("like_count", item.get("likes")))
+    try:
+        when = read_time(words(item.get("timestamp")), wishes.zone, None)[0]
+    except (ValueError, OverflowError):
+        when = None
+    return Post(
+        id=str(item.get("id") or _code(item))[:60],
+        image="",
+        posted_at=when,
+        likes=likes,
+        caption=words(item.get("caption")),
+        comments=known(item.get("comments_count", item.get("comments"))),
+        source=NAME,
+        likes_from=NAME if likes is not None else "",
+        likes_as_of=counted if likes is not None else None,
+    )
+
+
+def _code(item: dict[str, Any]) -> str:
+    """The short code: told, or the end of the link to the post."""
+    link = words(item.get("permalink")).rstrip("/")
+    return words(item.get("shortcode"))[:60] or PurePosixPath(link).name[:60]
+
+
+SOURCE = Source(NAME, "Graph API JSON with the photos beside it", _recognise, _read)

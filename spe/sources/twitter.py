@@ -1,0 +1,138 @@
+"""The archive of X (Twitter): the one official export that has like counts."""
+
+import html
+import re
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from spe.errors import SourceError
+from spe.posts import Post
+from spe.sources._export import Photos, dicts, is_photo, once, say_missing, wider, within
+from spe.sources._json import entries
+from spe.sources._source import Found, Reading, Source, Wishes
+from spe.sources._tree import Tree, head
+from spe.sources._values import known, sensible, words
+
+NAME = "twitter"
+
+_TWEETS = re.compile(r"(?:^|/)tweets?(?:-part\d+)?\.js$")
+_WRITTEN = re.compile(
+    r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d):(\d\d):(\d\d) \+0000 (\d{4})"
+)
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
+
+
+def _recognise(tree: Tree) -> bool:
+    return any(_is_tweets(tree, name) for name in tree.names)
+
+
+def _is_tweets(tree: Tree, name: str) -> bool:
+    return bool(_TWEETS.search(name)) and b"window.YTD.tweet" in head(tree, name, 200)
+
+
+def _read(tree: Tree, wishes: Wishes) -> Reading:
+    reading = Reading(NAME)
+    photos = Photos(wider(tree), *wishes.beside)
+    found: list[Found] = []
+    missing = 0
+    for name in tree.names:
+        if not _is_tweets(tree, name):
+            continue
+        counted = tree.changed(name)
+        try:
+            for entry in entries(tree, name):
+                tweet = within(entry, "tweet") or entry
+                if not isinstance(tweet, dict):
+                    continue
+                if (reason := _left_out(tweet, wishes)) is not None:
+                    reading.left_out[reason] += 1
+                    continue
+                place = _photo(tweet, name, photos)
+                if place is None:
+                    missing += 1
+                    continue
+                found.append(Found(_post(tweet, counted), *place))
+        except SourceError as error:
+            reading.problems.append(str(error))
+    say_missing(reading, missing, tree.path.name)
+    reading.found = once(reading, found)
+    return reading
+
+
+def _left_out(tweet: dict[str, Any], wishes: Wishes) -> str | None:
+    """Why it is no photo post of one's own; None for one."""
+    if words(tweet.get("full_text")).startswith("RT @") or tweet.get("retweeted") is True:
+        return "reposts of others"
+    if not _media(tweet):
+        return "posts without a photo"
+    if not any(medium.get("type", "photo") == "photo" for medium in _media(tweet)):
+        return "videos"
+    if tweet.get("in_reply_to_status_id") and not wishes.replies:
+        return "replies (--replies takes them in)"
+    return None
+
+
+def _media(tweet: dict[str, Any]) -> list[dict[str, Any]]:
+    told = list(dicts(within(tweet, "extended_entities", "media")))
+    return told or list(dicts(within(tweet, "entities", "media")))
+
+
+def _photo(tweet: dict[str, Any], near: str, photos: Photos) -> tuple[Tree, str] | None:
+    """The first photo: the post's id and the end of the picture's link are its name."""
+    identity = words(tweet.get("id_str")) or words(tweet.get("id"))
+    folder = PurePosixPath(near).parent
+    for medium in _media(tweet):
+        link = words(medium.get("media_url_https")) or words(medium.get("media_url"))
+        if medium.get("type", "photo") != "photo" or not link:
+            continue
+        name = f"{identity}-{PurePosixPath(link).name}"
+        for kept in ("tweets_media", "tweet_media"):
+            place = photos.at((folder / kept / name).as_posix())
+            if place is not None and is_photo(*place):
+                return place
+    return None
+
+
+def _post(tweet: dict[str, Any], counted: datetime | None) -> Post:
+    likes = known(tweet.get("favorite_count"))
+    return Post(
+        id=(words(tweet.get("id_str")) or words(tweet.get("id")))[:60],
+        image="",
+        posted_at=_when(words(tweet.get("created_at"))),
+        likes=likes,
+        caption=_caption(tweet),
+        source=NAME,
+        likes_from=NAME if likes is not None else "",
+        likes_as_of=counted if likes is not None else None,
+    )
+
+
+def _caption(tweet: dict[str, Any]) -> str:
+    """The text without the link to the picture itself."""
+    text = html.unescape(words(tweet.get("full_text")) or words(tweet.get("text")))
+    for medium in _media(tweet):
+        if link := words(medium.get("url")):
+            text = text.replace(link, "")
+    return text.strip()
+
+
+def _when(written: str) -> datetime | None:
+    """The time as X writes it, whatever language this computer speaks.
+
+    >>> _when("Thu Nov 03 08:50:26 +0000 2022").isoformat()
+    '2022-11-03T08:50:26+00:00'
+    """
+    found = _WRITTEN.fullmatch(written)
+    if found is None or found[1] not in _MONTHS:
+        return None
+    month = _MONTHS.index(found[1]) + 1
+    day, hour, minute, second, year = (int(found[at]) for at in range(2, 7))
+    try:
+        when = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        return None
+    return when if sensible(when) else None
+
+
+SOURCE = Source(NAME, "an archive of X (Twitter)", _recognise, _read)

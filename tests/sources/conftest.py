@@ -1,0 +1,40 @@
+"""A door to every reader: files in, what was read out."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+from made_exports import lay_out
+
+from spe.posts import Post
+from spe.project import Project
+from spe.sources import Store, Wishes, gather, read_sources
+
+ZURICH = ZoneInfo("Europe/Zurich")
+
+
+@pytest.fixture
+def reading(tmp_path):
+    """A function: files (or a path) -> the one reading of them."""
+
+    def read(files, **wishes):
+        path = lay_out(files, tmp_path / "source") if isinstance(files, dict) else files
+        readings, failed = read_sources([path], Wishes(ZURICH, **wishes))
+        if failed:
+            raise failed[0]
+        return readings[0]
+
+    return read
+
+
+@pytest.fixture
+def table(tmp_path):
+    """A function: sources -> the posts of the project after importing them together."""
+    project = Project(tmp_path / "project")
+
+    def take(*sources, known: list[Post] = (), **wishes):
+        readings, failed = read_sources(sources, Wishes(ZURICH, **wishes))
+        assert not failed, failed
+        return gather(list(known), readings, Store(project))
+
+    take.project = project
+    return take

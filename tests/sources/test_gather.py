@@ -1,0 +1,201 @@
+"""One table out of several sources: the same post is recognised, nothing typed is lost."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from made_exports import (
+    MEDIUM,
+    as_json,
+    graph_api,
+    instagram,
+    instaloader,
+    lay_out,
+    photo,
+    stamp,
+    when,
+    zipped,
+)
+
+from spe.errors import SourceError
+from spe.posts import merged
+
+
+@pytest.fixture
+def export(tmp_path):
+    return zipped(instagram(), tmp_path / "export.zip")
+
+
+def test_importing_twice_changes_nothing(table, export):
+    first = table(export)
+
+    second = table(export, known=first.posts)
+
+    assert second.posts == first.posts
+    assert (second.added, second.updated, second.unchanged) == (0, 0, 5)
+
+
+def test_photos_out_of_an_archive_are_unpacked_into_the_project(table, export):
+    result = table(export)
+
+    images = {post.image for post in result.posts}
+    assert all(image.startswith("data/photos/2024-") for image in images)
+    assert all((table.project.root / image).is_file() for image in images)
+    assert len(list(table.project.photos.iterdir())) == 5
+
+
+def test_photos_in_folders_stay_where_they_are(table, tmp_path):
+    folder = lay_out(instagram(), tmp_path / "export")
+
+    result = table(folder)
+
+    assert all(post.image.startswith(str(folder)) for post in result.posts)
+    assert not table.project.photos.exists()
+
+
+def test_a_photo_without_a_suffix_is_kept_under_what_it_is(table, export):
+    post = next(post for post in table(export).posts if post.caption == "An album")
+
+    assert post.image.endswith(f"_{MEDIUM + 50}.jpg")
+
+
+def test_a_post_known_by_id_gets_the_likes_of_another_source(table, export, tmp_path):
+    answer = lay_out(graph_api(), tmp_path / "graph")
+
+    result = table(export, answer)
+
+    assert len(result.posts) == 6
+    assert {post.id: post.likes for post in result.posts}[str(MEDIUM + 1)] == 11
+
+
+def test_a_post_of_another_program_is_known_by_time_and_picture(table, export, tmp_path):
+    folder = lay_out(instaloader(), tmp_path / "loader")
+
+    result = table(export, folder)
+
+    likes = {post.id: post.likes for post in result.posts}
+    assert likes[str(MEDIUM)] == 51
+    assert likes[str(MEDIUM + 1)] == 7
+    assert len(result.posts) == 5 + 1
+
+
+def test_a_shrunk_copy_at_the_same_time_is_the_same_post(table, export, tmp_path):
+    small = photo(0, "JPEG", side=70, quality=60)
+    stem = f"{when(0) + timedelta(seconds=2):%Y-%m-%d_%H-%M-%S}_UTC"
+    folder = lay_out({f"{stem}.jpg": small}, tmp_path / "loader")
+
+    assert len(table(export, folder).posts) == 5
+
+
+def test_another_picture_at_the_same_time_is_another_post(table, export, tmp_path):
+    stem = f"{when(0):%Y-%m-%d_%H-%M-%S}_UTC"
+    folder = lay_out({f"{stem}.jpg": photo(777)}, tmp_path / "loader")
+
+    assert len(table(export, folder).posts) == 6
+
+
+def test_two_posts_of_one_source_are_never_made_one(table, tmp_path):
+    files = {}
+    for number in (0, 1):
+        stem = f"{when(0) + timedelta(seconds=number):%Y-%m-%d_%H-%M-%S}_UTC"
+        files[f"{stem}.jpg"] = photo(0)
+    folder = lay_out(files, tmp_path / "loader")
+
+    assert len(table(folder).posts) == 2
+
+
+def test_a_table_gives_posting_times_to_photos_known_by_content(table, tmp_path):
+    folder = lay_out({"a.jpg": photo(1), "b.jpg": photo(2)}, tmp_path / "photos")
+    sheet = tmp_path / "photos.csv"
+    sheet.write_text("image,likes,posted\nphotos/a.jpg,12,2024-03-04 18:30\n")
+
+    first = table(folder)
+    second = table(sheet, known=first.posts)
+
+    post = next(post for post in second.posts if post.likes == 12)
+    assert len(second.posts) == 2
+    assert post.source == "table"
+    assert post.posted_at.isoformat() == "2024-03-04T18:30:00+01:00"
+
+
+def test_a_table_with_small_numbers_for_ids_meets_no_other_table(table, tmp_path):
+    for name in ("one", "two"):
+        files = {
+            f"{name}.csv": b"id,image,likes\n1,a.jpg,3\n",
+            "a.jpg": photo(len(name) + ord(name[0])),
+        }
+        lay_out(files, tmp_path / name)
+
+    assert len(table(tmp_path / "one", tmp_path / "two").posts) == 2
+
+
+def test_a_mangled_source_does_not_cost_the_good_one(table, export, tmp_path):
+    from spe.sources import Wishes, read_sources
+
+    (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04 cut off")
+
+    readings, failed = read_sources([tmp_path / "bad.zip", export], Wishes())
+
+    assert len(readings) == 1
+    assert len(failed) == 1
+    assert isinstance(failed[0], SourceError)
+
+
+DAY = datetime(2024, 5, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def post(table, export):
+    return table(export).posts[0]
+
+
+def test_newer_counts_update_older_ones_and_keep_the_day(post):
+    old = replace(post, likes=10, likes_from="graph-api", likes_as_of=DAY)
+
+    newer = merged(old, replace(old, likes=12, likes_as_of=DAY + timedelta(days=1)))
+    older = merged(old, replace(old, likes=8, likes_as_of=DAY - timedelta(days=1)))
+
+    assert (newer.likes, newer.likes_as_of) == (12, DAY + timedelta(days=1))
+    assert older == old
+
+
+def test_a_typed_count_stays_unless_told_otherwise(post):
+    old = replace(post, likes=10, likes_from="typed", likes_as_of=DAY)
+    new = replace(post, likes=99, likes_from="graph-api", likes_as_of=DAY + timedelta(days=9))
+
+    assert merged(old, new).likes == 10
+    assert merged(old, new, overwrite=True).likes == 99
+
+
+def test_what_is_unknown_replaces_nothing(post):
+    old = replace(post, likes=10, likes_as_of=DAY, comments=2, followers=50, excluded="a flyer")
+
+    assert merged(old, replace(post, likes=None)) == old
+
+
+def test_posts_before_a_day_are_left_out(table, export):
+    from spe.sources import Store, Wishes, gather, read_sources
+
+    readings, _ = read_sources([export], Wishes())
+
+    result = gather([], readings, Store(table.project), since=when(2))
+
+    assert len(result.posts) == 3
+    assert sum(result.left_out.values()) == 2
+
+
+def test_a_bomb_of_photos_is_not_unpacked(table, tmp_path, monkeypatch):
+    monkeypatch.setattr("spe.sources._gather._ALLOWED", 0)
+    blank = photo(1)[:200] + bytes(4_000_000)
+    files = {f"media/posts/{number}_{MEDIUM + number}.jpg": blank for number in range(8)}
+    entries = [
+        {"media": [{"uri": name, "creation_timestamp": stamp(number)}]}
+        for number, name in enumerate(files)
+    ]
+    files["content/posts_1.json"] = as_json(entries)
+
+    result = table(zipped(files, tmp_path / "bomb.zip"))
+
+    assert result.posts == []
+    assert all("unpack to far more" in problem for problem in result.problems)
+    assert not table.project.photos.exists()

@@ -1,0 +1,340 @@
+"""What strangers' archives may do: nothing outside their place, nothing without bound."""
+
+import io
+import json
+import stat
+import tracemalloc
+import zipfile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from made_exports import (
+    MEDIUM,
+    as_json,
+    business_suite,
+    gallery_dl,
+    graph_api,
+    insights,
+    instagram,
+    instaloader,
+    lay_out,
+    photo,
+    stamp,
+    twitter,
+    zipped,
+)
+
+from spe.errors import SourceError
+from spe.project import Project
+from spe.sources import DatesUnclear, Store, Wishes, gather, read_sources
+from spe.sources._json import entries
+from spe.sources._tree import Archive, Folder, read, safe
+
+
+def one_post(uri):
+    return as_json([{"media": [{"uri": uri, "creation_timestamp": stamp(0), "title": "x"}]}])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../a.jpg", "/etc/passwd", "a/../../b", "C:\\a.jpg", "c:/a", "https://x.y/a.jpg", "a\0b", " "],
+)
+def test_names_that_lead_out_are_no_names(name):
+    assert safe(name) is None
+
+
+@pytest.mark.parametrize(
+    "uri",
+    ["../outside.jpg", "/{root}/outside.jpg", "media/../../outside.jpg", "file:///outside.jpg"],
+)
+def test_a_uri_that_leads_out_of_the_export_finds_nothing(reading, tmp_path, uri):
+    (tmp_path / "outside.jpg").write_bytes(photo(1))
+    files = {"content/posts_1.json": one_post(uri.format(root=tmp_path)), "media/a.txt": b"x"}
+
+    result = reading(files)
+
+    assert result.found == []
+    assert result.left_out["posts whose photo is not there"] == 1
+
+
+def test_links_out_of_an_export_are_not_followed(reading, tmp_path):
+    (tmp_path / "outside.jpg").write_bytes(photo(1))
+    folder = lay_out({"content/posts_1.json": one_post("media/posts/a.jpg")}, tmp_path / "export")
+    (folder / "media/posts").mkdir(parents=True)
+    (folder / "media/posts/a.jpg").symlink_to(tmp_path / "outside.jpg")
+    (folder / "media/all").symlink_to(tmp_path)
+
+    assert reading(folder).found == []
+
+
+def test_a_link_that_goes_round_in_circles_ends(tmp_path):
+    (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "self").symlink_to(tmp_path / "self")
+    (tmp_path / "a.jpg").write_bytes(photo(1))
+
+    assert Folder(tmp_path).names == ("a.jpg",)
+
+
+def test_zip_entries_that_slip_out_or_are_links_are_not_there(tmp_path):
+    path = tmp_path / "slip.zip"
+    link = zipfile.ZipInfo("media/link.jpg")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("../evil.jpg", photo(1))
+        archive.writestr("/abs.jpg", photo(1))
+        archive.writestr("..\\win.jpg", photo(1))
+        archive.writestr(link, "/etc/passwd")
+        archive.writestr("good.jpg", photo(1))
+
+    assert Archive(path).names == ("good.jpg",)
+
+
+def test_a_file_that_unpacks_without_end_is_stopped(tmp_path):
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.json", bytes(20 * 2**20))
+
+    with pytest.raises(SourceError, match="larger than"):
+        read(Archive(path), "a.json", most=2**20)
+
+
+def test_a_locked_archive_is_a_sentence(tmp_path):
+    path = zipped({"content/posts_1.json": b"[]"}, tmp_path / "locked.zip")
+    data = bytearray(path.read_bytes())
+    for start in (b"PK\x03\x04", b"PK\x01\x02"):
+        at = data.find(start)
+        data[at + (6 if start.endswith(b"\x04") else 8)] |= 1
+    path.write_bytes(bytes(data))
+
+    with pytest.raises(SourceError, match="password"):
+        read(Archive(path), "content/posts_1.json")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'[{"media":' + b"[" * 200_000,
+        b'{"a":' * 100_000,
+        b"[" + b"1" * 100_000 + b"]",
+        b'[{"media": [{"uri": "\xff"}]}]',
+        b'[{"media": 1}, {"media"',
+        b"window.YTD.tweets.part0 = nothing",
+    ],
+)
+def test_absurd_json_is_a_sentence(tmp_path, data):
+    tree = Folder(lay_out({"posts_1.json": data}, tmp_path / "x"))
+
+    with pytest.raises(SourceError, match="cut off or damaged"):
+        list(entries(tree, "posts_1.json"))
+
+
+@given(st.lists(st.dictionaries(st.text(max_size=5), st.text() | st.integers() | st.none())))
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_a_list_read_piece_by_piece_is_the_list(tmp_path, monkeypatch, values):
+    monkeypatch.setattr("spe.sources._json._PIECE", 7)
+    path = tmp_path / "list.json"
+    path.write_bytes(json.dumps(values).encode())
+
+    assert list(entries(Folder(tmp_path), "list.json")) == values
+
+
+def test_a_hundred_thousand_posts_are_read_in_bounded_memory(tmp_path):
+    row = {"media": [{"uri": "", "creation_timestamp": 0, "title": "words " * 100}]}
+    path = tmp_path / "export.zip"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("content/posts_1.json", "w", force_zip64=True) as file,
+    ):
+        file.write(b"[")
+        for number in range(100_000):
+            row["media"][0]["uri"] = f"media/posts/{MEDIUM + number}.jpg"
+            file.write(b"," * (number > 0) + as_json(row))
+        file.write(b"]")
+    tracemalloc.start()
+
+    count = sum(1 for _ in entries(Archive(path), "content/posts_1.json"))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert count == 100_000
+    assert peak < 8 * 2**20
+
+
+def test_captions_that_are_formulas_are_not_formulas_in_the_table(table, tmp_path):
+    from spe.posts import read_posts, write_posts
+
+    caption = '=HYPERLINK("http://x.example","y")'
+    files = instagram(posts=1)
+    name = "your_instagram_activity/media/posts_1.json"
+    value = json.loads(files[name])
+    value[0]["media"][0]["title"] = caption
+    files[name] = as_json(value)
+    result = table(zipped(files, tmp_path / "e.zip"))
+
+    write_posts(tmp_path / "posts.csv", result.posts)
+
+    assert "\"'=HYPERLINK" in (tmp_path / "posts.csv").read_text()
+    assert caption in {post.caption for post in read_posts(tmp_path / "posts.csv")}
+
+
+# Whatever is done to an export: posts, or one sentence.
+
+
+def with_insights():
+    return {**instagram(), "past_instagram_insights/posts.json": insights({0: "3", 1: "4"})}
+
+
+def with_table():
+    return {
+        "posts.csv": b"image,likes,date\na.jpg,3,2024-03-04 18:30\nb.jpg,1.2k,2024-05-06",
+        "a.jpg": photo(1),
+        "b.jpg": photo(2),
+    }
+
+
+def with_sheet():
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["image", "likes", "date"])
+    book.active.append(["a.jpg", 3, "2024-03-04"])
+    file = io.BytesIO()
+    book.save(file)
+    return {"posts.xlsx": file.getvalue(), "a.jpg": photo(1)}
+
+
+def with_counts():
+    return {"counts.csv": business_suite({0: "3", 1: "4"})}
+
+
+EXPORTS = {
+    "instagram": with_insights(),
+    "instaloader": instaloader(),
+    "gallery-dl": gallery_dl(),
+    "graph-api": graph_api(),
+    "business-suite": with_counts(),
+    "twitter": twitter(),
+    "table": with_table(),
+    "sheet": with_sheet(),
+    "photos": {"a.jpg": photo(1), "b.png": photo(2, "PNG")},
+}
+
+
+def leaves(value, path=()):
+    yield path
+    parts = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
+    for key, part in parts:
+        yield from leaves(part, (*path, key))
+
+
+class Files(dict):
+    """Files whose contents need not be shown where a test fails."""
+
+    def __repr__(self):
+        return f"Files({sorted(self)})"
+
+
+ODD = st.sampled_from(
+    [None, True, -1, 0, 3.5, 1e308, 10**30, "", "x", "\ud800", "\0", "../../x", [], {}, [[]],
+     [None], {"a": []}, "99999999999999999999", "2024-99-99", "Thu Foo 99 99:99:99 +0000 2022", float("inf")]
+)  # fmt: skip
+
+
+@st.composite
+def mangled(draw, files):
+    """An export with bytes flipped, cut or added in one file, or values of its JSON replaced."""
+    files = Files(files)
+    name = draw(st.sampled_from(sorted(files)))
+    data = files[name]
+    how = draw(
+        st.sampled_from(["flip", "cut", "insert", "swap", "drop", "value", "value", "value"])
+    )
+    if how == "value":
+        named = [other for other in sorted(files) if other.endswith((".json", ".js"))]
+        if named:
+            name = draw(st.sampled_from(named))
+            data = files[name]
+            start = data.find(b"= ") + 2 if name.endswith(".js") and b"= " in data else 0
+            value = json.loads(data[start:])
+            for _ in range(draw(st.integers(1, 3))):
+                path = draw(st.sampled_from(list(leaves(value))))
+                value = replaced(value, path, draw(ODD))
+            files[name] = data[:start] + json.dumps(value).encode()
+            return files
+        how = "flip"
+    at = draw(st.integers(0, len(data)))
+    if how == "flip":
+        for _ in range(draw(st.integers(1, 8))):
+            spot = draw(st.integers(0, max(0, len(data) - 1)))
+            data = data[:spot] + bytes([draw(st.integers(0, 255))]) + data[spot + 1 :]
+    elif how == "cut":
+        data = data[:at]
+    elif how == "insert":
+        data = data[:at] + draw(st.binary(max_size=40)) + data[at:]
+    elif how == "swap":
+        data = files[draw(st.sampled_from(sorted(files)))]
+    files[name] = data
+    if how == "drop":
+        del files[name]
+    return files
+
+
+def replaced(value, path, odd):
+    if not path:
+        return odd
+    key, *rest = path
+    value = dict(value) if isinstance(value, dict) else list(value)
+    value[key] = replaced(value[key], rest, odd)
+    return value
+
+
+def import_whole(path, project):
+    """What `spe import` does: read, gather, place; only foreseen errors may come out."""
+    try:
+        readings, failed = read_sources([path], Wishes())
+    except DatesUnclear:
+        return
+    assert all(isinstance(error, SourceError) for error in failed)
+    result = gather([], readings, Store(project))
+    for post in result.posts:
+        assert post.image
+        assert post.posted_at is None or post.posted_at.tzinfo is not None
+        assert post.likes is None or post.likes >= 0
+        post.caption.encode()
+        post.id.encode()
+
+
+@pytest.mark.parametrize("kind", sorted(EXPORTS))
+def test_any_mangled_export_gives_posts_or_a_source_error(tmp_path_factory, kind):
+    @given(mangled(EXPORTS[kind]), st.booleans())
+    @settings(max_examples=60, deadline=None, derandomize=True)
+    def holds(files, packed):
+        folder = tmp_path_factory.mktemp("mangled")
+        path = zipped(files, folder / "e.zip") if packed else lay_out(files, folder / "e")
+        import_whole(path if files else folder, Project(folder / "project"))
+
+    holds()
+
+
+@pytest.mark.parametrize("kind", sorted(EXPORTS))
+def test_any_mangled_archive_gives_posts_or_a_source_error(tmp_path_factory, kind):
+    @given(st.data())
+    @settings(max_examples=25, deadline=None, derandomize=True)
+    def holds(data):
+        folder = tmp_path_factory.mktemp("mangled")
+        whole = bytearray(zipped(EXPORTS[kind], folder / "e.zip").read_bytes())
+        for _ in range(data.draw(st.integers(1, 20))):
+            whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+        (folder / "e.zip").write_bytes(bytes(whole[: data.draw(st.integers(0, len(whole)))]))
+        import_whole(folder / "e.zip", Project(folder / "project"))
+
+    holds()
