@@ -1,1 +1,1 @@
-"""The report: facts first, then a page."""
+"""The insight report: facts (what is true), words (how it is said), page (how it looks)."""

@@ -1,0 +1,412 @@
+"""What is true of an account, as data: numbers and names, no sentences and no HTML.
+
+Everything the page says is derived from this tree. Percent are percent of likes
+(`100 * (exp(x) - 1)` of a log-like x); posts are numbered from 1 in order of time,
+and only `PostFact.id`, which the page never shows, can be traced to a file.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spe.features import CATALOGUE
+from spe.model import NAN, Evidence, FittedModel, GroupTest, LeftOut, PostFit, Skill, Term, Tier
+from spe.posts import Post
+from spe.report.look import Look, see_look
+from spe.report.power import Power, reckon_power
+from spe.report.when import When, see_when
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What may be said, from nothing to single properties (docs/statistics.md).
+State = Literal["few", "closed", "ranking", "groups", "whole", "named"]
+Verdict = Literal["none", "hint", "maybe", "no"]
+
+# Posts whose median and spread are "usual now".
+RECENT = 10
+
+# Reasons shown for a post; the others are added up.
+MOST_REASONS = 4
+
+FEATURES = {item.name: item for item in CATALOGUE}
+
+
+@dataclass(frozen=True)
+class Account:
+    """The posts as a whole. `usual` is what a post gets now, `usual_then` what it got first.
+
+    `recent_low` and `recent_high` span the last posts; `undated` and `unliked` count
+    posts without a time or a like count, which no table below can hold.
+    """
+
+    posts: int
+    first: datetime | None
+    last: datetime | None
+    median: float
+    usual: float
+    usual_then: float
+    recent: int
+    recent_low: float
+    recent_high: float
+    undated: int
+    unliked: int
+    made_up: bool
+
+
+@dataclass(frozen=True)
+class Trust:
+    """How well unseen posts were foreseen, and what that amounts to.
+
+    "hint" is better than guessing beyond doubt, "maybe" better but perhaps by luck.
+    """
+
+    verdict: Verdict
+    skill: Skill | None
+    forward: Skill | None
+    inside: int
+    inside_of: int
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One property: percent of likes between a lot and a little of it, others alike."""
+
+    name: str
+    group: str
+    evidence: Evidence
+    percent: float
+    low: float
+    high: float
+    low50: float
+    high50: float
+    posts_with: int | None
+    term: Term
+
+    @property
+    def misses_zero(self) -> bool:
+        """Whether the 90 % range lies on one side of no difference."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What moved a post's expectation: a feature, a group, or "rest"; in percent."""
+
+    name: str
+    percent: float
+    high: bool | None = None
+
+
+@dataclass(frozen=True)
+class PostFact:
+    """One post: what it got, against what a post of that time usually got.
+
+    `number` counts from 1 by time. `ratio` is likes over usual (each plus one);
+    `inside` is whether it landed in its range, None where there was none.
+    """
+
+    number: int
+    id: str
+    at: datetime
+    likes: float
+    usual: float
+    expected: float
+    low: float
+    high: float
+    ratio: float
+    inside: bool | None
+    reasons: tuple[Reason, ...] = ()
+    caption: str = ""
+    cooks_distance: float = NAN
+    studentised: float = NAN
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All of it. `named` are the effects that may be told, strongest evidence first.
+
+    `effects` are all with a range: in order of evidence behind an open gate, in
+    catalogue order, without meaning, behind a closed one.
+    """
+
+    state: State
+    tier: Tier
+    account: Account
+    trust: Trust
+    effects: tuple[Effect, ...]
+    named: tuple[Effect, ...]
+    groups: tuple[GroupTest, ...]
+    posts: tuple[PostFact, ...]
+    best: tuple[int, ...]
+    weakest: tuple[int, ...]
+    when: When
+    look: Look
+    power: Power
+    left_out: tuple[LeftOut, ...]
+    captions: bool
+    model: FittedModel
+
+
+def gather(
+    model: FittedModel,
+    features: "pd.DataFrame",
+    posts: Sequence[Post],
+    zone: tzinfo,
+    *,
+    captions: bool = False,
+) -> Facts:
+    """Derive the facts from a fitted model and the tables it was fitted on.
+
+    `features` is indexed by post id; `zone` is the account's. Deterministic: the
+    shuffles are seeded, and no clock is read.
+    """
+    state = _state(model)
+    rows = _posts(model, posts, zone, state, captions=captions)
+    log_ratio = np.log(np.array([row.ratio for row in rows], float)) if rows else np.empty(0)
+    ids = [row.id for row in rows]
+    table = features.reindex(ids)
+    effects = _effects(model, table)
+    named = tuple(item for item in effects if item.evidence != "unclear")
+    named = named if state == "named" else ()
+    open_enough = state not in {"few", "closed"}
+    ranked = sorted(rows, key=lambda row: row.ratio)
+    return Facts(
+        state=state,
+        tier=model.tier,
+        account=_account(model, rows, posts),
+        trust=_trust(model, rows),
+        effects=effects,
+        named=named,
+        groups=model.groups,
+        posts=rows,
+        best=tuple(row.number for row in reversed(ranked) if row.ratio > 1)[: _shown(rows, 6)],
+        weakest=tuple(row.number for row in ranked if row.ratio < 1)[: _shown(rows, 4)],
+        when=see_when(
+            [row.at for row in rows],
+            _without_time_of_day(model, rows, log_ratio),
+            open_gate=open_enough,
+            found=_group_found(model, "time"),
+        ),
+        look=see_look(
+            table,
+            log_ratio,
+            effects,
+            named,
+            _alone(model, rows, log_ratio),
+            open_gate=open_enough,
+        ),
+        power=reckon_power(model, _spread(rows)),
+        left_out=tuple(item for item in model.left_out if item.ids),
+        captions=captions,
+        model=model,
+    )
+
+
+def _state(model: FittedModel) -> State:
+    if model.tier == "none":
+        return "few"
+    if not model.gate_open:
+        return "closed"
+    if model.tier == "ranking":
+        return "ranking"
+    told = any(term.evidence != "unclear" for term in model.terms)
+    if model.tier in {"features", "full"} and told:
+        return "named"
+    return "groups" if any(group.found for group in model.groups) else "whole"
+
+
+def _posts(
+    model: FittedModel, posts: Sequence[Post], zone: tzinfo, state: State, *, captions: bool
+) -> tuple[PostFact, ...]:
+    said = {post.id: post.caption for post in posts} if captions else {}
+    fits = sorted(model.posts or _unfitted(model, posts), key=lambda fit: (fit.posted_at, fit.id))
+    return tuple(
+        PostFact(
+            number=number,
+            id=fit.id,
+            at=fit.posted_at.astimezone(zone),
+            likes=fit.likes,
+            usual=fit.usual,
+            expected=fit.expected,
+            low=fit.low,
+            high=fit.high,
+            ratio=(fit.likes + 1) / (fit.usual + 1),
+            inside=None if math.isnan(fit.low) else fit.low <= fit.likes <= fit.high,
+            reasons=_reasons(model, fit, state),
+            caption=said.get(fit.id, ""),
+            cooks_distance=fit.cooks_distance,
+            studentised=fit.studentised,
+        )
+        for number, fit in enumerate(fits, start=1)
+    )
+
+
+def _unfitted(model: FittedModel, posts: Sequence[Post]) -> list[PostFit]:
+    """Posts as they stand where there are too few to fit: usual is the median of all."""
+    gone = {name for item in model.left_out for name in item.ids}
+    kept = [
+        post
+        for post in posts
+        if post.likes is not None and post.posted_at and not post.excluded and post.id not in gone
+    ]
+    usual = float(np.median([post.likes for post in kept])) if kept else NAN
+    return [
+        PostFit(post.id, post.posted_at, post.likes, usual, NAN, NAN, NAN)
+        for post in kept
+        if post.posted_at and post.likes is not None
+    ]
+
+
+def _reasons(model: FittedModel, fit: PostFit, state: State) -> tuple[Reason, ...]:
+    """What may be told of why: named features, or found groups, and the rest in one."""
+    if state == "named":
+        told = [term for term in model.terms if term.evidence != "unclear"]
+        parts = {term.name: fit.reasons.get(term.name, 0.0) for term in told}
+    elif state == "groups":
+        members = {group.name: group.features for group in model.groups if group.found}
+        parts = {
+            name: sum(fit.reasons.get(feature, 0.0) for feature in names)
+            for name, names in members.items()
+        }
+    else:
+        return ()
+    largest = sorted(parts, key=lambda name: -abs(parts[name]))[:MOST_REASONS]
+    rest = sum(fit.reasons.values()) - sum(parts[name] for name in largest)
+    shown = [Reason(name, percent(parts[name]), _high(model, name, parts[name])) for name in largest]
+    return (*shown, Reason("rest", percent(rest)))
+
+
+def _high(model: FittedModel, name: str, part: float) -> bool | None:
+    """Whether a post had much of a feature, read off its part and the coefficient's sign."""
+    term = next((term for term in model.terms if term.name == name), None)
+    if term is None or not term.coefficient or not part:
+        return None
+    return (part > 0) == (term.coefficient > 0)
+
+
+def percent(log: float) -> float:
+    """Log-likes as percent of likes: .1 is about 10.5."""
+    return 100 * math.expm1(log)
+
+
+def _account(model: FittedModel, rows: Sequence[PostFact], posts: Sequence[Post]) -> Account:
+    likes = [row.likes for row in rows]
+    recent = likes[-RECENT:]
+    return Account(
+        posts=len(rows),
+        first=rows[0].at if rows else None,
+        last=rows[-1].at if rows else None,
+        median=float(np.median(likes)) if likes else NAN,
+        usual=math.expm1(model.level),
+        usual_then=rows[0].usual if rows else NAN,
+        recent=len(recent),
+        recent_low=min(recent, default=NAN),
+        recent_high=max(recent, default=NAN),
+        undated=sum(post.posted_at is None for post in posts),
+        unliked=sum(post.likes is None for post in posts),
+        made_up=model.made_up,
+    )
+
+
+def _trust(model: FittedModel, rows: Sequence[PostFact]) -> Trust:
+    ranged = [row for row in rows if row.inside is not None]
+    return Trust(
+        verdict=_verdict(model),
+        skill=model.skill,
+        forward=model.skill_forward,
+        inside=sum(bool(row.inside) for row in ranged),
+        inside_of=len(ranged),
+    )
+
+
+def _verdict(model: FittedModel) -> Verdict:
+    if model.skill is None:
+        return "none"
+    if not (model.speaks and model.gate_open and model.skill.gain > 0):
+        return "no"
+    return "hint" if model.skill.gain_low > 0 else "maybe"
+
+
+def _effects(model: FittedModel, table: "pd.DataFrame") -> tuple[Effect, ...]:
+    order = {"strong": 0, "suggestive": 1, "unclear": 2}
+    found = [
+        Effect(
+            name=term.name,
+            group=term.group,
+            evidence=term.evidence if model.gate_open else "unclear",
+            percent=percent(term.effect),
+            low=percent(term.low),
+            high=percent(term.high),
+            low50=percent(term.low50),
+            high50=percent(term.high50),
+            posts_with=_posts_with(term, table),
+            term=term,
+        )
+        for term in model.terms
+        if math.isfinite(term.low) and math.isfinite(term.high)
+    ]
+    places = {name: place for place, name in enumerate(FEATURES)}
+    if not model.gate_open:
+        return tuple(sorted(found, key=lambda item: places.get(item.name, len(places))))
+    return tuple(
+        sorted(found, key=lambda item: (order[item.evidence], -abs(item.term.effect), item.name))
+    )
+
+
+def _posts_with(term: Term, table: "pd.DataFrame") -> int | None:
+    """How many posts have the thing at all, where a property is there or not."""
+    if term.name not in {"faces", "weekend"} or term.name not in table:
+        return None
+    return int((table[term.name] > 0).sum())
+
+
+def _group_found(model: FittedModel, name: str) -> bool:
+    return model.gate_open and any(group.found for group in model.groups if group.name == name)
+
+
+def _without_time_of_day(
+    model: FittedModel, rows: Sequence[PostFact], log_ratio: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """What is left of likes over usual when the photos' own parts are taken out."""
+    if not model.gate_open:
+        return log_ratio
+    photo = {term.name for term in model.terms if term.group != "time"}
+    parts = {
+        fit.id: sum(part for name, part in fit.reasons.items() if name in photo)
+        for fit in model.posts
+    }
+    return log_ratio - np.array([parts.get(row.id, 0.0) for row in rows])
+
+
+def _alone(
+    model: FittedModel, rows: Sequence[PostFact], log_ratio: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
+    """For each feature, likes over usual with what all the others explain taken out."""
+    reasons = {fit.id: fit.reasons for fit in model.posts}
+    whole = np.array([sum(reasons.get(row.id, {}).values()) for row in rows])
+    return {
+        term.name: log_ratio
+        - whole
+        + np.array([reasons.get(row.id, {}).get(term.name, 0.0) for row in rows])
+        for term in model.terms
+    }
+
+
+def _spread(rows: Sequence[PostFact]) -> float:
+    """SD, in log-likes, of what nobody foresaw."""
+    known = [row for row in rows if math.isfinite(row.expected)]
+    if known:
+        missed = [math.log1p(row.likes) - math.log1p(row.expected) for row in known]
+    else:
+        missed = [math.log(row.ratio) for row in rows]
+    return float(np.std(missed, ddof=1)) if len(missed) > 2 else NAN
+
+
+def _shown(rows: Sequence[PostFact], most: int) -> int:
+    return min(most, len(rows) // 3)

@@ -1,0 +1,207 @@
+"""How the photos look: palettes from the measured histograms, and photos at either end."""
+
+import colorsys
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spe.features import HISTOGRAMS
+from spe.report.shuffle import block_shuffles, share_as_large
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from spe.report.facts import Effect
+
+EXAMPLES = 3
+MOST = 6
+FEWEST = 16
+
+# Shown where nothing may be told of likes: the measures that an eye checks most easily.
+PLAIN = ("brightness", "colourfulness", "busyness", "symmetry", "background_blur", "shape")
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """One colour of a palette and its share of the photos' area."""
+
+    colour: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The mean histogram of some posts, as colours by hue and greys by lightness."""
+
+    posts: int
+    hues: tuple[Swatch, ...]
+    greys: tuple[Swatch, ...]
+    coloured: float
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A post in a small chart: `x` the feature's value in SD from the mean, `y` log-likes."""
+
+    number: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Photos (numbers) with the least and the most of a feature.
+
+    Where likes may be told: a mark for each post, all else taken out, and the effect
+    with its 90 % range as log-likes for one SD more.
+    """
+
+    name: str
+    low: tuple[int, ...]
+    high: tuple[int, ...]
+    marks: tuple[Mark, ...] = ()
+    rise: float = math.nan
+    rise_low: float = math.nan
+    rise_high: float = math.nan
+
+
+@dataclass(frozen=True)
+class Look:
+    """`everyone` is all posts; `best` and `weakest` the quarters, None where the gate is closed.
+
+    `p` is how often two quarters drawn by shuffling differ as much, NaN where untested.
+    """
+
+    everyone: Palette | None
+    best: Palette | None
+    weakest: Palette | None
+    p: float
+    ends: tuple[Ends, ...]
+
+
+def see_look(
+    table: "pd.DataFrame",
+    log_ratio: NDArray[np.float64],
+    effects: "Sequence[Effect]",
+    named: "Sequence[Effect]",
+    alone: Mapping[str, NDArray[np.float64]],
+    *,
+    open_gate: bool,
+) -> Look:
+    """Look at posts in order of time; `log_ratio` is likes over usual, row by row.
+
+    `alone` is the same by feature, with what the other features explain taken out.
+    """
+    bins = _bins(table)
+    known = np.isfinite(bins).all(axis=1) if len(bins) else np.zeros(0, bool)
+    everyone = _palette(bins[known]) if known.any() else None
+    best = weakest = None
+    p = math.nan
+    if open_gate and known.sum() >= FEWEST:
+        shown, likes = bins[known], log_ratio[known]
+        quarter = len(shown) // 4
+        order = np.argsort(likes, kind="stable")
+        best, weakest = _palette(shown[order[-quarter:]]), _palette(shown[order[:quarter]])
+        p = _difference_p(shown, likes, quarter)
+    names = [item.name for item in (*named, *effects)] if named else []
+    chosen = list(dict.fromkeys(name for name in (*names, *PLAIN) if name in table))
+    spread = [name for name in chosen if table[name].nunique() > 1]
+    told = {item.name: item for item in effects} if named else {}
+    ends = [
+        _with_marks(_ends(table, name), table, told[name], alone[name])
+        if name in told
+        else _ends(table, name)
+        for name in spread
+    ]
+    return Look(everyone, best, weakest, p, tuple(ends[:MOST]))
+
+
+def _bins(table: "pd.DataFrame") -> NDArray[np.float64]:
+    if not set(HISTOGRAMS) <= set(table.columns):
+        return np.empty((0, len(HISTOGRAMS)))
+    return table[list(HISTOGRAMS)].to_numpy(float)
+
+
+def _palette(bins: NDArray[np.float64]) -> Palette:
+    mean = bins.mean(axis=0)
+    hues = [share for name, share in zip(HISTOGRAMS, mean, strict=True) if name.startswith("hue")]
+    greys = mean[len(hues) :]
+    return Palette(
+        posts=len(bins),
+        hues=tuple(
+            Swatch(_hue(360 / len(hues) * (place + 0.5)), float(share))
+            for place, share in enumerate(hues)
+            if share > 0.004
+        ),
+        greys=tuple(
+            Swatch(_grey(100 / len(greys) * (place + 0.5)), float(share))
+            for place, share in enumerate(greys)
+            if share > 0.004
+        ),
+        coloured=float(sum(hues)),
+    )
+
+
+def _hue(degrees: float) -> str:
+    red, green, blue = colorsys.hsv_to_rgb(degrees / 360, 0.62, 0.78)
+    return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
+
+
+def _grey(lightness: float) -> str:
+    """The sRGB grey of a CIELAB lightness."""
+    level = (lightness + 16) / 116
+    linear = level**3 if level > 6 / 29 else (level - 4 / 29) * 3 * (6 / 29) ** 2
+    coded = 1.055 * linear ** (1 / 2.4) - 0.055 if linear > 0.0031308 else 12.92 * linear
+    return "#" + f"{round(255 * coded):02x}" * 3
+
+
+def _difference_p(bins: NDArray[np.float64], likes: NDArray[np.float64], quarter: int) -> float:
+    """How often shuffled quarters' mean histograms lie as far apart (sum of differences)."""
+
+    def apart(order: NDArray[np.intp]) -> float:
+        top, bottom = bins[order[-quarter:]].mean(axis=0), bins[order[:quarter]].mean(axis=0)
+        return float(np.abs(top - bottom).sum())
+
+    seen = apart(np.argsort(likes, kind="stable"))
+    shuffled = [
+        apart(np.argsort(likes[order], kind="stable")) for order in block_shuffles(len(likes), 999)
+    ]
+    return share_as_large(seen, np.array(shuffled))
+
+
+def _ends(table: "pd.DataFrame", name: str) -> Ends:
+    values = table[name].to_numpy(float)
+    known = np.flatnonzero(np.isfinite(values))
+    order = known[np.argsort(values[known], kind="stable")]
+    count = min(EXAMPLES, len(order) // 2)
+    return Ends(
+        name,
+        tuple(int(row) + 1 for row in order[:count]),
+        tuple(int(row) + 1 for row in order[::-1][:count]),
+    )
+
+
+def _with_marks(
+    ends: Ends, table: "pd.DataFrame", effect: "Effect", alone: NDArray[np.float64]
+) -> Ends:
+    term = effect.term
+    values = table[ends.name].to_numpy(float)
+    values = np.log1p(values) if term.transform == "log1p" else values
+    known = np.flatnonzero(np.isfinite(values) & np.isfinite(alone))
+    mean, scale = float(values[known].mean()), float(values[known].std())
+    if not (scale > 0 and term.step):
+        return ends
+    return replace(
+        ends,
+        marks=tuple(
+            Mark(int(row) + 1, float((values[row] - mean) / scale), float(alone[row]))
+            for row in known
+        ),
+        rise=term.effect / term.step * scale,
+        rise_low=term.low / term.step * scale,
+        rise_high=term.high / term.step * scale,
+    )

@@ -1,0 +1,104 @@
+"""How the facts look: one HTML file that needs nothing else.
+
+Jinja escapes everything; style and script stand in the page under their hashes, so the
+security policy can forbid all others. No clock and no random names: the same facts and
+pictures give the same bytes.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from types import ModuleType
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from spe.report import charts
+from spe.report.facts import Facts
+from spe.report.photos import Picture
+from spe.report.plots import diagnostic_plots
+from spe.report.words import en
+
+# Photos in the band below the answer.
+STRIP = 10
+
+
+def render(facts: Facts, pictures: Mapping[int, Picture], words: ModuleType = en) -> str:
+    """The page as HTML. `pictures` are by post number; a post without one gets a grey tile."""
+    environment = Environment(
+        loader=PackageLoader("spe.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["rich"] = rich
+    style, script = _source(environment, "style.css"), _source(environment, "script.js")
+    plots = diagnostic_plots(facts, words.PLOT_AXES, words.PLOTS)
+    return environment.get_template("page.html").render(
+        f=facts,
+        w=words,
+        policy=policy(style, script),
+        style=Markup(style),
+        script=Markup(script),
+        pictures=pictures,
+        post={post.number: post for post in facts.posts},
+        effect={item.name: item for item in facts.effects},
+        strip=_strip(facts, pictures),
+        forest=charts.forest(facts.effects),
+        expected=charts.expected_plot(facts),
+        timeline=charts.timeline(facts),
+        small={ends.name: charts.small(ends) for ends in facts.look.ends},
+        plots={name: Markup(svg) for name, svg in plots.items()},
+    )
+
+
+def policy(style: str, script: str) -> str:
+    """The security policy: nothing but pictures inside the file, and these two texts."""
+    return (
+        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; "
+        f"script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def rich(text: str) -> Markup:
+    """Escaped text with `*emphasis*` and commands between backquotes as elements.
+
+    >>> str(rich("a *b* <c> `d`"))
+    'a <em>b</em> &lt;c&gt; <code>d</code>'
+    """
+    escaped = str(escape(text))
+    escaped = re.sub(r"\*([^*]+)\*", r"<em>\1</em>", escaped)
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped))  # noqa: S704  (escaped above)
+
+
+def large_photos(facts: Facts) -> tuple[int, ...]:
+    """Numbers of the posts whose photos are shown large."""
+    return (*facts.best, *facts.weakest)
+
+
+def few_photos(facts: Facts) -> tuple[int, ...]:
+    """Numbers of the posts whose photos tell most: those shown large, and the ends."""
+    ends = [number for item in facts.look.ends for number in (*item.low, *item.high)]
+    return tuple(sorted({*large_photos(facts), *ends}))
+
+
+def _source(environment: Environment, name: str) -> str:
+    if environment.loader is None:
+        raise LookupError(name)
+    return environment.loader.get_source(environment, name)[0].strip()
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+
+
+def _strip(facts: Facts, pictures: Mapping[int, Picture]) -> list[int]:
+    """Photos for the band: spread evenly over time, those shown large left out if possible."""
+    shown = [post.number for post in facts.posts if post.number in pictures]
+    rest = [number for number in shown if number not in large_photos(facts)]
+    chosen = rest if len(rest) >= STRIP else shown
+    if len(chosen) <= STRIP:
+        return chosen
+    return [chosen[round(place * (len(chosen) - 1) / (STRIP - 1))] for place in range(STRIP)]

@@ -1,0 +1,116 @@
+"""The photos as the page carries them: small, encoded anew, each stored once.
+
+Only pixels are kept: no EXIF, no colour profile, no file name.
+"""
+
+import base64
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from spe.errors import PhotoError
+from spe.photo import Face, decode, shrink
+
+FindFaces = Callable[[NDArray[np.uint8]], tuple[Face, ...]]
+
+# Longest side of a photo shown large, and the bytes all photos of a page may take
+# before base64 makes them a third longer: a page of 100 posts stays below 1 MB, one of
+# 500 below 3 MB.
+LARGE = 420
+LARGE_QUALITY = 62
+SMALL_BUDGET = 380_000
+BUDGET_FOR_EACH = 2_900
+
+# Tried in turn until the budget is kept: longest side and WebP quality.
+LADDER = ((200, 58), (168, 54), (144, 50), (120, 46), (100, 42), (84, 38), (64, 32))
+
+# A face box is a tight one; hair and chin lie outside.
+FACE_MARGIN = 0.25
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photo's pixels as a data: URI, with its size for the aspect ratio."""
+
+    uri: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Pictures by post number, and the names of files that were not there or not readable."""
+
+    shown: Mapping[int, Picture] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+
+def collect(
+    paths: Mapping[int, Path],
+    large: Sequence[int],
+    *,
+    find_faces: FindFaces | None = None,
+) -> Iterator[tuple[int, NDArray[np.uint8] | str]]:
+    """Decode photos one by one: pixels at the size they are needed at, or what was wrong.
+
+    With `find_faces`, every face it finds is blurred beyond recognition.
+    """
+    for number, path in paths.items():
+        try:
+            rgb = decode(path).rgb
+        except PhotoError as error:
+            yield number, str(error)
+            continue
+        if find_faces is not None:
+            rgb = blurred(rgb, find_faces(rgb))
+        yield number, shrink(rgb, LARGE if number in large else LADDER[0][0])
+
+
+def encode(pixels: Mapping[int, NDArray[np.uint8]], large: Sequence[int]) -> dict[int, Picture]:
+    """Encode photos so that a page of them stays within its size."""
+    made = {
+        number: _webp(pixels[number], LARGE, LARGE_QUALITY) for number in large if number in pixels
+    }
+    small = {number: rgb for number, rgb in pixels.items() if number not in made}
+    budget = max(SMALL_BUDGET, BUDGET_FOR_EACH * len(small))
+    for side, quality in LADDER:
+        tried = {number: _webp(rgb, side, quality) for number, rgb in small.items()}
+        if sum(len(item.uri) for item in tried.values()) * 3 / 4 <= budget:
+            break
+    else:
+        tried = {}
+    return dict(sorted((made | tried).items()))
+
+
+def blurred(rgb: NDArray[np.uint8], faces: Sequence[Face]) -> NDArray[np.uint8]:
+    """`rgb` with each face, and a margin around it, reduced to a few flat patches."""
+    image = Image.fromarray(rgb)
+    width, height = image.size
+    for face in faces:
+        box = (
+            max(0, int((face.x - FACE_MARGIN * face.width) * width)),
+            max(0, int((face.y - FACE_MARGIN * face.height) * height)),
+            min(width, int((face.x + (1 + FACE_MARGIN) * face.width) * width) + 1),
+            min(height, int((face.y + (1 + FACE_MARGIN) * face.height) * height) + 1),
+        )
+        if box[2] <= box[0] or box[3] <= box[1]:
+            continue
+        part = image.crop(box)
+        patches = part.resize((5, 5), Image.Resampling.BOX).resize(
+            part.size, Image.Resampling.BICUBIC
+        )
+        image.paste(patches.filter(ImageFilter.GaussianBlur(2)), box[:2])
+    return np.asarray(image)
+
+
+def _webp(rgb: NDArray[np.uint8], side: int, quality: int) -> Picture:
+    image = Image.fromarray(shrink(rgb, side))
+    data = io.BytesIO()
+    image.save(data, "WEBP", quality=quality, method=6)
+    uri = "data:image/webp;base64," + base64.b64encode(data.getvalue()).decode("ascii")
+    return Picture(uri, image.width, image.height)
