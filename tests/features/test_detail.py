@@ -2,6 +2,8 @@ import math
 
 import cv2
 import numpy as np
+import pytest
+from skimage.measure import blur_effect
 
 from spe.features.detail import blur, busyness, empty_space
 from spe.photo import Photo
@@ -39,3 +41,20 @@ def test_a_grey_copy_is_as_busy_as_the_colour_photo(photograph):
 
     assert busyness(grey) == busyness(photo)
     assert blur(grey) == blur(photo)
+
+
+@pytest.mark.parametrize("name", ["astronaut", "coffee", "chelsea", "china", "flower", "brick"])
+def test_blur_is_the_published_measure_as_scikit_image_has_it(photograph, name):
+    photo = photograph(name)
+    soft = blurred(photo, 2)
+
+    assert blur(photo) == pytest.approx(blur_effect(photo.grey), abs=1e-6)
+    assert blur(soft) == pytest.approx(blur_effect(soft.grey), abs=1e-6)
+
+
+def test_blur_is_scikit_image_s_on_noise_steps_stripes_and_slivers(noise, chequers, ramp):
+    stripes = Photo(np.repeat(chequers.rgb[:1], 40, axis=0))
+    sliver = Photo(noise.rgb[:5, :40])
+
+    for photo in (noise, chequers, ramp, stripes, sliver):
+        assert blur(photo) == pytest.approx(blur_effect(photo.grey), abs=1e-6)
