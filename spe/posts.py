@@ -154,6 +154,11 @@ def backups(folder: Path) -> list[Path]:
     return sorted(folder.glob("posts-*.csv"), reverse=True)
 
 
+def escaped(text: str) -> str:
+    """A text as a cell that no spreadsheet runs as a formula."""
+    return f"'{text}" if text.startswith((*_FORMULA, "'")) else text
+
+
 def unescaped(text: str) -> str:
     """A cell as it was before it was kept from being run as a formula."""
     return text[1:] if text[:1] == "'" and text[1:].startswith((*_FORMULA, "'")) else text
@@ -178,8 +183,7 @@ def _cell(value: str | float | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         return value.isoformat()
-    text = str(value)
-    return f"'{text}" if text.startswith((*_FORMULA, "'")) else text
+    return escaped(str(value))
 
 
 def _post(row: dict[str, str | None], where: str) -> Post:

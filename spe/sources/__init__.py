@@ -17,8 +17,10 @@ from spe.sources import (
     twitter,
 )
 from spe.sources._gather import Gathered, Store, gather
+from spe.sources._rows import Row, rows
 from spe.sources._source import DatesUnclear, Found, Reading, Source, Wishes
 from spe.sources._tree import Archive, Folder, OneFile, Tree
+from spe.sources._values import count
 
 # The first that recognises a source reads it: the particular before the general.
 SOURCES: tuple[Source, ...] = (
@@ -98,6 +100,15 @@ def read_sources(
     return readings, failed
 
 
+def sheet_rows(path: Path) -> list[Row]:
+    """The rows of one table file, by heading.
+
+    Raises:
+        SourceError: it is not there, or no table.
+    """
+    return rows(OneFile(path), path.name)
+
+
 def _is_part(tree: Tree, known: Iterable[tuple[Tree, Source]]) -> bool:
     """Whether photos are those of an export in several parts, whose JSON lies in another."""
     whole = any(source is instagram.SOURCE for _, source in known)
@@ -119,11 +130,14 @@ __all__ = [
     "Found",
     "Gathered",
     "Reading",
+    "Row",
     "Source",
     "Store",
     "Wishes",
+    "count",
     "gather",
     "open_tree",
     "read_sources",
     "recognise",
+    "sheet_rows",
 ]

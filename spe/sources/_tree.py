@@ -9,6 +9,7 @@ directory says about itself.
 import lzma
 import os
 import stat
+import weakref
 import zipfile
 import zlib
 from datetime import UTC, datetime
@@ -95,7 +96,7 @@ class Folder:
             found.extend(
                 (here / name).relative_to(self.path).as_posix()
                 for name in files
-                if not name.startswith(".") and _regular(here / name, inside)
+                if not name.startswith(".") and _written(name) and _regular(here / name, inside)
             )
             if len(found) > MOST_FILES:
                 raise SourceError(
@@ -148,7 +149,9 @@ class Archive:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self._zip = zipfile.ZipFile(path)
+            file = path.open("rb")
+            weakref.finalize(self, file.close)
+            self._zip = zipfile.ZipFile(file)
         except _DAMAGE as error:
             raise SourceError(
                 f"{path.name}: the archive is cut off or damaged. Download it again."
@@ -267,12 +270,17 @@ def _regular(path: Path, inside: Path) -> bool:
         return False
 
 
+def _written(name: str) -> bool:
+    """Whether a name can be written down; some disks hold names in no encoding."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in name)
+
+
 def _harmless(info: zipfile.ZipInfo) -> bool:
     name = info.filename
     parts = PurePosixPath(name).parts
     link = stat.S_ISLNK(info.external_attr >> 16)
     private = any(part.startswith(".") or part in _PRIVATE for part in parts)
-    return not (info.is_dir() or link or private) and safe(name) == name
+    return not (info.is_dir() or link or private) and safe(name) == name and _written(name)
 
 
 def _damaged(name: str, archive: str) -> SourceError:

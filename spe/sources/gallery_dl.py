@@ -7,7 +7,7 @@ from typing import Any
 from spe.errors import SourceError
 from spe.posts import Post
 from spe.sources._dates import read_time
-from spe.sources._export import is_photo, is_video, say_missing, without_hidden
+from spe.sources._export import is_photo, is_video, say_missing, within, without_hidden
 from spe.sources._json import load
 from spe.sources._source import Found, Reading, Source, Wishes
 from spe.sources._tree import Tree, head, read
@@ -37,8 +37,8 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:  # noqa: ARG001  (as every rea
         except SourceError as error:
             reading.problems.append(str(error))
             continue
-        code = about.get("post_shortcode") if isinstance(about, dict) else None
-        if isinstance(code, str) and code:
+        code = words(within(about, "post_shortcode"))
+        if code:
             grouped[code[:60]].append((known(about.get("num")) or 0, about, name))
     missing = 0
     found: list[Found] = []
@@ -72,7 +72,7 @@ def _there(tree: Tree, name: str) -> bool:
 def _post(code: str, file: _File, tree: Tree, photo: str) -> Found:
     _, about, name = file
     likes = known(about.get("likes")) or None  # 0 is how an absent count is written
-    number = str(about.get("post_id") or "")[:60]
+    number = words(str(about.get("post_id") or ""))[:60]
     post = Post(
         id=code,
         image="",

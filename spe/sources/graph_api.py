@@ -101,7 +101,7 @@ def _post(item: dict[str, Any], wishes: Wishes, counted: datetime | None) -> Pos
     except (ValueError, OverflowError):
         when = None
     return Post(
-        id=str(item.get("id") or _code(item))[:60],
+        id=words(str(item.get("id") or _code(item)))[:60],
         image="",
         posted_at=when,
         likes=likes,

@@ -118,7 +118,7 @@ def _post(
 ) -> Found:
     likes = _likes(node)
     code = words(node.get("shortcode"))[:60]
-    number = str(node.get("id") or "").partition("_")[0]
+    number = words(str(node.get("id") or "")).partition("_")[0][:60]
     return Found(
         Post(
             id=code or number or stem,

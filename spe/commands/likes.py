@@ -1,0 +1,202 @@
+"""`spe likes`: like counts typed in, a few seconds a post."""
+
+import webbrowser
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from spe.commands._talk import SOME_SKIPPED, progress, talk, warn
+from spe.errors import SpeError
+from spe.project import Project
+
+if TYPE_CHECKING:
+    from spe.likes import Session
+    from spe.posts import Post
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True, help="Go through posts that have a number, too.")
+@click.option(
+    "--sheet", is_flag=True, help="Write data/likes.csv to fill in, with a page of photos."
+)
+@click.option(
+    "--csv",
+    "filled",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Read a filled-in sheet back.",
+)
+@click.option("--terminal", is_flag=True, help="Ask here instead of in a browser.")
+@click.option("--overwrite", is_flag=True, help="With --csv: replace numbers typed before.")
+@click.option(
+    "--open/--no-open", "opens", default=True, help="Open the browser.", show_default=True
+)
+@click.pass_obj
+def command(
+    project: Project,
+    filled: Path | None,
+    *,
+    everything: bool,
+    sheet: bool,
+    terminal: bool,
+    overwrite: bool,
+    opens: bool,
+) -> int:
+    """Type in like counts: a page on this computer shows each photo, newest first.
+
+    Stop any time; every number is kept at once. Nothing leaves this computer.
+    """
+    if sum((sheet, terminal, filled is not None)) > 1:
+        raise click.UsageError("Choose one of --sheet, --csv and --terminal.")
+    if filled is not None:
+        return _read_back(project, filled, overwrite=overwrite)
+    if sheet:
+        return _write_sheet(project, everything=everything, opens=opens)
+    session = _session(project, everything=everything)
+    if session.current is None:
+        click.echo(f"  ✓ All {session.progress.with_likes} posts have their likes.")
+        talk("  To go through them again: spe likes --all")
+        return 0
+    if terminal:
+        _ask(session, project)
+    else:
+        _serve(session, project, opens=opens)
+    _sum_up(session)
+    return 0
+
+
+def _session(project: Project, *, everything: bool) -> "Session":
+    from spe.likes import Session  # noqa: PLC0415  (OpenCV)
+
+    return Session(
+        project.posts,
+        project.backups,
+        lambda: datetime.now(project.zone),
+        everything=everything,
+    )
+
+
+def _serve(session: "Session", project: Project, *, opens: bool) -> None:
+    from spe.likes import LikesServer  # noqa: PLC0415
+
+    with LikesServer(session, lambda post: project.image(post.image)) as server:
+        opened = opens and webbrowser.open(server.address)
+        click.echo(
+            f"  {session.progress.left} posts without likes. "
+            f"{'The page is open in your browser' if opened else 'Open this in a browser'}:\n"
+            f"    {server.address}\n"
+            "  Ctrl-C here, or Finish on the page, ends it. Numbers are saved as you go.",
+            err=True,
+        )
+        try:
+            server.serve_forever(poll_interval=0.1)
+        except KeyboardInterrupt:
+            click.echo(err=True)
+
+
+def _sum_up(session: "Session") -> None:
+    done = session.progress
+    click.echo(f"  ✓ {done.done} saved, {done.with_likes} posts with likes, {done.left} to go")
+    talk(f"  {done.sentence}")
+    if done.next_level is None or done.left == 0:
+        talk("  Next: spe extract")
+
+
+def _ask(session: "Session", project: Project) -> None:
+    """One photo after the other, in plain text."""
+    from spe.likes import DoubtfulError  # noqa: PLC0415
+
+    talk("  Type the likes and Enter. Enter alone skips, u takes back, q ends.\n")
+    sure = ""
+    while (post := session.current) is not None:
+        _describe(post, session, project)
+        text = click.prompt("  likes", default="", show_default=False, err=True).strip()
+        if text.casefold() in {"q", "quit"}:
+            return
+        if text.casefold() in {"u", "undo"}:
+            if session.undo() is None:
+                talk("  There is nothing to take back.")
+            continue
+        if not text:
+            session.skip(post.id)
+            continue
+        try:
+            saved = session.save(post.id, text, sure=text == sure)
+        except DoubtfulError as doubt:
+            sure = text
+            talk(f"  {doubt}")
+        except SpeError as error:
+            talk(f"  {error}")
+        else:
+            talk(f"  ✓ {saved.likes:,}\n")
+
+
+def _describe(post: "Post", session: "Session", project: Project) -> None:
+    when = post.posted_at
+    day = f"{when:%a} {when.day} {when:%b %Y, %H:%M}" if when else "date unknown"
+    young = "  (likes still coming in)" if session.is_young(post) else ""
+    talk(f"  {session.progress.left} to go · {day}{young}")
+    talk(f"  {project.image(post.image)}")
+    if post.caption:
+        talk(f"  {' '.join(post.caption.split())[:100]}")
+
+
+def _write_sheet(project: Project, *, everything: bool, opens: bool) -> int:
+    from spe.likes import sheet  # noqa: PLC0415
+
+    session = _session(project, everything=everything)
+    posts = [session.posts[one] for one in session.queue]
+    if not posts:
+        click.echo("  ✓ Every post has its likes; there is nothing to fill in.")
+        return 0
+    table, page = project.posts.parent / "likes.csv", project.posts.parent / "likes.html"
+    if table.exists() and _unread(table, session):
+        raise SpeError(
+            f"{table} holds numbers that spe has not read yet.\nRead it back first: spe likes --csv {table}"
+        )
+    with progress() as bar:
+        task = bar.add_task("Shrinking photos", total=len(posts))
+        sheet.write_page(
+            page, posts, lambda post: project.image(post.image), lambda: bar.advance(task)
+        )
+    sheet.write_sheet(table, posts)
+    click.echo(f"  ✓ {table}  ({len(posts)} rows to fill in)\n  ✓ {page}  (the photos, by row)")
+    talk(f"  When it is filled in: spe likes --csv {table}")
+    if opens:
+        webbrowser.open(page.absolute().as_uri())
+    return 0
+
+
+def _unread(table: Path, session: "Session") -> bool:
+    """Whether a sheet made before holds numbers that are not in the table yet."""
+    from spe.sources import sheet_rows  # noqa: PLC0415
+
+    known = {f"#{post.id}": str(post.likes) for post in session.posts.values()}
+    try:
+        written = [(str(row.get("post")), str(row.get("likes") or "")) for row in sheet_rows(table)]
+    except SpeError:
+        return False
+    return any(likes.strip() and likes.strip() != known.get(post) for post, likes in written)
+
+
+def _read_back(project: Project, filled: Path, *, overwrite: bool) -> int:
+    from spe.likes import sheet  # noqa: PLC0415
+    from spe.posts import keep_backup, read_posts, write_posts  # noqa: PLC0415
+
+    now = datetime.now(project.zone)
+    known = read_posts(project.posts)
+    result = sheet.read_sheet(filled, known, now, overwrite=overwrite)
+    if result.saved:
+        keep_backup(project.posts, project.backups, now)
+        write_posts(project.posts, result.posts)
+    with_likes = sum(post.likes is not None for post in result.posts)
+    click.echo(f"  ✓ {result.saved} numbers taken, {with_likes} posts with likes")
+    if result.kept:
+        talk(f"  · {result.kept} numbers that you typed before stay. --overwrite replaces them.")
+    for problem in result.problems[:8]:
+        warn(problem)
+    if len(result.problems) > 8:
+        warn(f"... and {len(result.problems) - 8} more like these.")
+    return SOME_SKIPPED if result.problems else 0

@@ -1,0 +1,155 @@
+"use strict";
+
+const at = (id) => document.getElementById(id);
+const key = document.querySelector("meta[name=spe-key]").content;
+const LEVELS = [30, 40, 100];
+
+let state = null;
+let busy = false;
+let doubted = null; // the text that was asked about once
+
+async function ask(path, body) {
+  const answer = await fetch(path, {
+    method: body ? "POST" : "GET",
+    headers: { "X-Spe-Key": key, ...(body && { "Content-Type": "application/json" }) },
+    body: body && JSON.stringify(body),
+  });
+  const value = await answer.json();
+  return { ok: answer.ok, ...value };
+}
+
+async function step(path, body) {
+  if (busy) return;
+  busy = true;
+  document.body.setAttribute("aria-busy", "true");
+  try {
+    const answer = await ask(path, body);
+    if (answer.ok) show(answer);
+    else complain(answer, body);
+  } catch {
+    gone();
+  } finally {
+    busy = false;
+    document.body.removeAttribute("aria-busy");
+  }
+}
+
+function complain(answer, body) {
+  doubted = answer.doubt ? body.text : null;
+  at("problem").textContent = answer.doubt || answer.error || "Not saved. Try again.";
+  at("likes").setAttribute("aria-invalid", String(!answer.doubt));
+  at("likes").focus();
+  at("likes").select();
+}
+
+function gone() {
+  for (const id of ["work", "end"]) at(id).hidden = true;
+  at("gone").hidden = false;
+  at("gone").focus();
+}
+
+function show(next) {
+  state = next;
+  doubted = null;
+  const post = next.post;
+  at("problem").textContent = "";
+  at("likes").removeAttribute("aria-invalid");
+  at("tally").textContent = `${next.done} saved · ${next.left} to go`;
+  bar(next.withLikes, next.withLikes + next.left);
+  for (const id of ["undo", "undo2"]) at(id).setAttribute("aria-disabled", String(!next.canUndo));
+  at("work").hidden = !post;
+  at("end").hidden = Boolean(post);
+  if (post) open(post, next);
+  else finish(next);
+}
+
+function open(post, next) {
+  const photo = at("photo");
+  photo.classList.add("wait");
+  photo.hidden = false;
+  at("lost").hidden = true;
+  photo.src = post.photo;
+  photo.alt = `Your photo of ${post.day}`;
+  at("place").textContent = next.left === 1 ? "The last one" : `${next.left} to go`;
+  at("day").textContent = post.day;
+  at("clock").textContent = post.clock;
+  at("clock").hidden = !post.clock;
+  at("caption").textContent = post.caption;
+  at("caption").hidden = !post.caption;
+  at("young").hidden = !post.young;
+  at("level").textContent = "";
+  const [number] = next.sentence.match(/^\d+/) || [];
+  if (number) {
+    const big = document.createElement("b");
+    big.textContent = number;
+    at("level").append(big, next.sentence.slice(number.length + 1));
+  } else at("level").textContent = next.sentence;
+  const likes = at("likes");
+  likes.value = next.was ?? post.likes ?? "";
+  likes.focus({ preventScroll: true });
+  likes.select();
+  const when = [post.day, post.clock].filter(Boolean).join(", ");
+  at("said").textContent = `${next.said} ${when}. ${post.caption.slice(0, 120)} ${next.sentence}`.trim();
+  if (next.next) new Image().src = next.next;
+}
+
+function finish(next) {
+  at("endhead").textContent =
+    next.withLikes === 1 ? "1 post has its likes." : `${next.withLikes} posts have their likes.`;
+  at("endtext").textContent = next.sentence;
+  at("said").textContent = `${next.said} All done.`;
+  at("end").focus();
+}
+
+function bar(done, all) {
+  const full = Math.max(all, 30);
+  at("bar").style.width = `${(100 * done) / full}%`;
+  document.querySelectorAll(".track b").forEach((mark, place) => {
+    const level = LEVELS[place];
+    mark.hidden = level > full;
+    mark.style.left = `${(100 * level) / full}%`;
+    mark.classList.toggle("on", done >= level);
+  });
+}
+
+at("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (!state?.post) return;
+  const text = at("likes").value;
+  const body = { id: state.post.id, text };
+  if (doubted !== null && doubted === text) body.sure = true;
+  step("/likes", body);
+});
+at("likes").addEventListener("input", () => {
+  at("problem").textContent = "";
+  at("likes").removeAttribute("aria-invalid");
+});
+const undo = () => state?.canUndo && step("/undo", {});
+const skip = () => state?.post && step("/skip", { id: state.post.id });
+at("undo").addEventListener("click", undo);
+at("undo2").addEventListener("click", undo);
+at("skip").addEventListener("click", skip);
+at("finish").addEventListener("click", async () => {
+  await ask("/finish", {}).catch(() => {});
+  gone();
+});
+document.addEventListener("keydown", (event) => {
+  const typed = at("likes").value !== "" && document.activeElement === at("likes");
+  if (event.key === "Escape") {
+    event.preventDefault();
+    skip();
+  } else if ((event.ctrlKey || event.metaKey) && event.key === "z" && !(typed && edited())) {
+    event.preventDefault();
+    undo();
+  }
+});
+// Ctrl Z within a number that is being typed undoes the typing, as everywhere.
+const edited = () => at("likes").value !== String(state?.was ?? state?.post?.likes ?? "");
+
+at("photo").addEventListener("load", () => at("photo").classList.remove("wait"));
+at("photo").addEventListener("error", () => {
+  at("photo").hidden = true;
+  at("lost").hidden = false;
+});
+
+step("/state");

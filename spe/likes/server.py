@@ -1,0 +1,280 @@
+"""The local page: a server for one person on this computer, and for nobody else.
+
+It listens on 127.0.0.1 alone, at a port the system picks. The address that is opened
+holds a token that works once; it is exchanged for a cookie, and the page for a key that
+every request must carry. Requests with another Host or Origin are refused, so no other
+page in the browser can read a photo or write a number. Nothing is loaded from elsewhere.
+"""
+
+import functools
+import hmac
+import html
+import importlib.resources
+import io
+import json
+import secrets
+import threading
+from collections.abc import Callable
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from PIL import Image
+
+from spe.errors import PhotoError, SpeError
+from spe.likes.session import DoubtfulError, Session
+from spe.photo import decode
+from spe.posts import Post
+
+_LARGEST_BODY = 10_000
+_PATIENCE = 30
+
+# Far longer than any caption worth reading while counting.
+_CAPTION = 600
+
+_POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+
+_ASSETS = {
+    "/page.css": ("page.css", "text/css; charset=utf-8"),
+    "/page.js": ("page.js", "text/javascript; charset=utf-8"),
+}
+
+
+class LikesServer(ThreadingHTTPServer):
+    """Serves one `Session`; `image` finds a post's photo on disk."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, session: Session, image: Callable[[Post], Path]) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.session = session
+        self.host = f"127.0.0.1:{self.server_address[1]}"
+        self.token: str | None = secrets.token_urlsafe(32)
+        self.cookie = secrets.token_urlsafe(32)
+        self.key = secrets.token_urlsafe(32)
+        self._lock = threading.Lock()
+        self._image = image
+        self._places = {post: at for at, post in enumerate(session.posts)}
+        self._ids = list(session.posts)
+        self.jpeg = functools.lru_cache(maxsize=24)(self._jpeg)
+
+    @property
+    def address(self) -> str:
+        """The address to open, good for one time."""
+        return f"http://{self.host}/?token={self.token}"
+
+    def admit(self, token: str) -> bool:
+        """Whether the token is the right one; it is used up by that."""
+        with self._lock:
+            right = self.token is not None and _same(token, self.token)
+            if right:
+                self.token = None
+            return right
+
+    def state(self, said: str = "") -> dict[str, Any]:
+        """What the page shows."""
+        session = self.session
+        post, following = session.current, session.following
+        progress = session.progress
+        return {
+            "post": None if post is None else self._shown(post),
+            "next": None if following is None else f"/photo/{self._places[following.id]}",
+            "done": progress.done,
+            "left": progress.left,
+            "withLikes": progress.with_likes,
+            "sentence": progress.sentence,
+            "canUndo": session.can_undo,
+            "said": said,
+        }
+
+    def _shown(self, post: Post) -> dict[str, Any]:
+        when = post.posted_at
+        long = len(post.caption) > _CAPTION
+        return {
+            "id": post.id,
+            "photo": f"/photo/{self._places[post.id]}",
+            "day": f"{when.day} {when:%B %Y}" if when else "Date unknown",
+            "clock": f"{when:%A, %H:%M}" if when else "",
+            "caption": post.caption[:_CAPTION] + "…" * long,
+            "likes": post.likes,
+            "young": self.session.is_young(post),
+        }
+
+    def _jpeg(self, place: int) -> bytes:
+        """The photo as it is measured, decoded and written anew: no EXIF, no surprises."""
+        post = self.session.posts[self._ids[place]]
+        file = io.BytesIO()
+        Image.fromarray(decode(self._image(post)).rgb).save(file, "JPEG", quality=86)
+        return file.getvalue()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: LikesServer
+    protocol_version = "HTTP/1.1"
+    server_version = "spe"
+    sys_version = ""
+    timeout = _PATIENCE
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing: the terminal is the person's."""
+
+    def do_GET(self) -> None:
+        """The page, its two files, photos, and the state."""
+        if not self._at_home():
+            return
+        address = urlsplit(self.path)
+        if address.path == "/" and (token := parse_qs(address.query).get("token")):
+            self._enter(token[0])
+        elif not self._known():
+            self._refuse("This page was opened elsewhere. Run spe likes again to open a new one.")
+        elif address.path == "/":
+            self._send(_page(self.server.key), "text/html; charset=utf-8")
+        elif address.path in _ASSETS:
+            name, kind = _ASSETS[address.path]
+            self._send(_asset(name), kind)
+        elif address.path == "/state" and self._keyed():
+            self._json(self.server.state())
+        elif address.path.startswith("/photo/"):
+            self._photo(address.path.removeprefix("/photo/"))
+        else:
+            self._send(b"", "text/plain", HTTPStatus.NOT_FOUND)
+
+    def do_POST(self) -> None:
+        """A number, a skip, a step back, or the end."""
+        body = self._body()
+        if not self._at_home():
+            return
+        if body is None or not (self._same_origin() and self._known() and self._keyed()):
+            self._refuse("Refused.")
+            return
+        session = self.server.session
+        try:
+            if self.path == "/likes":
+                post = session.save(_text(body, "id"), _text(body, "text"), sure="sure" in body)
+                self._json(self.server.state(f"Saved {post.likes:,} likes."))
+            elif self.path == "/skip":
+                session.skip(_text(body, "id"))
+                self._json(self.server.state("Skipped."))
+            elif self.path == "/undo":
+                typed = session.undo()
+                was = "" if typed is None or typed.likes is None else str(typed.likes)
+                self._json({**self.server.state("Taken back."), "was": was})
+            elif self.path == "/finish":
+                self._json(self.server.state("Finished."))
+                threading.Thread(target=self.server.shutdown).start()
+            else:
+                self._send(b"", "text/plain", HTTPStatus.NOT_FOUND)
+        except DoubtfulError as doubt:
+            self._json({"doubt": str(doubt)}, HTTPStatus.CONFLICT)
+        except SpeError as error:
+            self._json({"error": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        except OSError as error:
+            said = f"Not saved: {error.strerror or error}. What was saved before is kept."
+            self._json({"error": said}, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    def _enter(self, token: str) -> None:
+        """Exchange the token for a cookie, and take it out of the address."""
+        if not self.server.admit(token):
+            self._refuse("This address has been used. Run spe likes again to open a new one.")
+            return
+        self.send_response(HTTPStatus.SEE_OTHER)
+        cookie = f"{self._cookie_name()}={self.server.cookie}"
+        self.send_header("Set-Cookie", f"{cookie}; HttpOnly; SameSite=Strict; Path=/")
+        self.send_header("Location", "/")
+        self._end(b"")
+
+    def _photo(self, place: str) -> None:
+        try:
+            self._send(self.server.jpeg(int(place)), "image/jpeg")
+        except (PhotoError, ValueError, IndexError, KeyError):
+            self._send(b"", "text/plain", HTTPStatus.NOT_FOUND)
+
+    def _at_home(self) -> bool:
+        """Whether the browser meant this server; another name means a rebound address."""
+        if self.headers.get("Host") == self.server.host:
+            return True
+        self._send(b"", "text/plain", HTTPStatus.MISDIRECTED_REQUEST)
+        return False
+
+    def _same_origin(self) -> bool:
+        site = self.headers.get("Sec-Fetch-Site", "same-origin")
+        return self.headers.get("Origin") == f"http://{self.server.host}" and site == "same-origin"
+
+    def _known(self) -> bool:
+        name = f"{self._cookie_name()}="
+        parts = (part.strip() for part in self.headers.get("Cookie", "").split(";"))
+        given = next((part.removeprefix(name) for part in parts if part.startswith(name)), "")
+        return _same(given, self.server.cookie)
+
+    def _keyed(self) -> bool:
+        return _same(self.headers.get("X-Spe-Key", ""), self.server.key)
+
+    def _cookie_name(self) -> str:
+        return f"spe-{self.server.server_address[1]}"
+
+    def _body(self) -> dict[str, Any] | None:
+        """What was sent; None where it is no small JSON object."""
+        try:
+            size = int(self.headers.get("Content-Length", ""))
+        except ValueError:
+            size = -1
+        if not 0 <= size <= _LARGEST_BODY:
+            self.close_connection = True
+            return None
+        try:
+            value = json.loads(self.rfile.read(size) or b"{}")
+        except (ValueError, RecursionError):
+            return None
+        return value if isinstance(value, dict) else None
+
+    def _refuse(self, sentence: str) -> None:
+        page = f"<!doctype html><meta charset=utf-8><title>spe</title><p>{html.escape(sentence)}"
+        self._send(page.encode(), "text/html; charset=utf-8", HTTPStatus.FORBIDDEN)
+
+    def _json(self, value: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> None:
+        data = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+        self._send(data, "application/json", status)
+
+    def _send(self, data: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self._end(data)
+
+    def _end(self, data: bytes) -> None:
+        for name, value in _HEADERS.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+def _same(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def _text(body: dict[str, Any], name: str) -> str:
+    value = body.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _asset(name: str) -> bytes:
+    return (importlib.resources.files("spe.likes") / name).read_bytes()
+
+
+def _page(key: str) -> bytes:
+    return _asset("page.html").replace(b"{{key}}", key.encode())

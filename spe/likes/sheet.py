@@ -1,0 +1,144 @@
+"""Like counts by spreadsheet: a table to fill in, a page of thumbnails beside it, and back."""
+
+import base64
+import csv
+import html
+import importlib.resources
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from PIL import Image
+
+from spe.errors import PhotoError, SourceError
+from spe.files import write_whole
+from spe.photo import decode, shrink
+from spe.posts import TYPED, Post, escaped
+from spe.sources import Row, count, sheet_rows
+
+COLUMNS = ("no", "posted", "likes", "caption", "post")
+
+# A spreadsheet turns a long number into 1.79E+16; with a sign before it, it stays text.
+_MARK = "#"
+
+_SIDE = 240
+
+
+@dataclass
+class Filled:
+    """What a filled-in sheet gives: the posts afterwards, and what could not be used."""
+
+    posts: list[Post]
+    saved: int = 0
+    kept: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def write_sheet(path: Path, posts: Iterable[Post]) -> None:
+    """Write the table to fill in, one row a post, with what is known already."""
+    sheet = io.StringIO(newline="")
+    writer = csv.writer(sheet, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for number, post in enumerate(posts, start=1):
+        when = f"{post.posted_at:%Y-%m-%d %H:%M}" if post.posted_at else ""
+        likes = "" if post.likes is None else post.likes
+        caption = escaped(" ".join(post.caption.split())[:120])
+        writer.writerow([number, when, likes, caption, f"{_MARK}{post.id}"])
+    write_whole(path, "\ufeff" + sheet.getvalue())
+
+
+def write_page(
+    path: Path,
+    posts: Iterable[Post],
+    image: Callable[[Post], Path],
+    tick: Callable[[], None] = lambda: None,
+) -> None:
+    """Write the page of thumbnails, numbered like the rows of the table."""
+    cards = []
+    for number, post in enumerate(posts, start=1):
+        cards.append(_card(number, post, image(post)))
+        tick()
+    style = (importlib.resources.files("spe.likes") / "page.css").read_text("utf-8")
+    made = (importlib.resources.files("spe.likes") / "sheet.html").read_text("utf-8")
+    write_whole(path, made.replace("{{style}}", style).replace("{{cards}}", "\n".join(cards)))
+
+
+def read_sheet(
+    path: Path, posts: Iterable[Post], now: datetime, *, overwrite: bool = False
+) -> Filled:
+    """Take the numbers of a filled-in sheet. Empty cells change nothing.
+
+    A number that differs from one typed before is taken only with `overwrite`.
+
+    Raises:
+        SourceError: it is no table, or lacks the columns `post` and `likes`.
+    """
+    rows = [
+        {str(key).strip().casefold(): cell for key, cell in row.items()} for row in sheet_rows(path)
+    ]
+    if not rows or not {"post", "likes"} <= set(rows[0]) | set(rows[-1]):
+        raise SourceError(
+            f"{path.name}: the columns 'post' and 'likes' are needed. "
+            "Make a sheet with spe likes --sheet and fill it in."
+        )
+    table = list(posts)
+    places = {post.id: at for at, post in enumerate(table)}
+    filled = Filled(table)
+    for number, row in enumerate(rows, start=2):
+        _take(row, f"{path.name}, row {number}", places, filled, now, overwrite=overwrite)
+    return filled
+
+
+def _take(
+    row: Row, where: str, places: dict[str, int], filled: Filled, now: datetime, *, overwrite: bool
+) -> None:
+    written = row.get("likes")
+    try:
+        likes = count(written)
+    except (ValueError, OverflowError):
+        filled.problems.append(f"{where}: {str(written)[:40]!r} is not a number of likes.")
+        return
+    if likes is None:
+        return
+    identity = str(row.get("post") or "").strip().removeprefix(_MARK)
+    at = places.get(identity)
+    if at is None:
+        filled.problems.append(f"{where}: there is no post {identity[:40]!r} in the table.")
+        return
+    post = filled.posts[at]
+    if post.likes == likes:
+        return
+    if post.likes_from == TYPED and post.likes is not None and not overwrite:
+        filled.kept += 1
+        return
+    filled.posts[at] = replace(
+        post, likes=likes, likes_from=TYPED, likes_as_of=now.replace(microsecond=0)
+    )
+    filled.saved += 1
+
+
+def _card(number: int, post: Post, image: Path) -> str:
+    when = post.posted_at
+    day = f"{when.day} {when:%B %Y, %H:%M}" if when else "Date unknown"
+    caption = html.escape(" ".join(post.caption.split())[:120])
+    return (
+        f'<li><p class="no">{number}</p>{_thumbnail(image, day)}'
+        f'<p class="day">{day}</p><p class="words">{caption}</p></li>'
+    )
+
+
+def _thumbnail(image: Path, day: str) -> str:
+    try:
+        pixels = shrink(decode(image).rgb, _SIDE)
+    except PhotoError:
+        return '<p class="lost">This photo can’t be shown.</p>'
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "JPEG", quality=80)
+    data = base64.b64encode(file.getvalue()).decode()
+    height, width = pixels.shape[:2]
+    return (
+        f'<img src="data:image/jpeg;base64,{data}" width="{width}" height="{height}" '
+        f'loading="lazy" alt="Your photo of {day}">'
+    )
