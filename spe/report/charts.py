@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from spe.report.facts import Effect, Facts, PostFact
@@ -11,6 +11,9 @@ from spe.report.look import Ends
 # Percent that a reader takes in at once, in the order in which they make good ticks.
 PERCENTS = (0, 5, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1000)
 ROUND = (1, 2, 3, 5, 7)
+
+# Posts on each side that the line of the usual is averaged over.
+NEIGHBOURS = 5
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Point:
     y: float
     top: float = math.nan
     bottom: float = math.nan
+    above: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,20 +171,27 @@ def timeline(facts: Facts) -> Timeline:
     start, end = posts[0].at.timestamp(), posts[-1].at.timestamp()
     span = max(end - start, 1.0)
     places = [2 + 96 * (post.at.timestamp() - start) / span for post in posts]
-    line = [
-        (x, 100 - scale.at(post.usual))
-        for x, post in zip(places, posts, strict=True)
-        if math.isfinite(post.usual)
-    ]
+    line = [(x, 100 - scale.at(value)) for x, value in zip(places, _smooth(posts), strict=True)]
     return Timeline(
         tuple(
-            Point(post, x, 100 - scale.at(post.likes))
-            for x, post in zip(places, posts, strict=True)
+            Point(post, x, 100 - scale.at(post.likes), above=100 - scale.at(post.likes) < y)
+            for (x, y), post in zip(line, posts, strict=True)
         ),
         _months(posts[0].at, posts[-1].at),
         scale.ticks(9),
         _path(line),
     )
+
+
+def _smooth(posts: Sequence[PostFact]) -> list[float]:
+    """What was usual, averaged over neighbouring posts: each comes from models of its own."""
+    logs = [math.log1p(post.usual) for post in posts]
+    smooth = []
+    for place in range(len(logs)):
+        reach = min(NEIGHBOURS, place, len(logs) - 1 - place)
+        near = logs[place - reach : place + reach + 1]
+        smooth.append(math.expm1(sum(near) / len(near)))
+    return smooth
 
 
 def small(ends: Ends) -> Small:
@@ -191,10 +202,10 @@ def small(ends: Ends) -> Small:
     reach = 2.6
 
     def x(value: float) -> float:
-        return 50 + 50 * max(-reach, min(reach, value)) / reach
+        return 50 + 49 * max(-reach, min(reach, value)) / reach
 
     def y(value: float) -> float:
-        return 50 - 50 * max(-reach, min(reach, value / spread)) / reach
+        return 50 - 48 * max(-reach, min(reach, value / spread)) / reach
 
     def at(place: float, rise: float) -> str:
         return f"{x(place):.1f},{y(place * rise):.1f}"
@@ -237,8 +248,10 @@ class _Scale:
         for value in steps:
             at = self.at(value)
             if not kept or at - kept[-1].at >= 88 / most:
-                kept.append(Tick(value, at, wide=len(kept) % 2 == 1))
-        return tuple(kept)
+                kept.append(Tick(value, at))
+        if len(kept) < 5:
+            return tuple(kept)
+        return tuple(replace(tick, wide=place % 2 == 1) for place, tick in enumerate(kept))
 
 
 def _scale(values: Sequence[float], margin: float) -> _Scale:

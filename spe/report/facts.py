@@ -31,8 +31,14 @@ Verdict = Literal["none", "hint", "maybe", "no"]
 # Posts whose median and spread are "usual now".
 RECENT = 10
 
+# From this many posts on, six that did well and four that did not are shown.
+MANY = 18
+
 # Reasons shown for a post; the others are added up.
 MOST_REASONS = 4
+
+# Features that a post has or has not.
+THERE_OR_NOT = frozenset({"faces", "weekend"})
 
 FEATURES = {item.name: item for item in CATALOGUE}
 
@@ -56,6 +62,7 @@ class Account:
     recent_high: float
     undated: int
     unliked: int
+    likes_as_of: datetime | None
     made_up: bool
 
 
@@ -86,6 +93,7 @@ class Effect:
     low50: float
     high50: float
     posts_with: int | None
+    posts_without: int | None
     term: Term
 
     @property
@@ -96,7 +104,11 @@ class Effect:
 
 @dataclass(frozen=True)
 class Reason:
-    """What moved a post's expectation: a feature, a group, or "rest"; in percent."""
+    """What moved a post's expectation: a feature, a group, or "rest"; in percent.
+
+    `high` is whether the post had more of a feature than the average post, or, where
+    it is there or not (faces, weekend), whether it was there.
+    """
 
     name: str
     percent: float
@@ -167,7 +179,7 @@ def gather(
     shuffles are seeded, and no clock is read.
     """
     state = _state(model)
-    rows = _posts(model, posts, zone, state, captions=captions)
+    rows = _posts(model, features, posts, zone, state, captions=captions)
     log_ratio = np.log(np.array([row.ratio for row in rows], float)) if rows else np.empty(0)
     ids = [row.id for row in rows]
     table = features.reindex(ids)
@@ -185,8 +197,8 @@ def gather(
         named=named,
         groups=model.groups,
         posts=rows,
-        best=tuple(row.number for row in reversed(ranked) if row.ratio > 1)[: _shown(rows, 6)],
-        weakest=tuple(row.number for row in ranked if row.ratio < 1)[: _shown(rows, 4)],
+        best=tuple(row.number for row in reversed(ranked) if row.ratio > 1)[: 6 if len(rows) >= MANY else 3],
+        weakest=tuple(row.number for row in ranked if row.ratio < 1)[: 4 if len(rows) >= MANY else 2],
         when=see_when(
             [row.at for row in rows],
             _without_time_of_day(model, rows, log_ratio),
@@ -222,7 +234,13 @@ def _state(model: FittedModel) -> State:
 
 
 def _posts(
-    model: FittedModel, posts: Sequence[Post], zone: tzinfo, state: State, *, captions: bool
+    model: FittedModel,
+    features: "pd.DataFrame",
+    posts: Sequence[Post],
+    zone: tzinfo,
+    state: State,
+    *,
+    captions: bool,
 ) -> tuple[PostFact, ...]:
     said = {post.id: post.caption for post in posts} if captions else {}
     fits = sorted(model.posts or _unfitted(model, posts), key=lambda fit: (fit.posted_at, fit.id))
@@ -238,7 +256,7 @@ def _posts(
             high=fit.high,
             ratio=(fit.likes + 1) / (fit.usual + 1),
             inside=None if math.isnan(fit.low) else fit.low <= fit.likes <= fit.high,
-            reasons=_reasons(model, fit, state),
+            reasons=_reasons(model, features, fit, state),
             caption=said.get(fit.id, ""),
             cooks_distance=fit.cooks_distance,
             studentised=fit.studentised,
@@ -263,8 +281,12 @@ def _unfitted(model: FittedModel, posts: Sequence[Post]) -> list[PostFit]:
     ]
 
 
-def _reasons(model: FittedModel, fit: PostFit, state: State) -> tuple[Reason, ...]:
+def _reasons(
+    model: FittedModel, features: "pd.DataFrame", fit: PostFit, state: State
+) -> tuple[Reason, ...]:
     """What may be told of why: named features, or found groups, and the rest in one."""
+    if not fit.reasons:
+        return ()
     if state == "named":
         told = [term for term in model.terms if term.evidence != "unclear"]
         parts = {term.name: fit.reasons.get(term.name, 0.0) for term in told}
@@ -278,16 +300,30 @@ def _reasons(model: FittedModel, fit: PostFit, state: State) -> tuple[Reason, ..
         return ()
     largest = sorted(parts, key=lambda name: -abs(parts[name]))[:MOST_REASONS]
     rest = sum(fit.reasons.values()) - sum(parts[name] for name in largest)
-    shown = [Reason(name, percent(parts[name]), _high(model, name, parts[name])) for name in largest]
+    shown = [
+        Reason(
+            name,
+            percent(parts[name]),
+            _high(model, features, fit.id, name) if state == "named" else None,
+        )
+        for name in largest
+    ]
     return (*shown, Reason("rest", percent(rest)))
 
 
-def _high(model: FittedModel, name: str, part: float) -> bool | None:
-    """Whether a post had much of a feature, read off its part and the coefficient's sign."""
+def _high(
+    model: FittedModel, features: "pd.DataFrame", post: str, name: str
+) -> bool | None:
+    """Whether a post had much of a feature; None for a group, or where it is unknown."""
     term = next((term for term in model.terms if term.name == name), None)
-    if term is None or not term.coefficient or not part:
+    if term is None or name not in features or post not in features.index:
         return None
-    return (part > 0) == (term.coefficient > 0)
+    value = float(features.at[post, name])
+    if math.isnan(value):
+        return None
+    if name in THERE_OR_NOT:
+        return value > 0
+    return (math.log1p(value) if term.transform == "log1p" else value) > term.mean
 
 
 def percent(log: float) -> float:
@@ -310,6 +346,7 @@ def _account(model: FittedModel, rows: Sequence[PostFact], posts: Sequence[Post]
         recent_high=max(recent, default=NAN),
         undated=sum(post.posted_at is None for post in posts),
         unliked=sum(post.likes is None for post in posts),
+        likes_as_of=max((post.likes_as_of for post in posts if post.likes_as_of), default=None),
         made_up=model.made_up,
     )
 
@@ -345,7 +382,8 @@ def _effects(model: FittedModel, table: "pd.DataFrame") -> tuple[Effect, ...]:
             high=percent(term.high),
             low50=percent(term.low50),
             high50=percent(term.high50),
-            posts_with=_posts_with(term, table),
+            posts_with=_posts_having(term, table, having=True),
+            posts_without=_posts_having(term, table, having=False),
             term=term,
         )
         for term in model.terms
@@ -359,11 +397,11 @@ def _effects(model: FittedModel, table: "pd.DataFrame") -> tuple[Effect, ...]:
     )
 
 
-def _posts_with(term: Term, table: "pd.DataFrame") -> int | None:
-    """How many posts have the thing at all, where a property is there or not."""
-    if term.name not in {"faces", "weekend"} or term.name not in table:
+def _posts_having(term: Term, table: "pd.DataFrame", *, having: bool) -> int | None:
+    """How many posts have the thing, or have it not, where a property is there or not."""
+    if term.name not in THERE_OR_NOT or term.name not in table:
         return None
-    return int((table[term.name] > 0).sum())
+    return int((table[term.name] > 0 if having else table[term.name] == 0).sum())
 
 
 def _group_found(model: FittedModel, name: str) -> bool:
@@ -406,7 +444,3 @@ def _spread(rows: Sequence[PostFact]) -> float:
     else:
         missed = [math.log(row.ratio) for row in rows]
     return float(np.std(missed, ddof=1)) if len(missed) > 2 else NAN
-
-
-def _shown(rows: Sequence[PostFact], most: int) -> int:
-    return min(most, len(rows) // 3)

@@ -6,7 +6,7 @@ Only pixels are kept: no EXIF, no colour profile, no file name.
 import base64
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,16 +18,16 @@ from spe.photo import Face, decode, shrink
 
 FindFaces = Callable[[NDArray[np.uint8]], tuple[Face, ...]]
 
-# Longest side of a photo shown large, and the bytes all photos of a page may take
-# before base64 makes them a third longer: a page of 100 posts stays below 1 MB, one of
-# 500 below 3 MB.
-LARGE = 420
-LARGE_QUALITY = 62
-SMALL_BUDGET = 380_000
-BUDGET_FOR_EACH = 2_900
+# Characters that the photos of a page may take: a page of 100 posts stays below 1 MB,
+# one of 500 below 3 MB.
+LARGE_BUDGET = 270_000
+SMALL_BUDGET = 420_000
+SMALL_POSTS, BUDGET_FOR_ONE_MORE = 100, 3_300
 
 # Tried in turn until the budget is kept: longest side and WebP quality.
-LADDER = ((200, 58), (168, 54), (144, 50), (120, 46), (100, 42), (84, 38), (64, 32))
+Ladder = tuple[tuple[int, int], ...]
+LARGE_LADDER: Ladder = ((420, 62), (380, 56), (340, 50), (300, 44), (240, 38), (200, 30))
+LADDER: Ladder = ((200, 58), (168, 54), (144, 50), (120, 46), (100, 42), (84, 38), (64, 32))
 
 # A face box is a tight one; hair and chin lie outside.
 FACE_MARGIN = 0.25
@@ -40,14 +40,6 @@ class Picture:
     uri: str
     width: int
     height: int
-
-
-@dataclass(frozen=True)
-class Pictures:
-    """Pictures by post number, and the names of files that were not there or not readable."""
-
-    shown: Mapping[int, Picture] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
 
 
 def collect(
@@ -68,23 +60,29 @@ def collect(
             continue
         if find_faces is not None:
             rgb = blurred(rgb, find_faces(rgb))
-        yield number, shrink(rgb, LARGE if number in large else LADDER[0][0])
+        yield number, shrink(rgb, (LARGE_LADDER if number in large else LADDER)[0][0])
 
 
 def encode(pixels: Mapping[int, NDArray[np.uint8]], large: Sequence[int]) -> dict[int, Picture]:
     """Encode photos so that a page of them stays within its size."""
-    made = {
-        number: _webp(pixels[number], LARGE, LARGE_QUALITY) for number in large if number in pixels
-    }
-    small = {number: rgb for number, rgb in pixels.items() if number not in made}
-    budget = max(SMALL_BUDGET, BUDGET_FOR_EACH * len(small))
-    for side, quality in LADDER:
-        tried = {number: _webp(rgb, side, quality) for number, rgb in small.items()}
-        if sum(len(item.uri) for item in tried.values()) * 3 / 4 <= budget:
+    shown = {number: pixels[number] for number in large if number in pixels}
+    small = {number: rgb for number, rgb in pixels.items() if number not in shown}
+    more = max(0, len(small) - SMALL_POSTS)
+    made = _within(LARGE_BUDGET, shown, LARGE_LADDER)
+    made |= _within(SMALL_BUDGET + BUDGET_FOR_ONE_MORE * more, small, LADDER)
+    return dict(sorted(made.items()))
+
+
+def _within(
+    budget: int, pixels: Mapping[int, NDArray[np.uint8]], ladder: Ladder
+) -> dict[int, Picture]:
+    """All photos at the first step of the ladder at which they fit, or at the last."""
+    made: dict[int, Picture] = {}
+    for side, quality in ladder:
+        made = {number: _webp(rgb, side, quality) for number, rgb in pixels.items()}
+        if sum(len(item.uri) for item in made.values()) <= budget:
             break
-    else:
-        tried = {}
-    return dict(sorted((made | tried).items()))
+    return made
 
 
 def blurred(rgb: NDArray[np.uint8], faces: Sequence[Face]) -> NDArray[np.uint8]:
@@ -111,6 +109,6 @@ def blurred(rgb: NDArray[np.uint8], faces: Sequence[Face]) -> NDArray[np.uint8]:
 def _webp(rgb: NDArray[np.uint8], side: int, quality: int) -> Picture:
     image = Image.fromarray(shrink(rgb, side))
     data = io.BytesIO()
-    image.save(data, "WEBP", quality=quality, method=6)
+    image.save(data, "WEBP", quality=quality, method=4)
     uri = "data:image/webp;base64," + base64.b64encode(data.getvalue()).decode("ascii")
     return Picture(uri, image.width, image.height)

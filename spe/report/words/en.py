@@ -121,14 +121,14 @@ GROUPS = {
     "faces": "Faces",
     "time": "Time of posting",
 }
-GROUP_SUBJECTS = {
-    "light": "the light in them",
-    "colour": "their colours",
-    "detail": "their detail and sharpness",
-    "composition": "their composition",
-    "format": "their format",
-    "faces": "the faces in them",
-    "time": "when you post them",
+GROUPS_SHORT = {
+    "light": "light",
+    "colour": "colour",
+    "detail": "sharpness",
+    "composition": "composition",
+    "format": "format",
+    "faces": "faces",
+    "time": "the time of posting",
 }
 REST = "Everything else"
 
@@ -165,10 +165,15 @@ def subject(name: str, *, more: bool) -> str:
 def comparison(effect: Effect) -> str:
     """The two ends that an effect is told between."""
     feature = FEATURES[effect.name]
-    text = f"{feature.lots}, against {feature.little}"
+    text = f"{short(feature.lots)} against {short(feature.little)}"
     if effect.posts_with is not None:
-        text += f" · {count(effect.posts_with, 'post')}"
+        text += f" · {number(effect.posts_with)} and {count(effect.posts_without or 0, 'post')}"
     return text
+
+
+def short(phrase: str) -> str:
+    """A feature's phrase without what follows its comma."""
+    return phrase.partition(",")[0]
 
 
 def more_or_fewer(percent: float) -> str:
@@ -251,8 +256,8 @@ def headline(facts: Facts) -> str:
         case "ranking":
             return "Your photos *do differ* in likes. What makes the difference is too early to say."
         case "groups":
-            found = [GROUP_SUBJECTS[group.name] for group in facts.groups if group.found]
-            return f"What sets your posts’ likes apart has to do with *{listed(found)}*."
+            found = [GROUPS_SHORT[group.name] for group in facts.groups if group.found]
+            return f"Your likes go with *{listed(found)}*."
         case "whole":
             return "Your photos *do differ* in likes, but no single thing stands out."
         case "named":
@@ -278,7 +283,7 @@ def subtitle(facts: Facts) -> str:
             )
         case "closed":
             return (
-                f"In {count(n, 'post')}, nothing that we measured in your photos, and no time of posting, "
+                f"In {count(n, 'post')}, nothing that we measured {_looked_at(facts)} "
                 "went with likes more than chance would have it. That is a real answer, and a "
                 f"common one for a small account. {_unseen(facts)}"
             )
@@ -318,6 +323,11 @@ def _plausible(effect: Effect) -> str:
     return f"The plausible range is {span(effect.low, effect.high)}."
 
 
+def _looked_at(facts: Facts) -> str:
+    timed = any(term.group == "time" for term in facts.model.terms)
+    return "in your photos or their timing" if timed else "in your photos"
+
+
 def _unseen(facts: Facts) -> str:
     if not facts.power.resolutions:
         return "Real effects may still be there; only more posts can show them."
@@ -350,10 +360,17 @@ def card_claim(effect: Effect) -> str:
 
 def unclear_list(effects: Sequence[Effect]) -> str:
     """The properties nothing can be said of."""
-    names = [label(item.name) for item in effects]
+    order = list(FEATURES)
+    names = [label(item.name) for item in sorted(effects, key=lambda item: order.index(item.name))]
     if not names:
         return "All that we looked at could be told."
-    return ", ".join([names[0], *(name.lower() for name in names[1:])]) + "."
+    shown = names[:_MOST_LISTED] if len(names) > _MOST_LISTED + 2 else names
+    text = ", ".join([shown[0], *(name.lower() for name in shown[1:])])
+    return text + (f" and {len(names) - len(shown)} more." if len(shown) < len(names) else ".")
+
+
+# Names in a card before the rest is only counted.
+_MOST_LISTED = 9
 
 
 def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
@@ -393,8 +410,8 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                 ),
                 (
                     "What it means",
-                    "Nothing here says that a kind of photo costs you likes, or brings any. "
-                    + _unseen(facts),
+                    "Nothing here says that any kind of photo brings you likes, or costs you any. "
+                    "Post what you love, and look again when there are more posts.",
                 ),
             )
         case "ranking":
@@ -468,7 +485,7 @@ def trust_text(facts: Facts) -> str:
             "part says how well posts are foreseen that the model has not seen."
         )
     start = (
-        f"Each of your {count(skill.posts, 'post')} was foreseen by a model that had not seen it. The guess was off by "
+        f"{capital(_foreseen(facts, skill))} by a model that had not seen it. The guess was off by "
         f"{number(skill.miss, 1)} likes on average; guessing your usual of that time was off by "
         f"{number(skill.miss_usual, 1)}."
     )
@@ -476,6 +493,12 @@ def trust_text(facts: Facts) -> str:
         return f"{start} So `spe score` gives your usual for every draft until this changes."
     pairs = _pairs(skill)
     return f"{start} {pairs}Luck, the feed and your friends’ moods decide the rest."
+
+
+def _foreseen(facts: Facts, skill: Skill) -> str:
+    if skill.posts == facts.account.posts:
+        return f"each of your {count(skill.posts, 'post')} was foreseen"
+    return f"{number(skill.posts)} of your {count(facts.account.posts, 'post')} were foreseen, each"
 
 
 def _pairs(skill: Skill) -> str:
@@ -511,7 +534,13 @@ def gain_range(skill: Skill) -> str:
     if not math.isfinite(skill.gain_low):
         return "Average miss in likes."
     low, high = 100 * skill.gain_low, 100 * skill.gain_high
-    return f"Average miss in likes. Plausibly {span(-high, -low)} against guessing."
+    if low > 0:
+        text = f"{size(low)} to {size(high)} smaller"
+    elif high < 0:
+        text = f"{size(high)} to {size(low)} larger"
+    else:
+        text = f"between {size(low)} larger and {size(high)} smaller"
+    return f"Average miss in likes. Plausibly {text}."
 
 
 def trust_statistics(facts: Facts) -> str:
@@ -571,8 +600,8 @@ def effects_text(facts: Facts) -> str:
             )
         case "groups" | "whole":
             return (
-                "Seven kinds of property were set down before looking. A kind counts as found when chance alone "
-                "would rarely do as much, all seven considered together. It says that the kind matters, not how."
+                "These kinds of property were set down before looking. A kind counts as found when chance alone "
+                "would rarely do as much, all of them considered together. It says that the kind matters, not how."
             )
         case "named":
             return (
@@ -616,8 +645,8 @@ def _stages(facts: Facts) -> str:
 
 STAGES = (
     (20, "20 posts", "A first model. Drafts are put in order; ranges are wide."),
-    (40, "40 posts", "Kinds of property: light, colour, detail, composition, format, faces, time."),
-    (100, "100 posts", "Single properties, with their direction and range."),
+    (40, "40 posts", "Kinds of property: light, colour, detail, composition, format, faces."),
+    (100, "100 posts", "Single properties, with their direction and range, and the time of posting."),
     (200, "200 posts", "The full statistics, and smaller effects."),
 )
 REACHED = "reached"
@@ -682,8 +711,10 @@ def best_text(facts: Facts) -> str:
             return (
                 f"{start} Bars show how the kinds of property that we can name moved the expectation; the rest is one bar."
             )
-        case _:
+        case "closed":
             return f"{start} No reasons are given: none held up, and some post always comes first."
+        case _:
+            return f"{start} No reasons are given: it is too early to name any, and some post always comes first."
 
 
 def weak_headline(facts: Facts) -> str:
@@ -701,11 +732,11 @@ def times_usual(post: PostFact) -> str:
     return f"{'like' if post.likes == 1 else 'likes'} · {number(post.ratio, 1)}× usual"
 
 
-def post_line(post: PostFact) -> str:
-    """12 Sep 2026 · expected 85–155, or without a range the usual."""
+def post_line(post: PostFact) -> tuple[str, str]:
+    """12 Sep 2026, and: expected 85–155, or without a range the usual."""
     if math.isfinite(post.low):
-        return f"{day(post.at)} · expected {between(post.low, post.high)}"
-    return f"{day(post.at)} · usual {number(post.usual)}"
+        return day(post.at), f"expected {between(post.low, post.high)}"
+    return day(post.at), f"usual {number(post.usual)}"
 
 
 def photo_alt(post: PostFact) -> str:
@@ -713,10 +744,20 @@ def photo_alt(post: PostFact) -> str:
     return f"Your post of {day(post.at)}"
 
 
+_HAVING = {
+    ("faces", True): "A face",
+    ("faces", False): "No face",
+    ("weekend", True): "Weekend",
+    ("weekend", False): "Weekday",
+}
+
+
 def reason(item: Reason) -> str:
     """A reason's name, with whether the post had much or little of it."""
     if item.high is None:
         return label(item.name)
+    if (item.name, item.high) in _HAVING:
+        return _HAVING[item.name, item.high]
     return f"{label(item.name)} ({'high' if item.high else 'low'})"
 
 
@@ -734,12 +775,21 @@ def expected_headline(facts: Facts) -> str:
 def expected_text(facts: Facts) -> str:
     """How to read the plot."""
     start = (
-        "Each mark is a post, foreseen without looking at it; the faint line behind it is its 80% range. On the dashed "
-        "line the guess was exact."
+        "Each mark is a post, foreseen by a model that had not seen it; the pale bar behind it is its 80% range. On the "
+        "dashed line the guess was exact."
     )
     if facts.trust.verdict != "hint" and facts.trust.verdict != "maybe":
         start += " As the model can’t tell photos apart, what was expected is what was usual at the time."
     return start
+
+
+def expected_statistics(facts: Facts) -> str:
+    """How the ranges of past posts were made."""
+    return (
+        "Out-of-fold predictions, averaged over the repetitions. A post’s range is ± the 80% quantile of the other posts’ "
+        f"absolute misses in log-likes, so about {number(0.8 * facts.trust.inside_of)} of "
+        f"{number(facts.trust.inside_of)} inside is how it is built, not a discovery."
+    )
 
 
 HOW_TO_POINT = "Point at a mark, tap it, or use the arrow keys in the plot, to see the photo."
@@ -791,6 +841,16 @@ def timeline_text(facts: Facts) -> str:
     return (
         "The line is what a typical post would have got at each moment. Everything else on this page is "
         "measured against it."
+    )
+
+
+def timeline_statistics(facts: Facts) -> str:
+    """How the line was made."""
+    if facts.state == "few":
+        return "The median of the posts around each, without it."
+    return (
+        "The trend of models that had not seen the post (restricted cubic spline on log(1 + likes), unpenalised), averaged over "
+        "up to 11 neighbouring posts for the picture alone."
     )
 
 
@@ -981,7 +1041,7 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
     tried: list[tuple[str, str]] = []
     trial = next((item for item in facts.power.trials if item.percent == 30), None)
     cost = (
-        f"For a difference of 30%, about {count(trial.posts, 'post')}, half of each kind, settle it."
+        f"About {count(trial.posts, 'post')}, half of each kind, would show a difference of 30%."
         if trial
         else ""
     )
@@ -992,7 +1052,7 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
         tried.append(
             (
                 "Alternate on purpose.",
-                f"For your next posts, switch in turn between {feature.lots} and {feature.little}. Today’s estimate "
+                f"For your next posts, switch in turn between {short(feature.lots)} and {short(feature.little)}. Today’s estimate "
                 f"rests on what you happened to post. {cost}",
             )
         )
@@ -1053,7 +1113,7 @@ RESOLUTION_CAPTION = "How small an effect can be seen"
 RESOLUTION_HEADS = ("With this many posts", "Smallest effect found 4 times in 5")
 NOW = "now"
 TRIAL_CAPTION = "What a planned experiment takes"
-TRIAL_HEADS = ("To settle a difference of", "Posts, half of each kind, in turn")
+TRIAL_HEADS = ("To show a difference of", "Posts, half of each kind, in turn")
 
 
 def about(percent: float) -> str:
@@ -1133,6 +1193,8 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _data_lines(facts: Facts) -> tuple[str, ...]:
     account = facts.account
     lines = [meta(facts) + "."]
+    if account.likes_as_of:
+        lines.append(f"Likes as of {day(account.likes_as_of)}.")
     gone = [f"{number(len(item.ids))} {item.reason}" for item in facts.left_out]
     if gone:
         lines.append(f"Left out: {listed(gone)}.")

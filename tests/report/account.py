@@ -1,0 +1,275 @@
+"""Made-up accounts for the report's tests: tables and a fitted model with known content.
+
+The model is put together by hand from least squares, not by `spe.fit`: it says what a
+test wants it to say (an open gate, three found groups), with figures that hang together.
+"""
+
+import io
+import math
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+from PIL import Image
+
+from spe.features import CATALOGUE, HISTOGRAMS
+from spe.model import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
+from spe.posts import Post
+from spe.report.facts import gather
+
+ZONE = ZoneInfo("Europe/Zurich")
+START = datetime(2025, 1, 6, 17, 30, tzinfo=UTC)
+
+CORE = [item for item in CATALOGUE if item.core]
+WIDER = [*CORE, *(item for item in CATALOGUE if item.name in {"weekend", "gap", "thirds"})]
+
+# Log-likes for one SD of the feature, where there is an effect at all.
+EFFECTS = {"brightness": 0.25, "busyness": -0.2, "faces": 0.15}
+
+
+@dataclass(frozen=True)
+class Account:
+    model: FittedModel
+    features: pd.DataFrame
+    posts: list[Post]
+
+    def facts(self, **options):
+        return gather(self.model, self.features, self.posts, ZONE, **options)
+
+    def but(self, **changes):
+        return replace(self, model=replace(self.model, **changes))
+
+
+def make_account(n=62, *, gate_open=False, evidence=None, found=(), made_up=False, seed=1):
+    """`evidence` names features with their evidence, `found` the groups that are."""
+    draw = np.random.default_rng(seed)
+    posts, table = _tables(draw, n, gate_open=gate_open)
+    tier = _tier(n)
+    used = {"none": [], "ranking": CORE, "groups": CORE}.get(tier, WIDER)
+    likes = np.array([post.likes for post in posts], float)
+    usual = np.full(n, float(np.median(likes)))
+    x, means, scales = _standardised(table, used)
+    y = np.log1p(likes) - np.log1p(usual)
+    terms = _terms(table, used, x, y, means, scales, tier, evidence or {})
+    fits = _fits(posts, usual, x, terms, y, speaks=gate_open)
+    skill = None
+    if tier != "none":
+        gain = 0.3 if gate_open else -0.02
+        skill = Skill(
+            n, 20 * (1 - gain), 20.0, gain, gain - 0.1, gain + 0.1, 0.5, 0.3, 0.7, 0.67, 0.2
+        )
+    model = FittedModel(
+        tier=tier,
+        n_posts=n,
+        level=float(np.log1p(np.median(likes[-10:]))),
+        terms=terms,
+        groups=_groups(used, found) if tier in {"groups", "features", "full"} else (),
+        gate_p=0.002 if gate_open else 0.41,
+        gate_open=gate_open,
+        speaks=gate_open,
+        skill=skill,
+        skill_forward=skill,
+        posts=fits,
+        left_out=(LeftOut("younger than 14 days when its likes were read", ("late-1", "late-2")),),
+        ols={"observations": n, "regressors": len(used), "r2": 0.41, "df_resid": n - 15.0},
+        diagnostics={"ljung_box_p": 0.37, "ljung_box_lags": 10},
+        options={"seed": 0, "min_age_days": 14},
+        made_with={"spe": "0.0"},
+        data_hash="0123456789abcdef",
+        made_up=made_up,
+    )
+    return Account(model, table, posts)
+
+
+def _tier(n):
+    for most, tier in ((20, "none"), (40, "ranking"), (100, "groups"), (200, "features")):
+        if n < most:
+            return tier
+    return "full"
+
+
+def _tables(draw, n, *, gate_open):
+    posts, rows = [], []
+    at = START
+    for number in range(n):
+        at += timedelta(hours=float(draw.integers(20, 130)))
+        row = {item.name: float(draw.normal()) for item in CATALOGUE}
+        row["faces"] = float(draw.choice([0, 0, 1, 2]))
+        row["weekend"] = float(at.astimezone(ZONE).weekday() >= 5)
+        row["gap"] = float(draw.gamma(2, 2))
+        hues = draw.dirichlet(np.ones(24)) * 0.5
+        tones = draw.dirichlet(np.ones(8))
+        row |= dict(zip(HISTOGRAMS, [*hues, *tones], strict=True))
+        log = math.log(50) + draw.normal(0, 0.3)
+        if gate_open:
+            log += sum(weight * row[name] for name, weight in EFFECTS.items())
+        rows.append({"id": f"holiday_{number:03}.jpg", "problem": "", **row})
+        posts.append(
+            Post(
+                id=f"holiday_{number:03}.jpg",
+                image=f"photos/holiday_{number:03}.jpg",
+                posted_at=at,
+                likes=round(math.exp(log)),
+                caption=f"Caption {number}",
+            )
+        )
+    return posts, pd.DataFrame(rows).set_index("id")
+
+
+def _standardised(table, used):
+    raw = table[[item.name for item in used]].to_numpy(float)
+    for column, item in enumerate(used):
+        if item.transform == "log1p":
+            raw[:, column] = np.log1p(raw[:, column])
+    means = raw.mean(axis=0)
+    scales = raw.std(axis=0)
+    return (raw - means) / scales, means, scales
+
+
+def _terms(table, used, x, y, means, scales, tier, evidence):
+    if not used:
+        return ()
+    told = tier not in {"none", "ranking"}
+    design = np.column_stack([np.ones(len(y)), x])
+    inverse = np.linalg.pinv(design.T @ design)
+    weights = inverse @ design.T @ y
+    freedom = max(len(y) - design.shape[1], 1)
+    variance = float(((y - design @ weights) ** 2).sum()) / freedom
+    errors = np.sqrt(variance * np.diag(inverse))
+    terms = []
+    for place, item in enumerate(used):
+        step = math.log(2) if item.name == "faces" else 1.35 * float(scales[place])
+        factor = step / float(scales[place])
+        effect, error = float(weights[place + 1]) * factor, float(errors[place + 1]) * factor
+        term = Term(
+            item.name,
+            item.group,
+            item.transform,
+            float(means[place]),
+            float(scales[place]),
+            float(weights[place + 1]) * 0.7,
+            tuple(np.quantile(table[item.name], np.linspace(0, 1, 21)).tolist()),
+            step=step,
+        )
+        if told:
+            term = replace(
+                term,
+                effect=effect,
+                std_error=error,
+                low=effect - 1.66 * error,
+                high=effect + 1.66 * error,
+                low50=effect - 0.68 * error,
+                high50=effect + 0.68 * error,
+                p_value=0.2,
+                q_value=0.5,
+                p_max_t=0.01 if item.name in evidence else 0.8,
+                vif=1.3,
+                evidence=evidence.get(item.name, "unclear"),
+            )
+        terms.append(term)
+    return tuple(terms)
+
+
+def _groups(used, found):
+    names = list(dict.fromkeys(item.group for item in used))
+    return tuple(
+        GroupTest(
+            name,
+            tuple(item.name for item in used if item.group == name),
+            0.001 if name in found else 0.6,
+            0.005 if name in found else 0.7,
+            found=name in found,
+        )
+        for name in names
+    )
+
+
+def _fits(posts, usual, x, terms, y, *, speaks):
+    fits = []
+    for place, post in enumerate(posts):
+        reasons = {}
+        if speaks:
+            reasons = {
+                term.name: term.coefficient * float(x[place, column])
+                for column, term in enumerate(terms)
+            }
+        expected = math.log1p(usual[place]) + sum(reasons.values())
+        fits.append(
+            PostFit(
+                post.id,
+                post.posted_at,
+                float(post.likes),
+                float(usual[place]),
+                math.expm1(expected),
+                math.expm1(expected - 0.4),
+                math.expm1(expected + 0.4),
+                reasons,
+                cooks_distance=0.01 + 0.001 * place if terms else math.nan,
+                studentised=float(y[place]) / 0.3 if terms else math.nan,
+            )
+        )
+    return tuple(fits)
+
+
+NAMED = {"brightness": "strong", "busyness": "strong", "faces": "suggestive"}
+
+
+def few():
+    return make_account(14)
+
+
+def closed(n=62):
+    return make_account(n)
+
+
+def ranking():
+    return make_account(24, gate_open=True)
+
+
+def groups():
+    return make_account(70, gate_open=True, found=("light", "detail"))
+
+
+def named(n=120):
+    return make_account(n, gate_open=True, evidence=NAMED, found=("light", "detail", "faces"))
+
+
+def whole():
+    return make_account(120, gate_open=True)
+
+
+EVERY = {
+    "few": few,
+    "closed": closed,
+    "closed_24": lambda: closed(24),
+    "closed_120": lambda: closed(120),
+    "ranking": ranking,
+    "groups": groups,
+    "whole": whole,
+    "named": named,
+}
+
+
+def photographs(count, side=240):
+    """Pixels by post number: crops of photographs that ship inside the wheels."""
+    from skimage import data
+    from sklearn.datasets import load_sample_image
+
+    shots = [load_sample_image("china.jpg"), load_sample_image("flower.jpg"), data.astronaut()]
+    draw = np.random.default_rng(0)
+    made = {}
+    for number in range(1, count + 1):
+        shot = shots[number % len(shots)]
+        top = int(draw.integers(shot.shape[0] - side))
+        left = int(draw.integers(shot.shape[1] - side))
+        made[number] = np.ascontiguousarray(shot[top : top + side, left : left + side])
+    return made
+
+
+def jpeg(pixels, **options):
+    """A JPEG file's bytes."""
+    data = io.BytesIO()
+    Image.fromarray(pixels).save(data, "JPEG", quality=90, **options)
+    return data.getvalue()
