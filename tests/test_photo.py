@@ -1,6 +1,7 @@
 """Every kind of file people have, read as a person would see it, or refused in one sentence."""
 
 import io
+import itertools
 import struct
 import warnings
 import zlib
@@ -11,7 +12,17 @@ import pytest
 from PIL import Image, ImageCms
 
 from spe.errors import PhotoError
-from spe.photo import LARGE_SIDE, STANDARD_SIDE, Photo, decode, shrink, without_bars
+from spe.photo import (
+    LARGE_SIDE,
+    STANDARD_SIDE,
+    Photo,
+    decode,
+    encode,
+    fingerprint,
+    same_picture,
+    shrink,
+    without_bars,
+)
 
 
 @pytest.fixture
@@ -257,3 +268,34 @@ def test_lightness_runs_from_0_to_100():
 
     np.testing.assert_allclose(photo.lightness, [[0, 100]], atol=1e-3)
     np.testing.assert_allclose(photo.chroma, 0, atol=1e-2)
+
+
+def test_every_pixel_is_kept_where_it_is_asked_for(encoded):
+    large = np.random.default_rng(0).integers(0, 256, (1400, 2400, 3), dtype=np.uint8)
+
+    assert decode(encoded(large), side=None).rgb.shape == large.shape
+
+
+def test_a_smaller_and_poorer_copy_has_the_same_fingerprint(photograph, encoded):
+    for name in ("astronaut", "coffee", "chelsea", "china", "flower"):
+        rgb = photograph(name).rgb
+        copy = decode(encoded(shrink(rgb, 300), "JPEG", quality=50)).rgb
+
+        assert same_picture(fingerprint(rgb), fingerprint(copy))
+
+
+def test_different_pictures_have_different_fingerprints(photograph):
+    names = ("astronaut", "coffee", "chelsea", "china", "flower", "brick")
+    prints = [fingerprint(photograph(name).rgb) for name in names]
+
+    assert not any(same_picture(a, b) for a, b in itertools.combinations(prints, 2))
+
+
+def test_empty_pictures_are_never_taken_for_one_another(flat):
+    assert not same_picture(fingerprint(flat.rgb), fingerprint(flat.rgb))
+
+
+def test_a_saved_edit_holds_pixels_and_nothing_else(photograph):
+    with Image.open(io.BytesIO(encode(photograph("coffee").rgb, 95))) as saved:
+        assert not saved.getexif()
+        assert "icc_profile" not in saved.info
