@@ -5,13 +5,14 @@ import json
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from importlib.metadata import version
 from typing import Literal
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from spe import __version__
 from spe.errors import NotReadyError, SpeError
@@ -81,7 +82,8 @@ def fit(
             )
     _check_likes(chosen, left_out, target)
     sheet, dropped = _sheet(chosen, features, target)
-    warnings += _notes(chosen, sheet)
+    with threadpool_limits(1):
+        warnings += _notes(chosen, sheet)
     made = FittedModel(
         tier=_tier(len(chosen)),
         n_posts=len(chosen),
@@ -102,7 +104,9 @@ def fit(
     )
     if made.tier == "none" or not sheet.columns:
         return _usual_only(made, chosen, sheet)
-    return _fitted(made, chosen, sheet, features, seed)
+    # Matrices this small are slower on several threads than on one, by far on a busy machine.
+    with threadpool_limits(1):
+        return _fitted(made, chosen, sheet, features, seed)
 
 
 def _tier(posts: int) -> Tier:
@@ -286,8 +290,6 @@ def _unfit(column: Column, raw: FloatArray) -> str:
     """Why a feature can't be used for these posts, empty where it can."""
     n = len(raw)
     known = raw[~np.isnan(raw)]
-    if not column.core and n < FEATURES:
-        return f"looked at from {FEATURES} posts on"
     if column.name in FACE_PAIR:
         count = len(known)
         if count < FACE_PHOTOS:
@@ -328,18 +330,16 @@ def _fitted(
     made: FittedModel, chosen: Sequence[Post], sheet: Sheet, features: pd.DataFrame, seed: int
 ) -> FittedModel:
     """Everything that the number of posts allows."""
-    learnt = learn(sheet.days, sheet.y, sheet.x)
-    gate_p = inference.gate(sheet, seed)
-    gate_open = gate_p < inference.GATE
+    learnt = learn(sheet.days, sheet.y, sheet.x, sheet.prior)
+    said = _claims(sheet, made.tier, seed=seed)
     out = validation.kfold(sheet, seed)
     skill = Skill(**asdict(validation.measures(sheet, out, seed)))
     ahead = validation.forward(sheet)
     skill_forward = Skill(**asdict(validation.measures(sheet, ahead, seed))) if ahead else None
-    speaks = gate_open and skill.gain > 0
+    speaks = said.gate_open and skill.gain > 0
     conformal = intervals.cross_conformal(sheet, seed)
     full, means = filled(sheet.x)
     scales = full.std(axis=0)
-    said = _claims(sheet, made.tier, gate_open=gate_open, seed=seed)
     terms = _terms(sheet, chosen, features, learnt, scales, said)
     precision, far = diagnostics.unusual((full - means) / scales)
     level = recent_level(sheet.y)
@@ -347,8 +347,8 @@ def _fitted(
         made,
         terms=terms,
         groups=said.groups,
-        gate_p=gate_p,
-        gate_open=gate_open,
+        gate_p=said.gate_p,
+        gate_open=said.gate_open,
         speaks=speaks,
         skill=skill,
         skill_forward=skill_forward,
@@ -367,47 +367,53 @@ def _fitted(
 
 @dataclass(frozen=True)
 class _Claims:
-    """What inference found; arrays are by feature, NaN where there are too few posts."""
+    """What inference found; arrays are by feature (influence: by post), NaN for too few posts."""
 
-    groups: tuple[GroupTest, ...]
-    effects: Mapping[str, FloatArray]
+    gate_p: float
+    gate_open: bool
     p_max_t: FloatArray
-    cooks: FloatArray
-    studentised: FloatArray
-    ols: Mapping[str, object]
-    diagnostics: Mapping[str, object]
-    gate_open: bool = False
+    influence: FloatArray
+    groups: tuple[GroupTest, ...] = ()
+    effects: Mapping[str, FloatArray] = field(default_factory=dict)
+    ols: Mapping[str, object] = field(default_factory=dict)
+    diagnostics: Mapping[str, object] = field(default_factory=dict)
 
 
-def _claims(sheet: Sheet, tier: Tier, *, gate_open: bool, seed: int) -> _Claims:
+def _claims(sheet: Sheet, tier: Tier, *, seed: int) -> _Claims:
+    """Everything is tested that the number of posts allows, and nothing is told that is not."""
     n, p = sheet.x.shape
-    unknown = np.full(p, np.nan)
-    nobody = np.full(n, np.nan)
+    parts = inference.freed(sheet)
+    gate_p = inference.gate(parts, seed)
+    none = _Claims(gate_p, gate_p < inference.GATE, np.full(p, np.nan), np.full((2, n), np.nan))
     if tier == "ranking":
-        return _Claims((), {}, unknown, nobody, nobody, {}, {})
-    fit = inference.ols(sheet)
-    tested = inference.groups(sheet, fit)
+        return none
     groups = tuple(
         GroupTest(
             name,
             tuple(item.name for item in sheet.columns if item.group == name),
             p_value,
             q_value,
-            found=gate_open and q_value < inference.GROUPS_Q,
+            found=none.gate_open and q_value < inference.GROUPS_Q,
         )
-        for name, (p_value, q_value) in tested.items()
+        for name, (p_value, q_value) in inference.groups(parts, sheet.columns, seed).items()
     )
-    cooks, studentised = inference.influence(fit)
-    p_max_t = inference.max_t(sheet, seed) if tier in {"features", "full"} else unknown
-    return _Claims(
-        groups,
-        diagnostics.effects(fit),
-        p_max_t,
-        cooks,
-        studentised,
-        diagnostics.ols_table(sheet, fit),
-        diagnostics.checks(sheet, fit),
-        gate_open,
+    enough = tier in {"features", "full"}
+    told = [j for j, column in enumerate(sheet.columns) if enough or column.core]
+    plain = sheet.only(told)
+    if not told or n < 2 * len(told):
+        return replace(none, groups=groups)
+    fit = inference.ols(plain)
+    effects = {name: np.full(p, np.nan) for name in diagnostics.EFFECTS}
+    for name, values in diagnostics.effects(fit).items():
+        effects[name][told] = values
+    return replace(
+        none,
+        groups=groups,
+        effects=effects,
+        p_max_t=inference.max_t(parts, seed) if enough else none.p_max_t,
+        influence=np.array(inference.influence(fit)),
+        ols=diagnostics.ols_table(plain, fit),
+        diagnostics=diagnostics.checks(plain, fit),
     )
 
 
@@ -510,8 +516,8 @@ def _post_fits(
                     reasons,
                     float(others[rank - 1]),
                 ),
-                cooks_distance=float(said.cooks[i]),
-                studentised=float(said.studentised[i]),
+                cooks_distance=float(said.influence[0, i]),
+                studentised=float(said.influence[1, i]),
             )
         )
     return tuple(fits)

@@ -7,7 +7,7 @@ import numpy as np
 
 from spe.stats.inference import p_value, shuffled
 from spe.stats.sheet import Sheet
-from spe.stats.trend import Trend, without
+from spe.stats.trend import spline, without
 
 # With more zeros than this there is no spread to learn from.
 MOST_ZERO = 0.8
@@ -62,7 +62,7 @@ def level_shift(sheet: Sheet, seed: int = 0) -> Shift | None:
     n = len(sheet)
     if n < 3 * _SIDE:
         return None
-    basis = Trend.of(sheet.days).basis(sheet.days)
+    basis = spline(sheet.days)
     places = [i for i in range(_SIDE, n - _SIDE) if sheet.days[i] > sheet.days[i - 1]]
     if not places:
         return None

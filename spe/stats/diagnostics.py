@@ -10,10 +10,22 @@ from statsmodels.stats.diagnostic import acorr_ljungbox
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
-from spe.stats.inference import Ols
+from spe.stats.inference import Ols, wald
 from spe.stats.sheet import FloatArray, Sheet, filled
 
 _UNUSUAL = 0.975
+
+EFFECTS = (
+    "coefficient",
+    "std_error",
+    "low",
+    "high",
+    "low50",
+    "high50",
+    "p_value",
+    "q_value",
+    "vif",
+)
 
 
 def effects(fit: Ols) -> Mapping[str, FloatArray]:
@@ -25,17 +37,18 @@ def effects(fit: Ols) -> Mapping[str, FloatArray]:
     half90, half50 = student.ppf(0.95, freedom) * error, student.ppf(0.75, freedom) * error
     design = np.asarray(fit.result.model.exog)
     vif = [variance_inflation_factor(design, fit.first + i) for i in range(len(coefficient))]
-    return {
-        "coefficient": coefficient,
-        "std_error": error,
-        "low": coefficient - half90,
-        "high": coefficient + half90,
-        "low50": coefficient - half50,
-        "high50": coefficient + half50,
-        "p_value": p_values,
-        "q_value": np.asarray(multipletests(p_values, method="fdr_bh")[1]),
-        "vif": np.asarray(vif),
-    }
+    columns = (
+        coefficient,
+        error,
+        coefficient - half90,
+        coefficient + half90,
+        coefficient - half50,
+        coefficient + half50,
+        p_values,
+        np.asarray(multipletests(p_values, method="fdr_bh")[1]),
+        np.asarray(vif),
+    )
+    return dict(zip(EFFECTS, columns, strict=True))
 
 
 def ols_table(sheet: Sheet, fit: Ols) -> Mapping[str, object]:
@@ -51,6 +64,7 @@ def ols_table(sheet: Sheet, fit: Ols) -> Mapping[str, object]:
         "r2_adjusted": float(result.rsquared_adj),
         "residual_sd": float(np.sqrt(result.mse_resid)),
         "posts_per_regressor": len(sheet) / (len(sheet.columns) + fit.first),
+        "wald_p_by_group": wald(sheet, fit),
     }
 
 

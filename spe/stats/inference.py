@@ -4,7 +4,7 @@ Freedman and Lane 1983: what is left after the trend is shuffled in blocks of po
 back on the trend and freed from it again. Blocks keep what neighbours have in common.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +12,8 @@ import statsmodels.api as sm
 from statsmodels.regression.linear_model import RegressionResultsWrapper
 from statsmodels.stats.multitest import multipletests
 
-from spe.stats.sheet import FloatArray, IntArray, Sheet, filled
-from spe.stats.trend import Trend, orthonormal, without
+from spe.stats.sheet import Column, FloatArray, IntArray, Sheet, filled
+from spe.stats.trend import Trend, clipped, line_of, orthonormal, spline, without
 
 BLOCK = 5
 PERMUTATIONS = 999
@@ -51,29 +51,38 @@ def p_value(statistics: FloatArray) -> float:
 
 @dataclass(frozen=True, eq=False)
 class Freed:
-    """Likes and standardised features without the trend, and the trend's basis."""
+    """Likes and standardised features freed from the trend, and the basis of its line.
+
+    All whitened by the trend; outlying likes are drawn in. `prior` scales the features
+    where one is expected to matter less.
+    """
 
     basis: FloatArray
     y: FloatArray
     z: FloatArray
+    prior: FloatArray
 
 
 def freed(sheet: Sheet) -> Freed:
     """Partial the trend out of everything."""
-    full, _ = filled(sheet.x)
-    basis = Trend.of(sheet.days).basis(sheet.days)
-    left = without(basis, np.column_stack([sheet.y, full]))
-    scale = left[:, 1:].std(axis=0)
-    return Freed(basis, left[:, 0], left[:, 1:] / np.where(scale > 0, scale, 1.0))
+    full, means = filled(sheet.x)
+    inside = clipped(sheet.days, sheet.y)
+    z = (full - means) / full.std(axis=0)
+    trend = Trend.of(sheet.days, inside, z)
+    white = trend.whitened(np.column_stack([inside, z, line_of(sheet.days, sheet.days)]))
+    width = 1 + z.shape[1]
+    basis = white[:, width:]
+    left = without(basis, white[:, :width])
+    return Freed(basis, left[:, 0], left[:, 1:] / left[:, 1:].std(axis=0), sheet.prior)
 
 
-def gate(sheet: Sheet, seed: int) -> float:
+def gate(parts: Freed, seed: int) -> float:
     """The p-value of "photos and moments say nothing about likes".
 
     The statistic is the leave-one-out R2 of a ridge with one fixed penalty, in closed form.
     """
-    parts = freed(sheet)
-    return p_value(loo_r2(parts.z, shuffled(parts.y, parts.basis, PERMUTATIONS, seed), parts.basis))
+    targets = shuffled(parts.y, parts.basis, PERMUTATIONS, seed)
+    return p_value(loo_r2(parts.z * parts.prior, targets, parts.basis))
 
 
 def loo_r2(z: FloatArray, targets: FloatArray, basis: FloatArray) -> FloatArray:
@@ -89,12 +98,36 @@ def loo_r2(z: FloatArray, targets: FloatArray, basis: FloatArray) -> FloatArray:
     return r2
 
 
-def max_t(sheet: Sheet, seed: int) -> FloatArray:
+def groups(parts: Freed, columns: Sequence[Column], seed: int) -> dict[str, tuple[float, float]]:
+    """Each group's p-value, and its q-value over the groups (Benjamini-Hochberg).
+
+    The statistic is Wald's on the ridge coefficients of the group, so that it stands
+    where features are nearly as many as posts; its distribution is the permutation's.
+    """
+    names = list(dict.fromkeys(column.group for column in columns))
+    z = parts.z * parts.prior
+    targets = shuffled(parts.y, parts.basis, PERMUTATIONS, seed)
+    p = z.shape[1]
+    gram = z.T @ z
+    inverse = np.linalg.inv(gram + p * (1 - _R2) / _R2 * np.eye(p))
+    coefficients = inverse @ (z.T @ targets)
+    covariance = inverse @ gram @ inverse
+    noise = ((targets - z @ coefficients) ** 2).sum(axis=0)
+    p_values = []
+    for name in names:
+        members = [i for i, column in enumerate(columns) if column.group == name]
+        own = coefficients[members]
+        solved = np.linalg.solve(covariance[np.ix_(members, members)], own)
+        p_values.append(p_value((own * solved).sum(axis=0) / noise))
+    q_values = multipletests(p_values, method="fdr_bh")[1]
+    return {name: (p, float(q)) for name, p, q in zip(names, p_values, q_values, strict=True)}
+
+
+def max_t(parts: Freed, seed: int) -> FloatArray:
     """Familywise p-values of single features (Westfall and Young 1993, single step).
 
     The statistic is the ordinary |t| of the joint regression.
     """
-    parts = freed(sheet)
     targets = shuffled(parts.y, parts.basis, PERMUTATIONS, seed)
     sizes = np.abs(t_values(parts.z, targets, parts.basis.shape[1]))
     largest = sizes.max(axis=0)
@@ -128,22 +161,21 @@ class Ols:
 def ols(sheet: Sheet) -> Ols:
     """log1p likes on trend and features (raw units), HC3 standard errors, t ranges."""
     full, _ = filled(sheet.x)
-    basis = Trend.of(sheet.days).basis(sheet.days)
+    basis = spline(sheet.days)
     model = sm.OLS(sheet.y, np.column_stack([basis, full]))
     return Ols(model.fit(cov_type="HC3", use_t=True), basis.shape[1])
 
 
-def groups(sheet: Sheet, fit: Ols) -> dict[str, tuple[float, float]]:
-    """Wald test of each group on HC3, with its q-value (Benjamini-Hochberg)."""
+def wald(sheet: Sheet, fit: Ols) -> dict[str, float]:
+    """The classical test of each group, Wald on HC3: for the appendix."""
     names = list(dict.fromkeys(column.group for column in sheet.columns))
-    width = len(fit.result.params)
-    p_values = []
+    unit = np.eye(len(fit.result.params))
+    p_values = {}
     for name in names:
         members = [fit.first + i for i, item in enumerate(sheet.columns) if item.group == name]
-        test = fit.result.wald_test(np.eye(width)[members], use_f=True, scalar=True)
-        p_values.append(float(test.pvalue))
-    q_values = multipletests(p_values, method="fdr_bh")[1] if p_values else []
-    return {name: (p, float(q)) for name, p, q in zip(names, p_values, q_values, strict=True)}
+        test = fit.result.wald_test(unit[members], use_f=True, scalar=True)
+        p_values[name] = float(test.pvalue)
+    return p_values
 
 
 def influence(fit: Ols) -> tuple[FloatArray, FloatArray]:

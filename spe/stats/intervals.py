@@ -45,7 +45,7 @@ def conformalised(sheet: Sheet, seed: int) -> CrossConformalRegressor:
     """MAPIE's regressor on these posts; the confidence level only matters to its own ranges."""
     columns, target, _ = stacked(sheet)
     folds = KFold(min(FOLDS, len(target)), shuffle=True, random_state=seed)
-    regressor = CrossConformalRegressor(AboveRecent(), method="plus", cv=folds)
+    regressor = CrossConformalRegressor(AboveRecent(sheet.prior), method="plus", cv=folds)
     return regressor.fit_conformalize(columns, target)
 
 

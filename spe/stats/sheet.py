@@ -13,6 +13,9 @@ IntArray = NDArray[np.int64]
 RECENT = 10
 FEWEST_RECENT = 5
 
+# Features outside the core are expected to matter half as much, in variance.
+BESIDE = 0.5**0.5
+
 
 @dataclass(frozen=True)
 class Column:
@@ -48,6 +51,14 @@ class Sheet:
         """Some of the columns."""
         kept = list(keep)
         return replace(self, x=self.x[:, kept], columns=tuple(self.columns[i] for i in kept))
+
+    @property
+    def prior(self) -> FloatArray:
+        """How large an effect each feature may have, beforehand: 1, or `BESIDE` outside the core.
+
+        In SDs of its coefficient.
+        """
+        return np.array([1.0 if column.core else BESIDE for column in self.columns])
 
 
 def transformed(values: FloatArray, transform: str) -> FloatArray:

@@ -1,16 +1,35 @@
 """The account's own rise and fall, which is nobody's photo's merit.
 
-A restricted cubic spline of time (Harrell 2015, section 2.4.5): smooth, and straight
-beyond its outer knots. Nothing about it is penalised.
+Reach is a straight line plus an Ornstein-Uhlenbeck process: it wanders, and what it was
+yesterday it nearly is today. How far it wanders and how long it remembers are chosen by
+restricted likelihood on a coarse grid, with a weak prior for standing still. Whitening by
+it (generalised least squares) and partialling the line out of likes and features together
+frees both from the trend, jumps included. Nothing about the photos is penalised here.
+
+For the classical least squares of the appendix there is a restricted cubic spline of time
+(Harrell 2015, section 2.4.5).
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from scipy.linalg import cho_factor, cho_solve, solve_triangular
 
 from spe.stats.sheet import FloatArray
 
-# Where the knots stand, as shares of the posts (Harrell 2015, table 2.3).
+# Variance of the wandering against that of luck, and memory as a share of the time spanned.
+_SHARES = (0.15, 0.4, 1.0)
+_MEMORIES = (1 / 12, 1 / 4, 1.0)
+
+# What photos are taken to explain while the trend is chosen.
+_R2 = 0.3
+
+# Residuals beyond this many robust SDs count as this many: a viral post stays, but does
+# not bend the line for the others (Huber's psi).
+CLIP = 2.5
+
+# Where the spline's knots stand, as shares of the posts (Harrell 2015, table 2.3).
 _KNOTS = {
     3: (0.10, 0.50, 0.90),
     4: (0.05, 0.35, 0.65, 0.95),
@@ -18,57 +37,129 @@ _KNOTS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trend:
-    """The time axis: its origin, its unit in days, and the spline's knots on it.
+    """How the reach of these posts hangs together.
 
-    Without knots the trend is a straight line; with `unit` 0 (all posts at the same
-    moment) it is a constant.
+    `share` is the wandering's variance against luck's (0: a straight line suffices),
+    `memory` its time constant in days.
     """
 
-    origin: float
-    unit: float
-    knots: tuple[float, ...] = ()
+    days: FloatArray
+    share: float
+    memory: float
 
     @classmethod
-    def of(cls, days: FloatArray) -> "Trend":
-        """The axis for these posts: a line below 40, 2 degrees of freedom below 80, 3, then 4."""
-        origin, last = float(days.min()), float(days.max())
-        unit = last - origin
-        if unit <= 0:
-            return cls(origin, 0.0)
-        posts = len(days)
-        count = 0 if posts < 40 else 3 if posts < 80 else 4 if posts < 200 else 5
-        if not count:
-            return cls(origin, unit)
-        knots = np.unique(np.quantile((days - origin) / unit, _KNOTS[count]))
-        return cls(origin, unit, tuple(knots.tolist()) if len(knots) > 2 else ())
+    def of(cls, days: FloatArray, y: FloatArray, z: FloatArray) -> "Trend":
+        """The likeliest trend for log-likes `y`, beside standardised features `z`."""
+        span = float(np.ptp(days))
+        choices = [cls(days, 0.0, 1.0)]
+        if span > 0:
+            choices += [cls(days, share, span * m) for share in _SHARES for m in _MEMORIES]
+        photos = z @ z.T * (_R2 / (1 - _R2) / max(1, z.shape[1]))
+        return max(choices, key=lambda trend: trend.evidence(y, photos))
 
-    def basis(self, days: FloatArray) -> FloatArray:
-        """Columns 1, t and the spline's, for posts at these times."""
-        columns = [np.ones(len(days))]
-        if self.unit:
-            t = (days - self.origin) / self.unit
-            columns += [t, *_restricted(t, self.knots)]
-        return np.column_stack(columns)
+    def evidence(self, y: FloatArray, photos: FloatArray) -> float:
+        """Log restricted likelihood with luck's variance profiled out, and the prior's."""
+        root = np.linalg.cholesky(self.covariance + photos)
+        line = line_of(self.days, self.days)
+        left = solve_triangular(root, np.column_stack([line, y]), lower=True)
+        q, r = np.linalg.qr(left[:, :-1])
+        rest = left[:, -1] - q @ (q.T @ left[:, -1])
+        freedom = len(y) - line.shape[1]
+        size = max(float(rest @ rest), 1e-12)
+        return float(
+            -np.log(np.diag(root)).sum()
+            - np.log(np.abs(np.diag(r))).sum()
+            - 0.5 * freedom * np.log(size)
+            - self.share
+        )
+
+    @cached_property
+    def covariance(self) -> FloatArray:
+        """Of log-likes around the line, in units of luck's variance."""
+        own = np.eye(len(self.days))
+        return own + self.kernel(self.days) if self.share else own
+
+    def kernel(self, days: FloatArray) -> FloatArray:
+        """Covariance of the wandering at other times with that of these posts."""
+        apart = np.abs(days[:, None] - self.days[None])
+        kernel: FloatArray = self.share * np.exp(-apart / self.memory)
+        return kernel
+
+    def whitened(self, values: FloatArray) -> FloatArray:
+        """`values` (rows are posts) as if every post stood alone."""
+        if not self.share:
+            return values
+        root = np.linalg.cholesky(self.covariance)
+        white: FloatArray = solve_triangular(root, values, lower=True)
+        return white
+
+    def smooth(self, left: FloatArray, days: FloatArray) -> FloatArray:
+        """The trend at other times, given what these posts are without their photos' part."""
+        line = line_of(self.days, self.days)
+        ahead = line_of(days, self.days)
+        if not self.share:
+            fitted: FloatArray = ahead @ np.linalg.lstsq(line, left, rcond=None)[0]
+            return fitted
+        factor = cho_factor(self.covariance)
+        solved = cho_solve(factor, np.column_stack([line, left]))
+        slope = np.linalg.lstsq(line.T @ solved[:, :-1], line.T @ solved[:, -1], rcond=None)[0]
+        wander = solved[:, -1] - solved[:, :-1] @ slope
+        known: FloatArray = ahead @ slope + self.kernel(days) @ wander
+        return known
 
 
-def _restricted(t: FloatArray, knots: tuple[float, ...]) -> list[FloatArray]:
-    """Cubic columns that are straight outside the outer knots; one fewer than inner intervals."""
-    if not knots:
-        return []
+def line_of(days: FloatArray, posts: FloatArray) -> FloatArray:
+    """Columns 1 and t, with t from -1 to 1 over the posts; 1 alone where they are simultaneous."""
+    span = float(np.ptp(posts))
+    ones = np.ones(len(days))
+    if span <= 0:
+        return ones[:, None]
+    return np.column_stack([ones, 2 * (days - posts.min()) / span - 1])
+
+
+def spline(days: FloatArray) -> FloatArray:
+    """A restricted cubic spline's columns, with 1 and t.
+
+    Below 40 posts a line, below 80 with 2 degrees of freedom, below 200 with 3, then 4.
+    """
+    line = line_of(days, days)
+    posts = len(days)
+    count = 0 if posts < 40 else 3 if posts < 80 else 4 if posts < 200 else 5
+    if not count or line.shape[1] == 1:
+        return line
+    t = line[:, 1]
+    knots = np.unique(np.quantile(t, _KNOTS[count])).tolist()
+    if len(knots) < 3:
+        return line
     *inner, before, last = knots
-    width = last - before
 
     def cube(at: float) -> FloatArray:
         return np.maximum(t - at, 0.0) ** 3
 
-    scale = (last - knots[0]) ** 2
-    return [
+    width, scale = last - before, (last - knots[0]) ** 2
+    bent = [
         (cube(knot) - cube(before) * (last - knot) / width + cube(last) * (before - knot) / width)
         / scale
         for knot in inner
     ]
+    return np.column_stack([line, *bent])
+
+
+def clipped(days: FloatArray, y: FloatArray) -> FloatArray:
+    """Log-likes with the outliers from the spline drawn in to `CLIP` robust SDs."""
+    basis = orthonormal(spline(days))
+    inside = y
+    for _ in range(3):
+        fit = basis @ (basis.T @ inside)
+        left = inside - fit
+        middle = np.median(left)
+        robust = 1.4826 * np.median(np.abs(left - middle))
+        if robust <= 0:
+            return y
+        inside = fit + np.clip(left, middle - CLIP * robust, middle + CLIP * robust)
+    return inside
 
 
 def without(basis: FloatArray, values: FloatArray) -> FloatArray:

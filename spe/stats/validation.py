@@ -56,11 +56,11 @@ def kfold(sheet: Sheet, seed: int) -> OutOfFold:
     parts = np.full((REPEATS, n, p), np.nan)
     folds = RepeatedKFold(n_splits=FOLDS, n_repeats=REPEATS, random_state=seed)
     for number, (train, test) in enumerate(folds.split(sheet.x)):
-        learnt = learn(sheet.days[train], sheet.y[train], sheet.x[train])
+        learnt = learn(sheet.days[train], sheet.y[train], sheet.x[train], sheet.prior)
         turn = number // FOLDS
         usual[turn, test] = learnt.usual(sheet.days[test])
         left[turn, test] = sheet.y[test] - usual[turn, test]
-        parts[turn, test] = learnt.parts(sheet.days[test], sheet.x[test])
+        parts[turn, test] = learnt.parts(sheet.x[test])
     return OutOfFold(usual, left, parts)
 
 
@@ -77,10 +77,9 @@ def forward(sheet: Sheet) -> OutOfFold | None:
     parts = np.full((1, n, p), np.nan)
     stride = max(1, (n - start) // 20)
     for first in range(start, n, stride):
-        learnt = learn(sheet.days[:first], sheet.y[:first], sheet.x[:first])
+        learnt = learn(sheet.days[:first], sheet.y[:first], sheet.x[:first], sheet.prior)
         later = slice(first, min(first + stride, n))
-        x = np.where(np.isnan(sheet.x[later]), learnt.means, sheet.x[later])
-        parts[0, later] = (x - learnt.means) * learnt.coefficients
+        parts[0, later] = learnt.parts(sheet.x[later])
     usual = np.where(np.isnan(parts[:, :, 0]), np.nan, level) if p else parts[:, :, 0]
     return OutOfFold(usual, sheet.y - usual, parts)
 

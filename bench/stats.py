@@ -1,0 +1,361 @@
+"""What the statistics are worth, on accounts whose truth is known.
+
+Every account goes through `spe.fit.fit`, as `spe fit` does it. Prints one table a length
+of account, with Monte Carlo standard errors; the same seeds give the same table.
+
+    python bench/stats.py --accounts 100 --n 30,60,120,300 --jobs 2 --resume FILE
+"""
+
+import argparse
+import json
+import math
+import os
+import resource
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from sklearn.linear_model import LassoCV, RidgeCV
+from threadpoolctl import threadpool_limits
+
+from spe.fit import COLUMNS, fit
+from spe.model import FittedModel
+from spe.posts import Post
+from spe.stats import simulate
+from spe.stats.regression import ridges
+from spe.stats.sheet import filled, recent_level, transformed
+from spe.stats.trend import spline, without
+from spe.stats.validation import spearman
+
+START = datetime(2020, 1, 1, tzinfo=UTC)
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+
+# What the statistics should reach: see docs/statistics.md.
+BAR = {
+    30: {"sparse": 45, "factor": 2.20, "groups": 3},
+    60: {"sparse": 66, "dense": 64, "factor": 1.95, "groups": 13},
+    120: {"sparse": 79, "dense": 76, "factor": 1.85, "groups": 45},
+    300: {"sparse": 91, "dense": 87, "factor": 1.82, "groups": 83},
+}
+
+
+def frame(posts: simulate.Posts, ids: list[str]) -> pd.DataFrame:
+    """A feature table as `spe extract` would have written it."""
+    table = pd.DataFrame(posts.raw, columns=[column.name for column in COLUMNS], index=ids)
+    return table.assign(problem="")
+
+
+def fitted(account: simulate.Account) -> FittedModel:
+    """The account through the only door."""
+    past = account.past
+    ids = [f"{i:04}" for i in range(len(past.likes))]
+    posts = [
+        Post(id=name, image="", posted_at=START + timedelta(days=float(day)), likes=int(likes))
+        for name, day, likes in zip(ids, past.days, past.likes, strict=True)
+    ]
+    return fit(posts, frame(past, ids), now=LATER)
+
+
+def values(raw: np.ndarray) -> dict[str, float]:
+    """One post's raw values by name."""
+    return {column.name: float(value) for column, value in zip(COLUMNS, raw, strict=True)}
+
+
+def learnt(model: FittedModel, posts: simulate.Posts) -> np.ndarray:
+    """The photos' part as the model learnt it, told or not."""
+    weights = np.array([term.coefficient for term in model.terms])
+    return np.array([model.standardised(values(raw)) @ weights for raw in posts.raw])
+
+
+def on_scale(raw: np.ndarray) -> np.ndarray:
+    """Raw values as the model sees them."""
+    return np.column_stack(
+        [transformed(raw[:, j], column.transform) for j, column in enumerate(COLUMNS)]
+    )
+
+
+def baselines(account: simulate.Account) -> dict[str, float]:
+    """Spearman on fresh posts of what people would reach for first, behind a spline."""
+    x, means = filled(on_scale(account.past.raw))
+    fresh = on_scale(account.fresh.raw)
+    fresh = np.where(np.isnan(fresh), means, fresh)
+    keep = x.std(axis=0) > 1e-9
+    left = without(
+        spline(account.past.days), np.column_stack([np.log1p(account.past.likes), x[:, keep]])
+    )
+    scale = left[:, 1:].std(axis=0)
+    z, target = left[:, 1:] / scale, left[:, 0]
+    lasso = LassoCV(alphas=50, eps=0.01, fit_intercept=False, cv=5, max_iter=5000).fit(z, target)
+    dense, evidence = ridges(z, target)
+    weight = np.exp(evidence - evidence.max())
+    found = {
+        "ridgecv": RidgeCV(alphas=np.logspace(-1, 4, 30), fit_intercept=False).fit(z, target).coef_,
+        "lassocv": lasso.coef_,
+        "ols": np.linalg.lstsq(z, target, rcond=None)[0],
+        "ridge_lasso": (weight @ dense / weight.sum() + lasso.coef_) / 2,
+    }
+    return {
+        name: spearman(fresh[:, keep] / scale @ coefficients, account.fresh.merit)
+        for name, coefficients in found.items()
+    }
+
+
+def measured(task: tuple[str, int, int]) -> dict[str, object]:
+    """Everything that is to be known of one account."""
+    truth, n, seed = task
+    account = simulate.account(COLUMNS, n, seed, truth)  # type: ignore[arg-type]
+    start, cpu = time.perf_counter(), time.process_time()
+    model = fitted(account)
+    took, cpu = time.perf_counter() - start, time.process_time() - cpu
+    row: dict[str, object] = {"truth": truth, "n": n, "seed": seed, "seconds": took, "cpu": cpu}
+    row["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    ranges = [model.interval(values(raw), 0.9) for raw in account.coming.raw]
+    likes = account.coming.likes
+    row["covered"] = float(
+        np.mean([low <= got <= high for (low, high), got in zip(ranges, likes, strict=True)])
+    )
+    row["factor"] = float(np.mean([math.sqrt((high + 1) / (low + 1)) for low, high in ranges]))
+    row["gate"] = model.gate_open
+    row["speaks"] = model.speaks
+    strong = [term for term in model.terms if term.evidence == "strong"]
+    told = [term for term in model.terms if term.evidence != "unclear"]
+    found = {group.name for group in model.groups if group.found}
+    row["claims"] = model.gate_open or bool(found) or bool(told) or model.speaks
+    row["told"] = bool(told) or bool(found)
+    effects = dict(zip((c.name for c in COLUMNS), account.coefficients, strict=True))
+    inside = [
+        t.low <= effects[t.name] * t.step <= t.high for t in model.terms if not math.isnan(t.effect)
+    ]
+    row["effect_covered"] = float(np.mean(inside)) if inside else None
+    ranked = spearman(learnt(model, account.fresh), account.fresh.merit)
+    if model.skill:
+        row["reported"] = model.skill.spearman
+        row["reported_inside"] = model.skill.spearman_low <= ranked <= model.skill.spearman_high
+        row["reported_pairs"] = model.skill.pairs
+        row["gain"] = model.skill.gain
+    level = float(recent_level(np.append(np.log1p(account.past.likes), 0.0))[-1])
+    foreseen = np.array([model.predict(values(raw)) for raw in account.coming.raw])
+    row["miss"] = float(np.abs(np.expm1(foreseen) - likes).mean())
+    row["miss_usual"] = float(np.abs(np.expm1(level) - likes).mean())
+    row["spearman"] = ranked
+    if truth != "none":
+        true = {name: effect for name, effect in effects.items() if effect}
+        groups = {column.group for column in COLUMNS if column.name in true}
+        row["oracle"] = spearman(account.fresh.signal, account.fresh.merit)
+        row["groups"] = len(found & groups) / len(groups)
+        row["false_groups"] = len(found - groups) / max(1, len(found))
+        largest = sorted(true, key=lambda name: -abs(true[name] * model_sd(account, name)))[:4]
+        signs = [model.by_name[k].coefficient * true[k] > 0 for k in largest if k in model.by_name]
+        row["signs"] = float(np.mean(signs)) if signs else None
+        row["named"] = len([t for t in told if t.name in true]) / len(true)
+        row["named_wrongly"] = len([t for t in told if t.name not in true]) / max(1, len(told))
+        row["strong_wrongly"] = bool([t for t in strong if t.name not in true])
+        row["told_sign"] = (
+            float(np.mean([t.effect * true[t.name] > 0 for t in told if t.name in true]))
+            if any(t.name in true for t in told)
+            else None
+        )
+        row.update({f"by_{name}": value for name, value in baselines(account).items()})
+    return row
+
+
+def model_sd(account: simulate.Account, name: str) -> float:
+    """The spread of a feature over fresh posts, on the model's scale."""
+    j = [column.name for column in COLUMNS].index(name)
+    return float(np.nanstd(on_scale(account.fresh.raw)[:, j]))
+
+
+def one_thread() -> None:
+    """Two processes are parallel enough."""
+    threadpool_limits(1)
+
+
+def run(tasks: list[tuple[str, int, int]], jobs: int, resume: Path | None) -> Iterator[dict]:
+    """Every task's row, from the file where it is known, else measured and written down."""
+    known = {}
+    if resume and resume.exists():
+        for line in resume.read_text().splitlines():
+            row = json.loads(line)
+            known[row["truth"], row["n"], row["seed"]] = row
+    yield from (known[task] for task in tasks if task in known)
+    todo = [task for task in tasks if task not in known]
+    with ProcessPoolExecutor(jobs, initializer=one_thread) as pool:
+        for done, row in enumerate(pool.map(measured, todo, chunksize=2), start=1):
+            if resume:
+                with resume.open("a") as file:
+                    file.write(json.dumps(row) + "\n")
+            if done % 50 == 0:
+                print(f"  {done} of {len(todo)} accounts", flush=True)
+            yield row
+
+
+class Figures:
+    """Means over accounts of one kind, with their Monte Carlo standard errors."""
+
+    def __init__(self, rows: list[dict]) -> None:
+        self.rows = rows
+
+    def column(self, name: str) -> np.ndarray:
+        """One figure of every account that has it."""
+        have = [row[name] for row in self.rows if row.get(name) is not None]
+        return np.array(have, float)
+
+    def mean(self, name: str, scale: float = 100, digits: int = 1) -> str:
+        """Its mean ± standard error."""
+        data = self.column(name) * scale
+        if not len(data):
+            return "–"
+        error = data.std(ddof=1) / math.sqrt(len(data)) if len(data) > 1 else math.nan
+        return f"{data.mean():.{digits}f} ± {error:.{digits}f}"
+
+    def share(self, name: str, other: str = "oracle") -> str:
+        """A ratio of means in percent; the error is the delta method's."""
+        a, b = self.column(name), self.column(other)
+        if not len(a):
+            return "–"
+        ratio = a.mean() / b.mean()
+        error = (a - ratio * b).std(ddof=1) / math.sqrt(len(a)) / b.mean()
+        return f"{100 * ratio:.1f} ± {100 * error:.1f}"
+
+    def bias(self, name: str, other: str) -> str:
+        """The mean difference of two figures."""
+        data = self.column(name) - self.column(other)
+        if not len(data):
+            return "–"
+        return f"{data.mean():+.3f} ± {data.std(ddof=1) / math.sqrt(len(data)):.3f}"
+
+
+def table(rows: list[dict], lengths: list[int]) -> str:
+    """The Markdown table."""
+
+    def of(truth: str, n: int) -> Figures:
+        return Figures([row for row in rows if row["truth"] == truth and row["n"] == n])
+
+    def bar(name: str, n: int, sign: str = "≥") -> str:
+        return f" ({sign} {BAR[n][name]})" if name in BAR.get(n, {}) else ""
+
+    lines: list[tuple[str, list[str]]] = [
+        (
+            "accounts (sparse, dense, none)",
+            [
+                ", ".join(str(len(of(t, n).rows)) for t in ("sparse", "dense", "none"))
+                for n in lengths
+            ],
+        ),
+    ]
+    for truth in ("sparse", "core", "dense"):
+        name = {
+            "sparse": "4 effects anywhere",
+            "core": "4 effects, all in the core",
+            "dense": "all features matter",
+        }[truth]
+        if not any(of(truth, n).rows for n in lengths):
+            continue
+        lines.append(
+            (
+                f"**Spearman, % of oracle: {name}**",
+                [of(truth, n).share("spearman") + bar(truth, n) for n in lengths],
+            )
+        )
+        for key, label in (
+            ("ridge_lasso", "ridge + lasso behind a spline"),
+            ("ridgecv", "RidgeCV"),
+            ("lassocv", "LassoCV"),
+            ("ols", "OLS"),
+        ):
+            lines.append((f"– {label}", [of(truth, n).share(f"by_{key}") for n in lengths]))
+    lines.append(("oracle's Spearman", [of("sparse", n).mean("oracle", 1, 3) for n in lengths]))
+    for truth in ("sparse", "none"):
+        lines += [
+            (
+                f"coverage of 90 % ranges, % ({truth})",
+                [of(truth, n).mean("covered") + " (88–94)" for n in lengths],
+            ),
+            (
+                f"factor of 90 % ranges ({truth})",
+                [of(truth, n).mean("factor", 1, 2) + bar("factor", n, "≤") for n in lengths],
+            ),
+        ]
+    lines += [
+        (
+            "**anything claimed without an effect, %**",
+            [of("none", n).mean("claims") + " (≤ 6)" for n in lengths],
+        ),
+        ("gate opens, % (sparse)", [of("sparse", n).mean("gate") for n in lengths]),
+        ("gate opens, % (dense)", [of("dense", n).mean("gate") for n in lengths]),
+        ("drafts told apart, % (sparse)", [of("sparse", n).mean("speaks") for n in lengths]),
+        (
+            "**true effects' groups found, % (sparse)**",
+            [of("sparse", n).mean("groups") + bar("groups", n) for n in lengths],
+        ),
+        ("false among groups found, %", [of("sparse", n).mean("false_groups") for n in lengths]),
+        ("true features named, %", [of("sparse", n).mean("named") for n in lengths]),
+        ("false among features named, %", [of("sparse", n).mean("named_wrongly") for n in lengths]),
+        (
+            "accounts with a false strong feature, %",
+            [of("sparse", n).mean("strong_wrongly") for n in lengths],
+        ),
+        (
+            "sign right: coefficients of true effects, %",
+            [of("sparse", n).mean("signs") for n in lengths],
+        ),
+        (
+            "sign right: true features named, %",
+            [of("sparse", n).mean("told_sign") for n in lengths],
+        ),
+        (
+            "coverage of effects' 90 % ranges, %",
+            [of("sparse", n).mean("effect_covered") for n in lengths],
+        ),
+        (
+            "reported Spearman minus the true (sparse)",
+            [of("sparse", n).bias("reported", "spearman") for n in lengths],
+        ),
+        (
+            "coverage of the reported Spearman's range, %",
+            [of("sparse", n).mean("reported_inside") for n in lengths],
+        ),
+        (
+            "miss in likes on the next 5 posts, % of the recent median's (sparse)",
+            [of("sparse", n).share("miss", "miss_usual") for n in lengths],
+        ),
+        ("the same (none)", [of("none", n).share("miss", "miss_usual") for n in lengths]),
+        ("CPU seconds a fit", [of("sparse", n).mean("cpu", 1, 1) for n in lengths]),
+    ]
+    head = [
+        "| |" + "|".join(f" n = {n} " for n in lengths) + "|",
+        "|---" * (len(lengths) + 1) + "|",
+    ]
+    return "\n".join(head + [f"| {name} | " + " | ".join(cells) + " |" for name, cells in lines])
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--accounts", type=int, default=100, help="with effects, a kind and length")
+    parser.add_argument("--null", type=int, default=400, help="without, a length")
+    parser.add_argument("--n", default="30,60,120,300", help="posts an account")
+    parser.add_argument("--truths", default="none,sparse,dense,core")
+    parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1))
+    parser.add_argument(
+        "--resume", type=Path, help="keep rows here, and measure only what is missing"
+    )
+    given = parser.parse_args()
+    lengths = [int(part) for part in given.n.split(",")]
+    tasks = [
+        (truth, n, seed)
+        for truth in given.truths.split(",")
+        for n in lengths
+        for seed in range(given.null if truth == "none" else given.accounts)
+    ]
+    rows = list(run(tasks, given.jobs, given.resume))
+    print(table(rows, lengths))
+    print(f"\nMost memory a process took: {max(row['megabytes'] for row in rows):.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

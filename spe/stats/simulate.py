@@ -1,0 +1,168 @@
+"""Made-up accounts with a known truth, to measure the statistics on.
+
+Likes are what the photos earn (`signal`), times a reach that grows, bends and now and
+then jumps, times luck that neighbours share (AR(1)), with 2 % of posts going viral.
+Features hang together as photos' do: within their kind, through common styles, and
+through phases in which an account posts alike.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from spe.stats.sheet import Column, FloatArray, IntArray
+
+Truth = Literal["none", "sparse", "core", "dense"]
+
+# SD of log-likes around the reach, photos and luck together; viral posts come on top.
+SPREAD = 0.35
+EFFECTS = 4
+PHASE = 0.3
+LUCK_SHARED = 0.3
+VIRAL = 0.02
+NEXT = 5
+FRESH = 400
+
+
+@dataclass(frozen=True, eq=False)
+class Posts:
+    """Some posts: raw features (NaN where there is none), and what is true of them.
+
+    `signal` is the photos' own part of the log-likes and `merit` that with luck: log-likes
+    without reach.
+    """
+
+    days: FloatArray
+    raw: FloatArray
+    likes: IntArray
+    signal: FloatArray
+    merit: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Account:
+    """The posts to learn from, the next ones, and fresh ones to rank; the true coefficients.
+
+    `coefficients` are by column, log-likes per unit of the transformed feature.
+    """
+
+    columns: tuple[Column, ...]
+    past: Posts
+    coming: Posts
+    fresh: Posts
+    coefficients: FloatArray
+
+
+def account(
+    columns: Sequence[Column], n: int, seed: int, truth: Truth = "sparse", r2: float = 0.3
+) -> Account:
+    """One account of `n` posts; the photos explain the share `r2` of what reach does not."""
+    draw = np.random.default_rng([seed, n])
+    columns = tuple(columns)
+    total = n + NEXT + FRESH
+    days = np.cumsum(draw.gamma(1.0, 5.0, total))
+    raw, seen = _features(draw, columns, days, n + NEXT)
+    coefficients = _coefficients(draw, columns, truth)
+    centre, scale = seen[n + NEXT :].mean(axis=0), seen[n + NEXT :].std(axis=0)
+    signal = (seen - centre) / scale @ coefficients
+    size = SPREAD * np.sqrt(r2) / signal[n + NEXT :].std() if coefficients.any() else 0.0
+    signal, coefficients = signal * size, coefficients * size
+    explained = r2 if coefficients.any() else 0.0
+    luck = SPREAD * np.sqrt(1 - explained) * _shared(draw, total, LUCK_SHARED)
+    viral = np.where(draw.random(total) < VIRAL, 0.7 + draw.exponential(0.6, total), 0.0)
+    merit = signal + luck + viral
+    likes = np.round(np.exp(_reach(draw, days, n) + merit)).astype(np.int64)
+
+    def part(first: int, last: int) -> Posts:
+        rows = slice(first, last)
+        return Posts(days[rows], raw[rows], likes[rows], signal[rows], merit[rows])
+
+    return Account(
+        columns, part(0, n), part(n, n + NEXT), part(n + NEXT, total), coefficients / scale
+    )
+
+
+def _shared(draw: np.random.Generator, n: int, share: float) -> FloatArray:
+    """Standard normal numbers of which neighbours correlate by `share` (AR(1))."""
+    steps: FloatArray = draw.normal(size=n) * np.sqrt(1 - share**2)
+    steps[0] = draw.normal()
+    for i in range(1, n):
+        steps[i] += share * steps[i - 1]
+    return steps
+
+
+def _features(
+    draw: np.random.Generator, columns: tuple[Column, ...], days: FloatArray, phased: int
+) -> tuple[FloatArray, FloatArray]:
+    """Raw features, and the same as the model sees them with the unknown at its mean."""
+    n, p = len(days), len(columns)
+    names = sorted({column.group for column in columns})
+    kind = np.array([names.index(column.group) for column in columns])
+    styles = draw.normal(0, 0.65, (4, p))
+    latent = np.empty((n, p))
+    common = np.column_stack([_shared(draw, n, PHASE) for _ in range(4)])
+    common[phased:] = draw.normal(size=(n - phased, 4))
+    own = draw.normal(size=(n, p))
+    by_kind = draw.normal(size=(n, len(names))) * 1.0
+    latent = own + by_kind[:, kind] * draw.choice([-1, 1], p) + common @ styles
+    latent /= latent.std(axis=0)
+    skew = draw.random(p) < 0.4
+    raw = np.where(skew, np.exp(0.6 * latent), latent)
+    for j, column in enumerate(columns):
+        raw[:, j] = _marginal(column, raw[:, j], latent[:, j], days)
+    for j, column in enumerate(columns):
+        if column.name in {"face_size", "face_off_centre"}:
+            count = raw[:, [item.name for item in columns].index("faces")]
+            raw[count == 0, j] = np.nan
+    seen = raw.copy()
+    for j, column in enumerate(columns):
+        if column.transform == "log1p":
+            seen[:, j] = np.log1p(seen[:, j])
+    seen = np.where(np.isnan(seen), np.nanmean(seen, axis=0), seen)
+    return raw, seen
+
+
+def _marginal(
+    column: Column,
+    values: FloatArray,
+    latent: FloatArray,
+    days: FloatArray,
+) -> FloatArray:
+    if column.name == "faces":
+        return np.digitize(latent, [0.4, 1.1, 1.7, 2.2]).astype(float)
+    if column.name == "weekend":
+        return (np.floor(days) % 7 >= 5).astype(float)
+    if column.name == "gap":
+        return np.append(np.nan, np.diff(days))
+    if column.name in {"hour_sin", "hour_cos"}:
+        hours = np.random.default_rng(len(days)).normal(17, 4, len(days)) % 24
+        turn = 2 * np.pi * hours / 24
+        return np.asarray(np.sin(turn) if column.name == "hour_sin" else np.cos(turn))
+    return values
+
+
+def _coefficients(
+    draw: np.random.Generator, columns: tuple[Column, ...], truth: Truth
+) -> FloatArray:
+    p = len(columns)
+    coefficients = np.zeros(p)
+    signs = draw.choice([-1.0, 1.0], p)
+    if truth == "dense":
+        coefficients = draw.normal(size=p)
+    elif truth != "none":
+        able = [j for j, column in enumerate(columns) if truth == "sparse" or column.core]
+        chosen = draw.choice(able, EFFECTS, replace=False)
+        coefficients[chosen] = signs[chosen] * draw.uniform(0.5, 1.5, EFFECTS)
+    return coefficients
+
+
+def _reach(draw: np.random.Generator, days: FloatArray, n: int) -> FloatArray:
+    """The log of what a typical post gets: growth, a slow wave, and for some a jump."""
+    t = days / days[n - 1]
+    growth = draw.normal(0.5, 0.5) * t
+    wave = draw.normal(0, 0.12) * np.sin(2 * np.pi * (t * draw.uniform(0.5, 1.5) + draw.random()))
+    jump = draw.choice([0.0, -0.5, 0.4], p=[0.7, 0.2, 0.1]) * (t > draw.uniform(0.2, 0.8))
+    reach: FloatArray = np.log(draw.uniform(40, 200)) + growth + wave + jump
+    return reach
