@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
@@ -58,6 +59,12 @@ TYPED = "typed"
 
 # `source` of a post of which only the photo is known: its time is when it was taken.
 TAKEN = "photos"
+
+# Posts that say what was usual at the time of another.
+_NEIGHBOURS = 10
+
+# The name of a table of before: when it was changed, in UTC.
+_STAMP = "posts-%Y%m%dT%H%M%S.%fZ"
 
 # How many tables of before are kept.
 BACKUPS = 20
@@ -142,7 +149,7 @@ def keep_backup(path: Path, folder: Path, now: datetime) -> Path | None:
     kept = backups(folder)
     if kept and kept[0].read_bytes() == data:
         return kept[0]
-    made = folder / f"posts-{now.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}.csv"
+    made = folder / f"{now.astimezone(UTC):{_STAMP}}.csv"
     write_whole(made, data)
     for old in backups(folder)[BACKUPS:]:
         old.unlink(missing_ok=True)
@@ -152,6 +159,34 @@ def keep_backup(path: Path, folder: Path, now: datetime) -> Path | None:
 def backups(folder: Path) -> list[Path]:
     """The tables of before, newest first."""
     return sorted(folder.glob("posts-*.csv"), reverse=True)
+
+
+def kept_until(backup: Path) -> datetime:
+    """When a table of before was changed, as its name says."""
+    return datetime.strptime(backup.stem, _STAMP).replace(tzinfo=UTC)
+
+
+def ratios(posts: Iterable[Post]) -> dict[str, float]:
+    """By id, each post's likes against the median of the ten posts nearest in time.
+
+    1 is the usual of its days, 2 twice that; missing where likes or time are, where fewer
+    than ten others have both, and where the usual is 0. Excluded posts are nobody's usual.
+    """
+    dated = [post for post in posts if post.posted_at is not None and post.likes is not None]
+    dated.sort(key=_order)
+    found: dict[str, float] = {}
+    for at, post in enumerate(dated):
+        before = [other for other in dated[:at] if not other.excluded][-_NEIGHBOURS:]
+        after = [other for other in dated[at + 1 :] if not other.excluded][:_NEIGHBOURS]
+        near = sorted([*before, *after], key=lambda other: _distance(post, other))[:_NEIGHBOURS]
+        usual = statistics.median(other.likes or 0 for other in near) if near else 0
+        if len(near) == _NEIGHBOURS and usual > 0:
+            found[post.id] = (post.likes or 0) / usual
+    return found
+
+
+def _distance(post: Post, other: Post) -> tuple[float, str]:
+    return (abs(_order(post)[0] - _order(other)[0]), other.id)
 
 
 def escaped(text: str) -> str:

@@ -154,7 +154,8 @@ def _write_sheet(project: Project, *, everything: bool, opens: bool) -> int:
     table, page = project.posts.parent / "likes.csv", project.posts.parent / "likes.html"
     if table.exists() and _unread(table, session):
         raise SpeError(
-            f"{table} holds numbers that spe has not read yet.\nRead it back first: spe likes --csv {table}"
+            f"{table} holds numbers that spe has not read yet.\n"
+            f"Read it back first: spe likes --csv {table}"
         )
     with progress() as bar:
         task = bar.add_task("Shrinking photos", total=len(posts))

@@ -21,7 +21,7 @@ async function ask(path, body) {
 async function step(path, body) {
   if (busy) return;
   busy = true;
-  document.body.setAttribute("aria-busy", "true");
+  at("likes").readOnly = true; // a key pressed now is for a photo that nobody has seen yet
   try {
     const answer = await ask(path, body);
     if (answer.ok) show(answer);
@@ -30,7 +30,7 @@ async function step(path, body) {
     gone();
   } finally {
     busy = false;
-    document.body.removeAttribute("aria-busy");
+    at("likes").readOnly = false;
   }
 }
 
@@ -42,7 +42,10 @@ function complain(answer, body) {
   at("likes").select();
 }
 
-function gone() {
+function gone(why, head) {
+  if (why) at("gonewhy").textContent = why;
+  if (head) at("gonehead").textContent = head;
+  at("finish").hidden = true;
   for (const id of ["work", "end"]) at(id).hidden = true;
   at("gone").hidden = false;
   at("gone").focus();
@@ -57,6 +60,7 @@ function show(next) {
   at("tally").textContent = `${next.done} saved · ${next.left} to go`;
   bar(next.withLikes, next.withLikes + next.left);
   for (const id of ["undo", "undo2"]) at(id).setAttribute("aria-disabled", String(!next.canUndo));
+  at("undoword").textContent = next.last === null ? "Undo" : `Undo ${next.last.toLocaleString()}`;
   at("work").hidden = !post;
   at("end").hidden = Boolean(post);
   if (post) open(post, next);
@@ -107,7 +111,7 @@ function bar(done, all) {
   document.querySelectorAll(".track b").forEach((mark, place) => {
     const level = LEVELS[place];
     mark.hidden = level > full;
-    mark.style.left = `${(100 * level) / full}%`;
+    mark.style.left = `min(${(100 * level) / full}%, 100% - 4px)`;
     mark.classList.toggle("on", done >= level);
   });
 }
@@ -130,8 +134,9 @@ at("undo").addEventListener("click", undo);
 at("undo2").addEventListener("click", undo);
 at("skip").addEventListener("click", skip);
 at("finish").addEventListener("click", async () => {
-  await ask("/finish", {}).catch(() => {});
-  gone();
+  const ended = await ask("/finish", {}).catch(() => null);
+  if (ended?.ok) gone("Finished", "You can close this page.");
+  else gone();
 });
 document.addEventListener("keydown", (event) => {
   const typed = at("likes").value !== "" && document.activeElement === at("likes");

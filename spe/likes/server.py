@@ -50,6 +50,7 @@ _HEADERS = {
 
 _ASSETS = {
     "/page.css": ("page.css", "text/css; charset=utf-8"),
+    "/icon.svg": ("icon.svg", "image/svg+xml"),
     "/page.js": ("page.js", "text/javascript; charset=utf-8"),
 }
 
@@ -99,6 +100,7 @@ class LikesServer(ThreadingHTTPServer):
             "withLikes": progress.with_likes,
             "sentence": progress.sentence,
             "canUndo": session.can_undo,
+            "last": session.last,
             "said": said,
         }
 
@@ -134,7 +136,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: the terminal is the person's."""
 
     def do_GET(self) -> None:
-        """The page, its two files, photos, and the state."""
+        """The page, its files, photos, and the state."""
         if not self._at_home():
             return
         address = urlsplit(self.path)

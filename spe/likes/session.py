@@ -12,9 +12,9 @@ from spe.sources import count
 
 # Posts with likes at which a further kind of answer can be tried (docs/statistics.md).
 LEVELS = (
-    (30, "a first estimate for a new photo"),
-    (40, "which kinds of things matter at all: light, colour, faces"),
-    (100, "single things, such as brightness or blur"),
+    (30, "try a first estimate for a new photo"),
+    (40, "ask which kinds of things matter at all: light, colour, faces"),
+    (100, "ask about single things, such as brightness or blur"),
 )
 
 # Likes still come in for so long; younger posts are left out of the fit.
@@ -55,7 +55,7 @@ class Progress:
         if self.next_level is None:
             return "Enough for every question spe asks. More posts make the answers surer."
         more, level, allows = self.next_level
-        return f"{more} more until spe can try {allows} ({level} posts)."
+        return f"{more} more until spe can {allows} ({level} posts)."
 
 
 class Session:
@@ -108,6 +108,13 @@ class Session:
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
         return bool(self._past)
+
+    @property
+    def last(self) -> int | None:
+        """The number saved last; None where the last step was none."""
+        if not self._past or self._past[-1][1] is None:
+            return None
+        return self.posts[self._past[-1][0]].likes
 
     def is_young(self, post: Post) -> bool:
         """Whether a post's likes are still coming in."""

@@ -1,0 +1,182 @@
+"""`spe posts`: the table of posts, looked at, thinned out, and brought back."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+import click
+
+from spe.commands._talk import console, echo_json, talk
+from spe.errors import SpeError
+from spe.project import Project
+
+if TYPE_CHECKING:
+    from spe.posts import Post
+
+_LIST = "list"
+
+
+@click.command()
+@click.option(
+    "--sort",
+    type=click.Choice(["ratio", "likes", "date"]),
+    default="date",
+    show_default=True,
+    help="ratio: likes against the median of the ten posts nearest in time.",
+)
+@click.option("--exclude", "out", multiple=True, metavar="ID", help="Leave a post out of the fit.")
+@click.option("--reason", metavar="TEXT", help="Why, with --exclude: a giveaway, a sad day ...")
+@click.option("--include", "back", multiple=True, metavar="ID", help="Take a post in again.")
+@click.option(
+    "--restore",
+    is_flag=False,
+    flag_value=_LIST,
+    metavar="[N]",
+    help="List the tables of before; with a number, bring one back.",
+)
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.pass_obj
+def command(
+    project: Project,
+    sort: str,
+    out: tuple[str, ...],
+    reason: str | None,
+    back: tuple[str, ...],
+    restore: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Show your posts, leave some out of the fit, or bring back an earlier table.
+
+    An ID is a post's id, the start of one, or its photo's file name.
+    """
+    from spe.posts import ratios, read_posts  # noqa: PLC0415
+
+    if restore is not None:
+        _restore(project, restore, as_json=as_json)
+        return
+    if bool(out) != bool(reason and reason.strip()):
+        raise click.UsageError("--exclude and --reason go together.")
+    posts = read_posts(project.posts)
+    if out or back:
+        posts = _change(project, posts, out, (reason or "").strip(), back)
+    ratio = ratios(posts)
+    ordered = sorted(posts, key=lambda post: _order(post, sort, ratio))
+    if as_json:
+        echo_json([_facts(post, ratio.get(post.id)) for post in ordered])
+    else:
+        _show(ordered, ratio)
+
+
+def _order(post: "Post", sort: str, ratio: dict[str, float]) -> tuple[bool, float, str]:
+    """Highest or newest first; what is unknown last."""
+    date = post.posted_at.timestamp() if post.posted_at else None
+    value = {"date": date, "likes": post.likes, "ratio": ratio.get(post.id)}[sort]
+    return (value is None, -(value or 0.0), post.id)
+
+
+def _change(
+    project: Project,
+    posts: list["Post"],
+    out: tuple[str, ...],
+    reason: str,
+    back: tuple[str, ...],
+) -> list["Post"]:
+    from spe.posts import keep_backup, write_posts  # noqa: PLC0415
+
+    reasons = {_meant(posts, name): reason for name in out}
+    reasons |= {_meant(posts, name): "" for name in back}
+    changed = [replace(post, excluded=reasons.get(post.id, post.excluded)) for post in posts]
+    if changed != posts:
+        keep_backup(project.posts, project.backups, datetime.now(project.zone))
+        write_posts(project.posts, changed)
+    talk(f"  ✓ {len(out)} left out, {len(back)} taken in again. Next: spe fit")
+    return changed
+
+
+def _meant(posts: list["Post"], name: str) -> str:
+    """The id of the one post that a person means."""
+    exact = [post.id for post in posts if post.id == name]
+    named = [post.id for post in posts if PurePath(post.image).name == name]
+    start = [post.id for post in posts if name and post.id.startswith(name)]
+    for found in (exact, named, start):
+        if len(found) == 1:
+            return found[0]
+    fault = "several posts are" if start or named else "no post is"
+    raise SpeError(f"{fault.capitalize()} called {name!r}. spe posts lists them with their ids.")
+
+
+def _show(posts: list["Post"], ratio: dict[str, float]) -> None:
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    table.add_column("Posted", no_wrap=True, min_width=16)
+    table.add_column("Likes", justify="right", no_wrap=True, min_width=5)
+    table.add_column("× usual", justify="right", no_wrap=True, min_width=7)
+    table.add_column("ID", no_wrap=True, overflow="ellipsis", min_width=12, max_width=20)
+    table.add_column("Photo and caption", no_wrap=True, overflow="ellipsis")
+    for post in posts:
+        when = f"{post.posted_at:%Y-%m-%d %H:%M}" if post.posted_at else "unknown"
+        usual = f"{ratio[post.id]:.1f}" if post.id in ratio else "–"
+        words = f"{Path(post.image).name}  {' '.join(post.caption.split())[:60]}"
+        if post.excluded:
+            words = f"left out: {post.excluded} · {words}"
+        likes = "–" if post.likes is None else f"{post.likes:,}"
+        style = "dim" if post.excluded else None
+        table.add_row(when, likes, usual, post.id, words, style=style)
+    console().print(table)
+    known = sum(post.likes is not None for post in posts)
+    excluded = sum(bool(post.excluded) for post in posts)
+    left = f", {excluded} left out" if excluded else ""
+    talk(
+        f"  {len(posts)} posts, {known} with likes{left}. Ratio: to the ten posts nearest in time."
+    )
+
+
+def _facts(post: "Post", ratio: float | None) -> dict[str, object]:
+    return {
+        "id": post.id,
+        "image": post.image,
+        "posted_at": post.posted_at.isoformat() if post.posted_at else None,
+        "likes": post.likes,
+        "ratio": ratio,
+        "caption": post.caption,
+        "comments": post.comments,
+        "followers": post.followers,
+        "source": post.source,
+        "likes_from": post.likes_from,
+        "likes_as_of": post.likes_as_of.isoformat() if post.likes_as_of else None,
+        "excluded": post.excluded,
+    }
+
+
+def _restore(project: Project, which: str, *, as_json: bool) -> None:
+    """List the tables of before, newest first, or bring one back; the present one is kept too."""
+    from spe.posts import backups, keep_backup, kept_until, read_posts, write_posts  # noqa: PLC0415
+
+    kept = backups(project.backups)
+    if which == _LIST:
+        if as_json:
+            echo_json([path.name for path in kept])
+            return
+        for number, path in enumerate(kept, start=1):
+            posts = read_posts(path)
+            likes = sum(post.likes is not None for post in posts)
+            until = kept_until(path).astimezone(project.zone)
+            click.echo(
+                f"  {number:>2}  until {until:%Y-%m-%d %H:%M:%S}  "
+                f"{len(posts)} posts, {likes} with likes"
+            )
+        talk(
+            "  To bring one back: spe posts --restore N" if kept else "  No table was changed yet."
+        )
+        return
+    if not which.isdigit() or not 1 <= int(which) <= len(kept):
+        raise SpeError(f"There is no table {which!r} to restore. spe posts --restore lists them.")
+    chosen = kept[int(which) - 1]
+    posts = read_posts(chosen)
+    keep_backup(project.posts, project.backups, datetime.now(project.zone))
+    write_posts(project.posts, posts)
+    click.echo(f"  ✓ {len(posts)} posts are back. The table of just now is kept as number 1.")

@@ -1,0 +1,195 @@
+"""The page in a real browser: with the keyboard alone, on a phone's width, for every reader."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from spe.posts import read_posts
+
+playwright = pytest.importorskip("playwright.sync_api")
+
+CHROMIUM = os.environ.get("SPE_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no Chromium here")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, server):
+    """The page at desktop size, opened by its address; nothing may go wrong in its console."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    page = context.new_page()
+    said = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(server.address)
+    page.wait_for_selector("#work:not([hidden])")
+    yield page
+    context.close()
+    assert said == []
+    assert all(url.startswith(f"http://{server.host}/") for url in asked)
+
+
+def type_likes(page, text):
+    before = page.inner_text("#tally")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    playwright.expect(page.locator("#tally")).not_to_have_text(before)
+
+
+def shows(page, day):
+    """Wait until the photo of that day is asked about."""
+    playwright.expect(page.locator("#day")).to_have_text(day)
+
+
+def likes_of(project):
+    return {post.id: post.likes for post in read_posts(project.posts)}
+
+
+def test_numbers_are_typed_with_the_keyboard_alone(page, project):
+    type_likes(page, "31")
+    type_likes(page, "27")
+
+    assert page.inner_text("#day") == "15 November 2026"
+    assert (likes_of(project)["p0"], likes_of(project)["p1"]) == (31, 27)
+
+
+def test_the_token_is_not_left_in_the_address(page, server):
+    assert page.url == f"http://{server.host}/"
+
+
+def test_escape_skips_and_control_z_takes_back(page, project):
+    type_likes(page, "31")
+    page.keyboard.press("Escape")
+    shows(page, "15 November 2026")
+
+    page.keyboard.press("Control+z")
+    shows(page, "19 November 2026")
+    page.keyboard.press("Control+z")
+    shows(page, "23 November 2026")
+
+    assert page.input_value("#likes") == "31"
+    assert likes_of(project)["p0"] is None
+
+
+def test_what_is_no_number_is_said_and_the_photo_stays(page):
+    page.keyboard.type("lots")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#problem:not(:empty)")
+
+    assert "not a number" in page.inner_text("#problem")
+    assert page.get_attribute("#likes", "aria-invalid") == "true"
+    assert page.inner_text("#day") == "23 November 2026"
+
+
+def test_a_doubtful_number_needs_a_second_enter(page, project):
+    page.keyboard.type("2400")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#problem:not(:empty)")
+    assert likes_of(project)["p0"] is None
+
+    page.keyboard.press("Enter")
+    shows(page, "19 November 2026")
+
+    assert likes_of(project)["p0"] == 2400
+
+
+def test_captions_are_text_not_markup(page):
+    assert page.inner_text("#caption") == "Walk <b>number</b> 0"
+
+
+def test_a_screen_reader_hears_what_was_saved_and_what_comes(page):
+    type_likes(page, "31")
+
+    said = page.inner_text("#said")
+    assert said.startswith("Saved 31 likes. 19 November 2026, Thursday")
+    assert "more until" in said
+    assert page.get_attribute("#said", "aria-live") == "polite"
+    assert page.evaluate("document.activeElement.id") == "likes"
+
+
+def test_the_last_number_leads_to_the_end_and_back(page, project):
+    for number in range(7):
+        type_likes(page, str(30 + number))
+
+    assert page.inner_text("#endhead") == "12 posts have their likes."
+    page.click("#undo2")
+    page.wait_for_selector("#work:not([hidden])")
+    assert likes_of(project)["p6"] is None
+
+
+def test_a_server_that_is_gone_is_said(page):
+    page.context.set_offline(True)
+    page.keyboard.type("31")
+    page.keyboard.press("Enter")
+
+    page.wait_for_selector("#gone:not([hidden])", timeout=5000)
+    assert "is kept" in page.inner_text("#gone")
+
+
+@pytest.mark.parametrize("size", [(390, 780), (320, 640), (1280, 800), (1920, 1080)])
+def test_nothing_is_cut_off_and_the_field_is_in_sight(page, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_timeout(100)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    for name in ("#likes", "#save", "#photo"):
+        box = page.locator(name).bounding_box()
+        assert box["x"] >= 0
+        assert box["y"] + (box["height"] if name != "#photo" else 0) <= size[1]
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("dark", (390, 780)), ("light", (1280, 800))])
+@pytest.mark.parametrize("moment", ["asking", "problem", "end"])
+def test_axe_finds_nothing(page, scheme, size, moment):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    if moment == "problem":
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#problem:not(:empty)")
+    elif moment == "end":
+        for number in range(7):
+            type_likes(page, str(30 + number))
+
+    found = axe.Axe().run(page).response["violations"]
+
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_the_page_of_the_sheet_is_clean_too(browser, project, tmp_path):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    from spe.likes import sheet
+
+    path = tmp_path / "likes.html"
+    sheet.write_page(path, read_posts(project.posts), lambda post: project.image(post.image))
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(path.as_uri())
+
+    found = axe.Axe().run(page).response["violations"]
+    cards = page.locator("li img").count()
+    page.close()
+
+    assert found == []
+    assert cards == 12
+    assert not re.search(r"https?://|file:", path.read_text())

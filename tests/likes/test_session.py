@@ -1,0 +1,132 @@
+"""Typing numbers: each is on disk before the next photo, and can be taken back."""
+
+import pytest
+
+from spe.errors import NotReadyError, TableError
+from spe.likes import DoubtfulError, NotANumberError, Progress, Session
+from spe.posts import backups, read_posts, write_posts
+
+
+def on_disk(project):
+    return {post.id: post for post in read_posts(project.posts)}
+
+
+def test_the_newest_post_without_likes_comes_first(session):
+    assert session.current.id == "p0"
+    assert session.following.id == "p1"
+    assert session.progress.left == 7
+
+
+@pytest.mark.parametrize(("text", "likes"), [("31", 31), (" 31 ", 31), ("0", 0), ("31.0", 31)])
+def test_a_number_is_on_disk_at_once(project, session, text, likes):
+    session.save("p0", text)
+
+    assert on_disk(project)["p0"].likes == likes
+    assert on_disk(project)["p0"].likes_from == "typed"
+    assert on_disk(project)["p0"].likes_as_of is not None
+    assert session.current.id == "p1"
+
+
+@pytest.mark.parametrize("text", ["", "  ", "lots", "1.5", "-4", "12 likes", "9" * 60, "--"])
+def test_what_is_no_number_saves_nothing(project, session, text):
+    before = project.posts.read_bytes()
+
+    with pytest.raises(NotANumberError):
+        session.save("p0", text)
+
+    assert project.posts.read_bytes() == before
+    assert session.current.id == "p0"
+
+
+def test_a_number_far_beyond_the_others_is_asked_about_once(project, session):
+    with pytest.raises(DoubtfulError, match="1,240"):
+        session.save("p0", "1240")
+
+    session.save("p0", "1240", sure=True)
+
+    assert on_disk(project)["p0"].likes == 1240
+
+
+def test_undo_brings_back_what_was_there_and_shows_the_photo_again(project, session):
+    before = project.posts.read_bytes()
+    session.save("p0", "31")
+    session.skip("p1")
+
+    assert session.current.id == "p2"
+    session.undo()
+    assert session.current.id == "p1"
+    typed = session.undo()
+
+    assert typed.likes == 31
+    assert session.current.id == "p0"
+    assert project.posts.read_bytes() == before
+    assert session.undo() is None
+
+
+def test_what_another_command_wrote_meanwhile_is_kept(project, session):
+    from dataclasses import replace
+
+    posts = [replace(post, comments=7) for post in read_posts(project.posts)]
+    write_posts(project.posts, posts)
+
+    session.save("p0", "31")
+
+    assert on_disk(project)["p0"].likes == 31
+    assert {post.comments for post in read_posts(project.posts)} == {7}
+
+
+def test_a_post_that_is_gone_is_a_sentence(project, session):
+    write_posts(project.posts, [post for post in read_posts(project.posts) if post.id != "p0"])
+
+    with pytest.raises(TableError, match="no longer"):
+        session.save("p0", "31")
+
+
+def test_the_table_of_before_is_kept_once_a_sitting(project, session):
+    before = project.posts.read_bytes()
+
+    session.save("p0", "31")
+    session.save("p1", "32")
+
+    assert [path.read_bytes() for path in backups(project.backups)] == [before]
+
+
+def test_a_second_sitting_goes_on_where_the_first_stopped(project, session):
+    session.save("p0", "31")
+
+    again = Session(project.posts, project.backups, session._now)
+
+    assert again.current.id == "p1"
+
+
+def test_excluded_posts_are_not_asked_for(project):
+    from dataclasses import replace
+
+    posts = [
+        replace(p, excluded="a flyer" if p.id == "p0" else "") for p in read_posts(project.posts)
+    ]
+    write_posts(project.posts, posts)
+
+    assert Session(project.posts, project.backups, lambda: None).current.id == "p1"
+
+
+def test_all_goes_through_posts_with_a_number_too(project):
+    assert len(Session(project.posts, project.backups, lambda: None, everything=True).queue) == 12
+
+
+def test_young_posts_are_known_as_such(session):
+    assert session.is_young(session.posts["p3"])
+    assert not session.is_young(session.posts["p4"])
+
+
+def test_without_a_table_it_says_what_to_do(tmp_path):
+    with pytest.raises(NotReadyError, match="spe import"):
+        Session(tmp_path / "posts.csv", tmp_path, lambda: None)
+
+
+@pytest.mark.parametrize(
+    ("with_likes", "start"),
+    [(0, "30 more"), (29, "1 more"), (30, "10 more"), (40, "60 more"), (100, "Enough")],
+)
+def test_progress_says_how_many_more_until_the_next_level(with_likes, start):
+    assert Progress(0, 5, with_likes).sentence.startswith(start)
