@@ -143,8 +143,8 @@ class PostFact:
 class Facts:
     """All of it. `named` are the effects that may be told, strongest evidence first.
 
-    `effects` are all with a range: in order of evidence behind an open gate, in
-    catalogue order, without meaning, behind a closed one.
+    `effects` are all with a range: in order of evidence where some may be named,
+    otherwise in catalogue order, so that none stands first for its size.
     """
 
     state: State
@@ -183,10 +183,9 @@ def gather(
     log_ratio = np.log(np.array([row.ratio for row in rows], float)) if rows else np.empty(0)
     ids = [row.id for row in rows]
     table = features.reindex(ids)
-    effects = _effects(model, table)
+    effects = _effects(model, table, state)
     named = tuple(item for item in effects if item.evidence != "unclear")
     named = named if state == "named" else ()
-    open_enough = state not in {"few", "closed"}
     ranked = sorted(rows, key=lambda row: row.ratio)
     return Facts(
         state=state,
@@ -202,7 +201,7 @@ def gather(
         when=see_when(
             [row.at for row in rows],
             _without_time_of_day(model, rows, log_ratio),
-            open_gate=open_enough,
+            told=model.gate_open and model.tier in {"features", "full"},
             found=_group_found(model, "time"),
         ),
         look=see_look(
@@ -211,7 +210,8 @@ def gather(
             effects,
             named,
             _alone(model, rows, log_ratio),
-            open_gate=open_enough,
+            quarters=state in {"groups", "whole", "named"},
+            found=_group_found(model, "colour") or _group_found(model, "light"),
         ),
         power=reckon_power(model, _spread(rows)),
         left_out=tuple(item for item in model.left_out if item.ids),
@@ -370,13 +370,13 @@ def _verdict(model: FittedModel) -> Verdict:
     return "hint" if model.skill.gain_low > 0 else "maybe"
 
 
-def _effects(model: FittedModel, table: "pd.DataFrame") -> tuple[Effect, ...]:
+def _effects(model: FittedModel, table: "pd.DataFrame", state: State) -> tuple[Effect, ...]:
     order = {"strong": 0, "suggestive": 1, "unclear": 2}
     found = [
         Effect(
             name=term.name,
             group=term.group,
-            evidence=term.evidence if model.gate_open else "unclear",
+            evidence=term.evidence if state == "named" else "unclear",
             percent=percent(term.effect),
             low=percent(term.low),
             high=percent(term.high),
@@ -390,7 +390,7 @@ def _effects(model: FittedModel, table: "pd.DataFrame") -> tuple[Effect, ...]:
         if math.isfinite(term.low) and math.isfinite(term.high)
     ]
     places = {name: place for place, name in enumerate(FEATURES)}
-    if not model.gate_open:
+    if state != "named":
         return tuple(sorted(found, key=lambda item: places.get(item.name, len(places))))
     return tuple(
         sorted(found, key=lambda item: (order[item.evidence], -abs(item.term.effect), item.name))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = 3
 MOST = 6
+PROVEN = 0.05
 FEWEST = 16
 
 # Shown where nothing may be told of likes: the measures that an eye checks most easily.
@@ -71,15 +72,18 @@ class Ends:
 
 @dataclass(frozen=True)
 class Look:
-    """`everyone` is all posts; `best` and `weakest` the quarters, None where the gate is closed.
+    """`everyone` is all posts; `best` and `weakest` the quarters, None where not even kinds
+    of property may be named.
 
-    `p` is how often two quarters drawn by shuffling differ as much, NaN where untested.
+    `p` is how often two quarters drawn by shuffling differ as much, NaN where untested;
+    `proven` is a small p where colour or light is also among the kinds found.
     """
 
     everyone: Palette | None
     best: Palette | None
     weakest: Palette | None
     p: float
+    proven: bool
     ends: tuple[Ends, ...]
 
 
@@ -90,18 +94,21 @@ def see_look(
     named: "Sequence[Effect]",
     alone: Mapping[str, NDArray[np.float64]],
     *,
-    open_gate: bool,
+    quarters: bool,
+    found: bool,
 ) -> Look:
     """Look at posts in order of time; `log_ratio` is likes over usual, row by row.
 
     `alone` is the same by feature, with what the other features explain taken out.
+    `quarters` is whether the best and the weakest may be compared, `found` whether colour
+    or light is among the kinds of property found.
     """
     bins = _bins(table)
     known = np.isfinite(bins).all(axis=1) if len(bins) else np.zeros(0, bool)
     everyone = _palette(bins[known]) if known.any() else None
     best = weakest = None
     p = math.nan
-    if open_gate and known.sum() >= FEWEST:
+    if quarters and known.sum() >= FEWEST:
         shown, likes = bins[known], log_ratio[known]
         quarter = len(shown) // 4
         order = np.argsort(likes, kind="stable")
@@ -117,7 +124,7 @@ def see_look(
         else _ends(table, name)
         for name in spread
     ]
-    return Look(everyone, best, weakest, p, tuple(ends[:MOST]))
+    return Look(everyone, best, weakest, p, found and p <= PROVEN, tuple(ends[:MOST]))
 
 
 def _bins(table: "pd.DataFrame") -> NDArray[np.float64]:

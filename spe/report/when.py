@@ -43,9 +43,9 @@ class Cell:
 class When:
     """The table (weekday, slot) and its test.
 
-    `p` is the share of shuffles at least as uneven. `proof` is "yes" where the gate is
-    open, the group of time is found and the shuffles agree; "some" where they do not.
-    Percentages may be shown only where `told`.
+    `p` is the share of shuffles at least as uneven. `proof` is "yes" where the group of
+    time is found behind an open gate and the shuffles agree; "some" where they do not.
+    Percentages may be shown only where `told`: the gate is open and time is in the model.
     """
 
     cells: tuple[tuple[Cell, ...], ...]
@@ -56,7 +56,7 @@ class When:
 
 
 def see_when(
-    times: Sequence[datetime], left: NDArray[np.float64], *, open_gate: bool, found: bool
+    times: Sequence[datetime], left: NDArray[np.float64], *, told: bool, found: bool
 ) -> When:
     """Lay posts out by weekday and slot. `left` is log-likes over usual, photo parts taken out.
 
@@ -67,17 +67,17 @@ def see_when(
     size = DAYS * len(SLOTS)
     counts = np.bincount(places, minlength=size) if len(places) else np.zeros(size, np.intp)
     if len(places) < FEWEST:
-        return When(_cells(counts, np.zeros(size), np.zeros(size)), math.nan, "untested", False, 0)
+        return When(_cells(counts, np.zeros(size), np.zeros(size)), math.nan, "untested", told=False, between=0.0)
     centred = left - left.mean()
     means, within, between = _variances(places, centred, counts)
     noise = within / np.maximum(counts, 1)
     kept = between / (between + noise) if between > 0 else np.zeros(size)
     p = _shuffle_p(places, centred, counts)
     proof: Proof = "no"
-    if open_gate and found:
+    if told and found:
         proof = "yes" if p <= 0.05 and between > 0 else "some"
     cells = _cells(counts, means * kept, np.sqrt(kept * noise))
-    return When(cells, p, proof, open_gate, math.sqrt(between))
+    return When(cells, p, proof, told, math.sqrt(between))
 
 
 def _place(at: datetime) -> int:

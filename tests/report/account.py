@@ -119,7 +119,7 @@ def _tables(draw, n, *, gate_open):
 
 
 def _standardised(table, used):
-    raw = table[[item.name for item in used]].to_numpy(float)
+    raw = table[[item.name for item in used]].to_numpy(float, copy=True)
     for column, item in enumerate(used):
         if item.transform == "log1p":
             raw[:, column] = np.log1p(raw[:, column])

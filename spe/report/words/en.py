@@ -70,13 +70,9 @@ def probability(value: float) -> str:
 
 
 def in_hundred(p: float) -> str:
-    """A share of shuffles as "7 times in 100"; never 0 and never all."""
+    """A share of shuffles as "in 7 of 100 shuffles"; never 0 and never all."""
     times = round(100 * p)
-    if times < 1:
-        return "less than once in 100"
-    if times == 1:
-        return "once in 100"
-    return f"{min(times, 99)} times in 100"
+    return f"in {'fewer than 1' if times < 1 else min(times, 99)} of 100 shuffles"
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:
@@ -133,15 +129,20 @@ GROUPS_SHORT = {
 REST = "Everything else"
 
 # Comparatives that follow the noun ("posts with more blue"), not precede it.
-_AFTER = ("with ", "from ", "at ", "on ", "nearer ", "after ", "closer ", "sooner ", "later ")
-_AFTER_TOO = ("earlier ", "brighter at ", "more on ", "less on ", "more off ")
+_AFTER = ("with ", "from ", "at ", "on ", "nearer ", "after ", "sooner ", "later ", "earlier ", "brighter at ")
 
-# Where a step is not "more of it" but having it at all.
+# Where a step is having it at all, or the comparative alone would not tell of what.
 _SUBJECTS = {
     ("faces", True): "posts with a face",
     ("faces", False): "posts without a face",
     ("weekend", True): "posts at the weekend",
     ("weekend", False): "posts on weekdays",
+    ("face_size", True): "posts with a larger face",
+    ("face_size", False): "posts with a smaller face",
+    ("focus_off_centre", True): "posts with an eye-catcher off centre",
+    ("focus_off_centre", False): "posts with an eye-catcher in the middle",
+    ("thirds", True): "posts with more on the thirds",
+    ("thirds", False): "posts with less on the thirds",
 }
 
 
@@ -157,7 +158,7 @@ def subject(name: str, *, more: bool) -> str:
     if (name, more) in _SUBJECTS:
         return _SUBJECTS[name, more]
     phrase = FEATURES[name].more if more else FEATURES[name].less
-    if phrase.startswith(_AFTER + _AFTER_TOO):
+    if phrase.startswith(_AFTER):
         return f"posts {phrase}"
     return f"{phrase} posts"
 
@@ -254,12 +255,12 @@ def headline(facts: Facts) -> str:
         case "closed":
             return "We *can’t tell* your photos apart by their likes."
         case "ranking":
-            return "Your photos *do differ* in likes. What makes the difference is too early to say."
+            return f"Likes *do go* with something {_looked_at(facts)}. With what, is too early to say."
         case "groups":
             found = [GROUPS_SHORT[group.name] for group in facts.groups if group.found]
             return f"Your likes go with *{listed(found)}*."
         case "whole":
-            return "Your photos *do differ* in likes, but no single thing stands out."
+            return f"Likes *do go* with something {_looked_at(facts)}, but no single thing stands out."
         case "named":
             return claim(_first(facts))
 
@@ -289,7 +290,7 @@ def subtitle(facts: Facts) -> str:
             )
         case "ranking":
             return (
-                f"Shuffling your likes hardly ever gives a pattern as clear as the one in these "
+                f"Dealing your likes out at random hardly ever gives a pattern as clear as the one in these "
                 f"{count(n, 'post')}. That is enough to put drafts in order, with wide ranges. From 40 "
                 "posts on, this page says which kind of property it is."
             )
@@ -405,7 +406,7 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                 ),
                 (
                     "What we found",
-                    f"Nothing that chance would not do too. Shuffled likes look as orderly as yours "
+                    f"Nothing that chance would not do too: likes dealt out at random look as orderly as yours "
                     f"*{in_hundred(facts.model.gate_p)}*.",
                 ),
                 (
@@ -419,8 +420,8 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                 usual,
                 (
                     "What we know",
-                    "Something in your photos or their timing goes with likes: shuffled likes look as "
-                    f"orderly as yours only *{in_hundred(facts.model.gate_p)}*.",
+                    f"Something {_looked_at(facts)} goes with likes: dealt out at random, they look as "
+                    f"orderly as yours *{in_hundred(facts.model.gate_p)}*.",
                 ),
                 (
                     "What we don’t",
@@ -429,10 +430,10 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                 ),
             )
         case _:
-            found = [GROUPS[group.name] for group in facts.groups if group.found]
-            others = [GROUPS[group.name] for group in facts.groups if not group.found]
+            found = [GROUPS_SHORT[group.name] for group in facts.groups if group.found]
+            others = [GROUPS_SHORT[group.name] for group in facts.groups if not group.found]
             known = (
-                f"*{listed([found[0], *(name.lower() for name in found[1:])])}* "
+                f"*{capital(listed(found))}* "
                 f"{'goes' if len(found) == 1 else 'go'} with likes."
                 if found
                 else "All properties together go with likes, more than chance would have it."
@@ -441,7 +442,7 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                 ("Makes a difference", known),
                 (
                     "Can’t tell",
-                    (listed([others[0], *(name.lower() for name in others[1:])]) + ". " if others else "")
+                    (f"{capital(listed(others))}. " if others else "")
                     + "That is not “has no effect”.",
                 ),
                 (
@@ -595,9 +596,7 @@ def effects_text(facts: Facts) -> str:
         case "few" | "ranking":
             return _stages(facts)
         case "closed":
-            return (_possible_text(facts) + " " if facts.effects else "") + (
-                "" if facts.effects else _stages(facts)
-            )
+            return _possible_text(facts) if facts.effects else _stages(facts)
         case "groups" | "whole":
             return (
                 "These kinds of property were set down before looking. A kind counts as found when chance alone "
@@ -657,7 +656,7 @@ def stage_left(posts: int, needed: int) -> str:
     return REACHED if posts >= needed else f"{count(needed - posts, 'post')} to go"
 
 
-COMPARE, LIKES, EVIDENCE_HEAD, Q_HEAD = "Compare", "Likes", "Evidence", "p (all together)"
+COMPARE, LIKES, EVIDENCE_HEAD, P_HEAD = "Compare", "Likes", "Evidence", "p, familywise"
 RANGE_HEAD = "Range on a scale"
 FOREST_CAPTION = "Difference in likes that goes with each property, in percent"
 POINT = "point"
@@ -713,6 +712,8 @@ def best_text(facts: Facts) -> str:
             )
         case "closed":
             return f"{start} No reasons are given: none held up, and some post always comes first."
+        case "whole":
+            return f"{start} No reasons are given: no single one is clear enough to be named."
         case _:
             return f"{start} No reasons are given: it is too early to name any, and some post always comes first."
 
@@ -889,13 +890,14 @@ def when_text(facts: Facts) -> str:
             "How many posts went out at which time. Which times do better can’t be told from "
             f"{count(facts.account.posts, 'post')}."
         )
-    test = f"Shuffling your likes among your posts gives a pattern at least this uneven {in_hundred(when.p)}."
+    test = f"Dealt out among your posts at random, likes make a pattern at least this uneven {in_hundred(when.p)}."
     if not when.told:
-        more = (
-            " With nothing clearer than chance among your posts as a whole, that counts as chance too."
-            if when.p <= 0.1
-            else ""
-        )
+        if facts.state != "closed":
+            more = " What the hours do can be told from 100 posts on."
+        elif when.p <= 0.1:
+            more = " With nothing clearer than chance among your posts as a whole, that counts as chance too."
+        else:
+            more = ""
         return (
             f"{test}{more} So the table shows only how many posts went out when: "
             "post when it suits you."
@@ -969,16 +971,19 @@ def look_text(facts: Facts) -> str:
     look = facts.look
     if look.best is None:
         start = "All your photos’ colours and tones, by the area they cover."
-        return start if facts.state == "few" else f"{start} Likes play no part here: no look went with more of them."
+        if facts.state == "few":
+            return start
+        why = "no look went with more of them" if facts.state == "closed" else "it is too early for that"
+        return f"{start} Likes play no part here: {why}."
     test = (
-        "Each bar shows how much of the photos’ area a colour or a tone covers. Two quarters put together by "
-        f"shuffling differ at least as much {in_hundred(look.p)}"
+        "Each bar shows how much of the photos’ area a colour or a tone covers. Quarters put together at random "
+        f"differ at least this much {in_hundred(look.p)}"
     )
+    if look.proven:
+        return f"{test}: more than chance would have it. What exactly differs, the effects above say better."
     if look.p > 0.1:
         return f"{test}, so take the difference for chance."
-    if look.p > 0.05:
-        return f"{test}: perhaps more than chance, perhaps not."
-    return f"{test}: more than chance would have it. What exactly differs, the effects above say better."
+    return f"{test}, which alone proves nothing: neither colour nor light as a whole is clear of chance."
 
 
 def palette_name(which: str, palette: Palette) -> str:
@@ -1090,7 +1095,12 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
             )
         )
         tried.append(
-            ("Post what you love.", "Nothing here says that any kind of photo costs you likes.")
+            (
+                "Post what you love.",
+                "It is too early to change anything for the sake of likes."
+                if facts.state == "ranking"
+                else "Nothing here says that any kind of photo costs you likes.",
+            )
         )
     elif facts.when.proof in {"no", "untested"}:
         tried.append(
@@ -1106,7 +1116,22 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
                 "Post the kinds of photo you know at the hours you seldom use, so that time and photo can be told apart.",
             )
         )
+    if len(tried) < 3 and facts.power.stage:
+        tried.append(
+            (
+                "Let the posts pile up.",
+                f"From {facts.power.stage} posts on, this page tells {_TOLD_FROM[facts.power.stage]}.",
+            )
+        )
     return tuple((name, text.strip()) for name, text in tried[:3])
+
+
+_TOLD_FROM = {
+    20: "a first ranking",
+    40: "kinds of property",
+    100: "single properties and their direction",
+    200: "smaller effects",
+}
 
 
 RESOLUTION_CAPTION = "How small an effect can be seen"
@@ -1132,9 +1157,12 @@ def power_statistics(facts: Facts) -> str:
         if known
         else "the scatter, a quartile step of 1.35 SD and a VIF of 2"
     )
-    return (
-        f"Left: {source}, two-sided .05 shared among {count(len(facts.model.terms), 'comparison')} (Bonferroni), power .80, "
-        f"shrinking with √n. Right: two-sample comparison of log-likes, SD {number(power.spread, 2)}, two-sided .05, power .80."
+    left = (
+        f"Smallest effect: {source}, two-sided .05 shared among {count(len(facts.model.terms), 'comparison')} "
+        "(Bonferroni), power .80, shrinking with √n. "
+    )
+    return (left if power.resolutions else "") + (
+        f"Experiment: two-sample comparison of log-likes, SD {number(power.spread, 2)}, two-sided .05, power .80."
     )
 
 

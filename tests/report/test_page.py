@@ -1,0 +1,243 @@
+"""The page: one safe file, the same bytes for the same input."""
+
+import base64
+import hashlib
+import html
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+from account import EVERY, closed, make_account, named, photographs
+
+from spe.report import page
+from spe.report.photos import encode
+from spe.report.words import en
+
+VOID = {"meta", "input", "br", "image", "use", "line", "rect", "circle", "path"}
+
+
+class Outline(HTMLParser):
+    """Tags, attributes and text; fails where tags do not nest."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.tags, self.attributes, self.ids = [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes.extend((tag, *pair) for pair in attrs)
+        self.ids.extend(value for name, value in attrs if name == "id")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+
+@pytest.fixture(scope="session")
+def pages(told):
+    """A function: kind of account -> its page without photos, drawn once."""
+    made = {}
+
+    def drawn(kind):
+        if kind not in made:
+            made[kind] = page.render(told(kind), {})
+        return made[kind]
+
+    return drawn
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_tags_nest_and_ids_are_unique(pages, kind):
+    outline = Outline()
+
+    outline.feed(pages(kind))
+
+    assert outline.open == []
+    assert len(outline.ids) == len(set(outline.ids))
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_nothing_outside_the_file_is_asked_for(pages, kind):
+    outline = Outline()
+
+    outline.feed(pages(kind))
+
+    links = [value for _, name, value in outline.attributes if name in {"src", "href", "action"}]
+    assert all(value.startswith(("#", "data:")) for value in links)
+    assert "@import" not in pages(kind)
+    assert not re.search(r"url\((?!#)", pages(kind))
+    assert "@font-face" not in pages(kind)
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_no_attribute_needs_what_the_policy_forbids(pages, kind):
+    outline = Outline()
+
+    outline.feed(pages(kind))
+
+    assert not [name for _, name, _ in outline.attributes if name == "style"]
+    assert not [name for _, name, _ in outline.attributes if name.startswith("on")]
+    assert outline.tags.count("style") == outline.tags.count("script") == 1
+
+
+def test_the_policy_holds_the_hashes_of_style_and_script(pages):
+    text = pages("named")
+    policy = html.unescape(re.search(r'Content-Security-Policy" content="([^"]+)"', text)[1])
+
+    for tag in ("style", "script"):
+        content = re.search(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)[1]
+        digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'; img-src data:;")
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_the_same_facts_give_the_same_bytes(told, pages, kind):
+    assert page.render(told(kind), {}) == pages(kind)
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_every_section_is_there(pages, kind):
+    text = pages(kind)
+
+    for name in (en.TRUST, en.EFFECTS, en.POSTS, en.TIMELINE, en.WHEN, en.LOOK, en.NEXT, en.CARD):
+        assert f'<p class="eyebrow">{name}</p>' in text
+    assert (en.EXPECTED in text) == (kind != "few")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EVERY if kind != "named"])
+def test_no_claim_stands_in_the_page_where_none_may_be_made(pages, kind):
+    text = pages(kind)
+
+    assert not re.search(r"got about|more likes\.|fewer likes\.", text)
+    assert "ev-strong" not in re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
+    assert "ev-suggestive" not in re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("kind", ["few", "closed", "closed_24", "closed_120"])
+def test_a_closed_gate_shows_no_point_estimate_and_no_sway(pages, kind):
+    body = pages(kind).partition("<main>")[2]
+
+    assert 'class="best"' not in body
+    assert 'class="sway' not in body
+    assert 'class="why"' not in body
+
+
+def test_no_file_name_or_id_reaches_the_page():
+    account = named()
+    text = page.render(account.facts(), {})
+
+    assert "holiday" not in text
+    assert "photos/" not in text
+    assert ".jpg" not in text
+
+
+def test_captions_stand_in_the_page_only_when_asked_for():
+    account = closed()
+
+    assert "Caption 3" not in page.render(account.facts(), {})
+    assert "Caption 3" in page.render(account.facts(captions=True), {})
+
+
+def test_a_caption_is_text_and_nothing_else():
+    account = closed()
+    evil = "<script>alert(1)</script>\u202e\" onload=x 'y' &amp; שלום"
+    account.posts[4] = replace(account.posts[4], caption=evil)
+
+    text = page.render(account.facts(captions=True), {})
+
+    assert text.count("<script>") == 1
+    assert html.escape(evil, quote=True).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in text
+
+
+def test_model_warnings_are_escaped():
+    account = closed().but(warnings=("All have 3 likes <b>there</b>.",))
+
+    assert "&lt;b&gt;there&lt;/b&gt;" in page.render(account.facts(), {})
+
+
+def test_made_up_accounts_have_a_banner(pages):
+    made_up = page.render(make_account(30, made_up=True).facts(), {})
+
+    assert '<header class="made-up">' in made_up
+    assert "<title>Made-up account: " in made_up
+    assert '<header class="made-up">' not in pages("closed")
+
+
+def test_each_photo_is_stored_once_and_used_where_it_is_shown(told):
+    facts = told("closed_24")
+    pictures = encode(photographs(24), page.large_photos(facts))
+
+    text = page.render(facts, pictures)
+
+    assert text.count("data:image/webp") == 24
+    for number in facts.best:
+        assert text.count(f'href="#t{number}"') >= 2
+
+
+def test_without_photos_there_are_grey_tiles_and_no_strip(pages):
+    text = pages("closed")
+
+    assert "data:image" not in text
+    assert 'class="strip"' not in text
+    assert 'class="th"' in text
+
+
+def test_a_hundred_posts_with_photos_stay_below_a_megabyte():
+    facts = named(100).facts()
+    draw = np.random.default_rng(0)
+    noisy = {
+        number: np.clip(rgb.astype(int) + draw.integers(-40, 40, rgb.shape), 0, 255).astype(np.uint8)
+        for number, rgb in photographs(100).items()
+    }
+
+    text = page.render(facts, encode(noisy, page.large_photos(facts)))
+
+    assert len(text.encode()) <= 1_000_000
+
+
+def test_five_hundred_posts_leave_two_megabytes_for_photos():
+    text = page.render(named(500).facts(), {})
+
+    assert len(text.encode()) <= 900_000
+
+
+def test_figures_of_the_table_are_those_of_the_facts(told, pages):
+    for post in told("named").posts[:5]:
+        row = re.search(rf'<tr id="p{post.number}".*?</tr>', pages("named"), re.DOTALL)[0]
+
+        assert f">{post.likes:.0f}</td>" in row
+        assert f">{post.ratio:.2f}</td>" in row
+        assert f'data-1="{post.likes:.0f} likes"' in row
+
+
+def test_the_page_of_a_small_account_is_the_golden_one(told, request):
+    golden = request.path.parent / "golden_few.html"
+
+    text = page.render(told("few"), {})
+
+    assert text == golden.read_text(encoding="utf-8"), (
+        "the page changed: look at it, then run python tests/report/golden.py"
+    )
+
+
+def test_plots_are_words_and_lines_without_style_or_date(pages):
+    plots = re.findall(r"<figcaption>.*?(<svg.*?</svg>)", pages("named"), re.DOTALL)[-4:]
+
+    assert len(plots) == 4
+    for svg in plots:
+        assert 'role="img"' in svg
+        assert "style=" not in svg
+        assert "<style" not in svg
+        assert "<text" in svg
+        assert "Date" not in svg

@@ -1,0 +1,246 @@
+"""The sentences: right direction, right number, right grammar, no claim too many."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from inspect import isfunction, signature
+
+import pytest
+from account import EVERY, closed, groups, make_account, named
+
+from spe.features import CATALOGUE
+from spe.report.facts import Facts
+from spe.report.words import en
+
+CLAIM = re.compile(r"got about|goes with more|goes with fewer|% (more|fewer) likes", re.IGNORECASE)
+
+
+def sentences(facts):
+    """All that the words say of an account."""
+    said = []
+    for name, value in vars(en).items():
+        if not isfunction(value) or name.startswith("_") or value.__module__ != en.__name__:
+            continue
+        if list(signature(value).parameters) == ["facts"]:
+            said.extend(flat(value(facts)))
+    return [text for text in said if text]
+
+
+def flat(value):
+    if isinstance(value, str):
+        return [value]
+    return [text for item in value for text in flat(item)]
+
+
+@pytest.fixture
+def every_sentence(told):
+    return {kind: sentences(told(kind)) for kind in EVERY}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EVERY if kind != "named"])
+def test_no_effect_is_claimed_where_none_may_be(told, kind):
+    claims = [text for text in sentences(told(kind)) if CLAIM.search(text)]
+
+    assert claims == []
+
+
+def test_behind_a_closed_gate_the_title_says_so(told):
+    assert en.title(told("closed")) == "We can’t tell your photos apart by their likes."
+
+
+def test_the_answer_names_the_feature_its_direction_and_its_size(told):
+    facts = told("named")
+    effect = facts.named[0]
+
+    headline = en.headline(facts)
+
+    assert effect.name == "brightness"
+    assert headline == f"Brighter posts got about *{round(effect.percent)}%* more likes."
+
+
+def test_a_negative_effect_goes_with_fewer_likes(told):
+    effect = next(item for item in told("named").named if item.name == "busyness")
+
+    assert effect.percent < 0
+    assert en.claim(effect) == f"Busier posts got about *{round(-effect.percent)}%* fewer likes."
+
+
+def test_the_plausible_range_runs_from_small_to_large_either_way(told):
+    facts = told("named")
+    falling = next(item for item in facts.named if item.percent < 0)
+    only = replace(facts, named=(falling,))
+
+    low, high = re.search(r"range is (\d+)% to (\d+)% fewer", en.subtitle(only)).groups()
+
+    assert int(low) < round(-falling.percent) < int(high)
+
+
+def test_a_range_across_zero_keeps_its_signs(told):
+    facts = told("named")
+    effect = replace(facts.named[0], low=-3.0, high=12.0)
+
+    assert "range is −3% to +12%" in en.subtitle(replace(facts, named=(effect,)))
+
+
+def test_seventy_posts_name_groups_and_no_feature(told):
+    facts = told("groups")
+
+    assert en.headline(facts) == "Your likes go with *light and sharpness*."
+    assert "not yet the single one" in en.subtitle(facts)
+
+
+def test_one_group_goes_and_two_go():
+    one = make_account(70, gate_open=True, found=("colour",)).facts()
+    two = groups().facts()
+
+    assert en.plain_cards(one)[0][1] == "*Colour* goes with likes."
+    assert en.plain_cards(two)[0][1] == "*Light and sharpness* go with likes."
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(0, "0 posts"), (1, "1 post"), (2, "2 posts"), (1200, "1,200 posts")]
+)
+def test_one_and_many(n, said):
+    assert en.count(n, "post") == said
+
+
+def test_one_like_is_not_one_likes(told):
+    post = replace(told("closed").posts[0], likes=1.0)
+
+    assert en.tip(post)[0] == "1 like"
+    assert en.times_usual(post).startswith("like · ")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (19.4, "+19%"),
+        (-12.6, "−13%"),
+        (0.4, "0%"),
+        (-0.4, "0%"),
+        (1234.0, "+1,234%"),
+        (float("nan"), "–"),
+    ],
+)
+def test_percent_with_a_sign(value, said):
+    assert en.signed(value) == said
+
+
+@pytest.mark.parametrize(
+    ("p", "said"),
+    [
+        (0.0005, "in fewer than 1 of 100 shuffles"),
+        (0.01, "in 1 of 100 shuffles"),
+        (0.35, "in 35 of 100 shuffles"),
+        (1.0, "in 99 of 100 shuffles"),
+    ],
+)
+def test_a_share_of_shuffles(p, said):
+    assert en.in_hundred(p) == said
+
+
+def test_small_p_values_are_not_zero():
+    assert en.probability(0.0) == "<0.001"
+    assert en.probability(0.0449) == "0.045"
+
+
+def test_a_list_has_its_and():
+    assert en.listed([]) == ""
+    assert en.listed(["a"]) == "a"
+    assert en.listed(["a", "b", "c"]) == "a, b and c"
+
+
+def test_a_time_has_two_digits_of_minutes():
+    assert en.moment(datetime(2026, 9, 12, 8, 5, tzinfo=UTC)) == "Sat 8:05, 12 Sep 2026"
+
+
+@pytest.mark.parametrize("item", CATALOGUE, ids=lambda item: item.name)
+def test_every_feature_makes_a_sentence(item):
+    for more in (True, False):
+        subject = en.subject(item.name, more=more)
+
+        assert re.search(r"\bposts\b", subject)
+        assert not re.match(r"posts (more|less|\w+er)$", subject)
+        assert not re.match(r"(with|from|at|on|nearer|after|sooner) ", subject)
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_sentences_are_whole(told, kind):
+    for text in sentences(told(kind)):
+        assert "nan" not in re.findall(r"\w+", text)
+        assert not re.search(r"None(?! is clear)", text)
+        assert "  " not in text
+        assert text == text.strip()
+        assert not re.search(r"\b1 (posts|likes|lines|comparisons)\b", text)
+        assert text.count("*") % 2 == 0
+        assert " ." not in text.replace(" .05", "").replace(" .10", "").replace(" .20", "").replace(
+            " .80", ""
+        )
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_words_have_curly_apostrophes(told, kind):
+    for text in sentences(told(kind)):
+        assert "'" not in text
+
+
+def test_without_gain_the_trust_part_says_so(told):
+    facts = told("closed")
+
+    assert en.trust_headline(facts) == "No better than guessing your usual."
+    assert en.gain(facts.trust.skill) == ("2%", "larger misses")
+    assert "between 12% larger and 8% smaller" in en.gain_range(facts.trust.skill)
+
+
+def test_a_sure_gain_is_said_with_its_range(told):
+    skill = told("named").trust.skill
+
+    assert en.gain(skill) == ("30%", "smaller misses")
+    assert "Plausibly 20% to 40% smaller" in en.gain_range(skill)
+
+
+def test_growth_is_said_only_where_there_is_some():
+    account = closed()
+    first = replace(account.model.posts[0], usual=20.0)
+    grown = account.but(posts=(first, *account.model.posts[1:])).facts()
+
+    assert en.timeline_headline(grown).startswith("Your likes grew; ")
+    assert en.timeline_headline(account.facts()).startswith("A post now starts")
+
+
+def test_made_up_accounts_say_so_in_the_title(told):
+    facts = make_account(30, made_up=True).facts()
+
+    assert en.title(facts).startswith("Made-up account: ")
+    assert en.card(facts)[0][0] == "Made up"
+    assert not en.title(told("closed")).startswith("Made-up")
+
+
+def test_time_is_called_proven_only_where_it_is(told):
+    facts = told("named")
+    proven = replace(facts, when=replace(facts.when, proof="yes"))
+
+    assert en.when_headline(facts) == "No best time that we can prove"
+    assert en.when_headline(proven) == "Some times went with more likes than others"
+
+
+def test_ranges_that_miss_zero_behind_a_closed_gate_are_called_luck(told):
+    text = en.effects_text(told("closed"))
+
+    assert "by luck alone" in text
+    assert "no clearer than chance" in text
+
+
+def test_every_public_word_of_one_account_is_text(told):
+    facts = told("named")
+
+    assert isinstance(facts, Facts)
+    assert len(sentences(facts)) > 40
+
+
+def test_what_was_left_out_is_counted_and_never_named():
+    card = en.card(named().facts())
+
+    said = " ".join(line for _, lines in card for line in lines)
+    assert "2 younger than 14 days" in said
+    assert "late-1" not in said
