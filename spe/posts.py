@@ -201,12 +201,17 @@ def unescaped(text: str) -> str:
 
 def write_posts(path: Path, posts: Iterable[Post]) -> None:
     """Write the table, oldest post first (posts without a time last), whole or not at all."""
+    write_whole(path, as_text(posts))
+
+
+def as_text(posts: Iterable[Post]) -> str:
+    """The table as it is written; equal texts are equal tables, zones and all."""
     rows = sorted(posts, key=_order)
     sheet = io.StringIO(newline="")
     writer = csv.DictWriter(sheet, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows({name: _cell(getattr(post, name)) for name in COLUMNS} for post in rows)
-    write_whole(path, sheet.getvalue())
+    return sheet.getvalue()
 
 
 def _order(post: Post) -> tuple[float, str]:
@@ -218,7 +223,8 @@ def _cell(value: str | float | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         return value.isoformat()
-    return escaped(str(value))
+    # A lone carriage return would end the row for some readers of CSV.
+    return escaped(str(value).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _post(row: dict[str, str | None], where: str) -> Post:

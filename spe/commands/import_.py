@@ -55,7 +55,7 @@ def command(
 
     Several sources become one table; importing the same thing twice changes nothing.
     """
-    from spe.posts import keep_backup, read_posts, write_posts  # noqa: PLC0415
+    from spe.posts import as_text, keep_backup, read_posts, write_posts  # noqa: PLC0415
     from spe.sources import Store, Wishes, gather  # noqa: PLC0415
 
     project = _settled(project, zone_name, dry_run=dry_run)
@@ -72,7 +72,7 @@ def command(
         store = Store(project, dry=dry_run, tick=lambda: bar.advance(task))
         result = gather(known, readings, store, since=since, overwrite=overwrite)
     posts = [_in_zone(post, project) for post in result.posts]
-    if not dry_run and (posts != known or not project.posts.exists()) and posts:
+    if not dry_run and as_text(posts) != as_text(known):
         keep_backup(project.posts, project.backups, datetime.now(project.zone))
         write_posts(project.posts, posts)
     problems = [*failed, *(line for one in readings for line in one.problems), *result.problems]

@@ -62,10 +62,10 @@ def known(value: object) -> int | None:
 
 
 def words(value: object) -> str:
-    """A text that can be written down: str only, whole characters, of bounded length."""
+    """A text that can be written down: whole characters, one kind of line break, bounded."""
     if not isinstance(value, str):
         return ""
-    text = value[:LONGEST_TEXT].replace("\0", "")
+    text = value[:LONGEST_TEXT].replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     return text.encode("utf-8", "replace").decode()
 
 

@@ -1,0 +1,219 @@
+"""`spe import` as a person meets it."""
+
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from spe.cli import cli
+from spe.posts import backups, read_posts
+from spe.project import Project
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "sources"))
+
+from made_exports import (
+    MEDIUM,
+    graph_api,
+    instagram,
+    lay_out,
+    photo,
+    zipped,
+)
+
+
+@pytest.fixture
+def project(tmp_path):
+    return Project(tmp_path / "account")
+
+
+@pytest.fixture
+def run(project):
+    """A function: arguments -> the result of `spe ...` in the project's folder."""
+
+    def run(*arguments, **options):
+        arguments = ["-C", str(project.root), *map(str, arguments)]
+        return CliRunner().invoke(cli, arguments, standalone_mode=False, **options)
+
+    return run
+
+
+@pytest.fixture
+def export(tmp_path):
+    return zipped(instagram(), tmp_path / "export.zip")
+
+
+def test_an_export_becomes_a_table_and_a_summary(run, project, export):
+    result = run("import", export)
+
+    assert result.return_value == 0
+    assert "5 new" in result.stdout
+    assert "stories (3)" in result.stdout
+    assert "no like counts" in result.stderr
+    assert "spe likes" in result.stderr
+    assert len(read_posts(project.posts)) == 5
+
+
+def test_importing_twice_writes_nothing(run, project, export):
+    run("import", export)
+    before = project.posts.stat().st_mtime_ns
+
+    result = run("import", export)
+
+    assert "nothing new" in result.stdout
+    assert project.posts.stat().st_mtime_ns == before
+    assert backups(project.backups) == []
+
+
+def test_a_table_that_changes_is_kept_first(run, project, export, tmp_path):
+    run("import", export)
+    before = project.posts.read_bytes()
+
+    result = run("import", lay_out(graph_api(), tmp_path / "graph"))
+
+    assert "1 new, 3 updated" in result.stdout
+    assert [path.read_bytes() for path in backups(project.backups)] == [before]
+
+
+def test_a_dry_run_writes_nothing(run, project, export):
+    result = run("import", "--dry-run", "--tz", "Europe/Zurich", export)
+
+    assert "5 new" in result.stdout
+    assert "dry run" in result.stdout
+    assert not project.root.exists()
+
+
+def test_the_summary_for_scripts_is_json(run, export):
+    result = run("import", "--json", export)
+
+    facts = json.loads(result.stdout)
+    assert (facts["schema"], facts["added"], facts["posts"]) == ("spe.import/1", 5, 5)
+    assert facts["with_likes"] == 0
+    assert facts["left_out"]["reels"] == 1
+
+
+def test_the_zone_named_is_kept_and_times_are_shown_in_it(run, project, export):
+    run("import", "--tz", "America/New_York", export)
+
+    assert 'timezone = "America/New_York"' in (project.root / "spe.toml").read_text()
+    assert {post.posted_at.utcoffset().total_seconds() for post in read_posts(project.posts)} <= {
+        -5 * 3600,
+        -4 * 3600,
+    }
+
+
+def test_naming_another_zone_keeps_every_moment(run, project, export):
+    run("import", "--tz", "America/New_York", export)
+    before = {post.id: post.posted_at for post in read_posts(project.posts)}
+
+    run("import", "--tz", "Asia/Tokyo", export)
+
+    after = {post.id: post.posted_at for post in read_posts(project.posts)}
+    assert after == before
+    assert {when.utcoffset().total_seconds() for when in after.values()} == {9 * 3600}
+
+
+def test_other_settings_stay_when_the_zone_is_kept(run, project, export):
+    project.root.mkdir()
+    settings = project.root / "spe.toml"
+    settings.write_text('language = "en"\ntimezone = "UTC"\n\n[more]\nthing = 1\n')
+
+    run("import", "--tz", "Europe/Zurich", export)
+
+    assert Project(project.root).settings == {
+        "language": "en",
+        "timezone": "Europe/Zurich",
+        "more": {"thing": 1},
+    }
+
+
+def test_a_zone_that_does_not_exist_is_a_sentence(run, export):
+    result = run("import", "--tz", "Mars/Olympus", export)
+
+    assert result.exception.exit_code == 2
+    assert "No time zone is called 'Mars/Olympus'" in str(result.exception)
+
+
+def test_older_posts_are_left_out_with_since(run, project, export):
+    result = run("import", "--tz", "UTC", "--since", "2024-03-09", export)
+
+    assert "before 9 Mar 2024 (2)" in result.stdout
+    assert len(read_posts(project.posts)) == 3
+
+
+def test_a_bad_source_beside_a_good_one_is_named_and_ends_with_3(run, project, export, tmp_path):
+    (tmp_path / "notes.txt").write_text("hello")
+
+    result = run("import", tmp_path / "notes.txt", export)
+
+    assert result.return_value == 3
+    assert "notes.txt: no posts recognised" in result.stderr
+    assert len(read_posts(project.posts)) == 5
+
+
+def test_a_bad_source_alone_is_an_error_that_writes_nothing(run, project, tmp_path):
+    (tmp_path / "notes.txt").write_text("hello")
+
+    result = run("import", tmp_path / "notes.txt")
+
+    assert result.exception.exit_code == 2
+    assert not project.posts.exists()
+
+
+def test_unclear_dates_are_refused_with_the_way_on(run, project, tmp_path):
+    table = tmp_path / "posts.csv"
+    table.write_text("image,likes,date\na.jpg,3,03/04/2024\n")
+    (tmp_path / "a.jpg").write_bytes(photo(1))
+
+    result = run("import", table)
+    answered = run("import", "--dates", "day-first", table)
+
+    assert result.exception.exit_code == 2
+    assert "--dates day-first or --dates month-first" in str(result.exception)
+    assert answered.return_value == 0
+    assert read_posts(project.posts)[0].posted_at.month == 4
+
+
+def test_what_was_typed_stays_without_overwrite(run, project, export, tmp_path):
+    from dataclasses import replace
+
+    from spe.posts import write_posts
+
+    run("import", export)
+    typed = [replace(p, likes=99, likes_from="typed") for p in read_posts(project.posts)]
+    write_posts(project.posts, typed)
+    answer = lay_out(graph_api(), tmp_path / "graph")
+
+    kept = run("import", answer)
+    likes = {post.id: post.likes for post in read_posts(project.posts)}
+    assert likes[str(MEDIUM)] == 99
+    assert "3 counts that you typed stay" in kept.stderr
+
+    run("import", "--overwrite", answer)
+    likes = {post.id: post.likes for post in read_posts(project.posts)}
+    assert likes[str(MEDIUM)] == 10
+
+
+def test_the_projects_own_folder_is_not_imported_again(run, project, export):
+    run("import", export)
+    (project.root / "mine.jpg").write_bytes(photo(500))
+
+    result = run("import", project.root)
+
+    assert "1 new" in result.stdout
+    assert {post.image for post in read_posts(project.posts) if post.source == "photos"} == {
+        "mine.jpg"
+    }
+
+
+def test_a_zip_that_is_not_one_is_a_sentence(run, tmp_path):
+    bad = tmp_path / "export.zip"
+    with zipfile.ZipFile(bad, "w") as archive:
+        archive.writestr("content/posts_1.json", b'[{"media": [{"uri": ')
+
+    result = run("import", bad)
+
+    assert result.exception.exit_code == 2
+    assert "cut off or damaged" in str(result.exception)

@@ -1,0 +1,117 @@
+"""`spe posts`: looking, leaving out, taking in, bringing back."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from spe.cli import cli
+from spe.posts import Post, read_posts, write_posts
+from spe.project import Project
+
+START = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Twelve posts with 10 likes and more; the ninth has thirty."""
+    project = Project(tmp_path)
+    posts = [
+        Post(
+            id=f"id-{number:02}",
+            image=f"{number}.jpg",
+            posted_at=START + timedelta(days=number),
+            likes=30 if number == 8 else 10,
+        )
+        for number in range(12)
+    ]
+    write_posts(project.posts, [*posts, Post(id="unknown", image="x.jpg")])
+    return project
+
+
+@pytest.fixture
+def run(project):
+    def run(*arguments):
+        arguments = ["-C", str(project.root), "posts", *arguments]
+        return CliRunner().invoke(cli, arguments, standalone_mode=False)
+
+    return run
+
+
+def excluded(project):
+    return {post.id: post.excluded for post in read_posts(project.posts) if post.excluded}
+
+
+@pytest.mark.parametrize(
+    ("sort", "first"), [("ratio", "id-08"), ("likes", "id-08"), ("date", "id-11")]
+)
+def test_the_best_or_newest_comes_first_and_the_unknown_last(run, sort, first):
+    posts = json.loads(run("--sort", sort, "--json").stdout)
+
+    assert posts[0]["id"] == first
+    assert posts[-1]["id"] == "unknown"
+
+
+def test_the_table_shows_the_ratio_to_the_usual(run):
+    line = next(line for line in run("--sort", "ratio").stdout.splitlines() if "id-08" in line)
+
+    assert "30" in line
+    assert "3.0" in line
+
+
+def test_a_post_is_left_out_with_its_reason_and_taken_in_again(run, project):
+    run("--exclude", "id-08", "--reason", "a giveaway")
+    assert excluded(project) == {"id-08": "a giveaway"}
+
+    run("--include", "8.jpg")
+    assert excluded(project) == {}
+
+
+def test_leaving_out_needs_a_reason(run, project):
+    result = run("--exclude", "id-08")
+
+    assert result.exception.exit_code == 2
+    assert excluded(project) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("id-", "Several"), ("nothing", "No post"), ("", "No post")]
+)
+def test_a_name_that_means_no_single_post_is_a_sentence(run, project, name, said):
+    result = run("--exclude", name, "--reason", "x")
+
+    assert said in str(result.exception)
+    assert excluded(project) == {}
+
+
+def test_the_start_of_an_id_is_enough(run, project):
+    run("--exclude", "unk", "--reason", "x")
+
+    assert "unknown" in excluded(project)
+
+
+def test_a_table_of_before_is_listed_and_brought_back(run, project):
+    before = project.posts.read_bytes()
+    run("--exclude", "id-08", "--reason", "a giveaway")
+
+    listed = run("--restore").stdout
+    run("--restore", "1")
+
+    assert "13 posts, 12 with likes" in listed
+    assert project.posts.read_bytes() == before
+
+
+def test_restoring_can_itself_be_undone(run, project):
+    run("--exclude", "id-08", "--reason", "a giveaway")
+    changed = project.posts.read_bytes()
+    run("--restore", "1")
+
+    run("--restore", "1")
+
+    assert project.posts.read_bytes() == changed
+
+
+@pytest.mark.parametrize("which", ["0", "99", "first", "1.5"])
+def test_a_table_that_is_not_there_is_a_sentence(run, which):
+    assert "no table" in str(run("--restore", which).exception)
