@@ -1,0 +1,226 @@
+"""The report in a real browser."""
+
+from dataclasses import replace
+
+import pytest
+from account import EVERY, closed, named, photographs
+
+from spe.report import page
+from spe.report.photos import encode
+
+PHONE = 390
+SHOWN = ("few", "closed_24", "closed", "groups", "named")
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory):
+    """Page files by kind of account, with photos where that is cheap."""
+    folder = tmp_path_factory.mktemp("pages")
+    made = {}
+
+    def file(kind):
+        if kind not in made:
+            facts = EVERY[kind]().facts()
+            pixels = photographs(min(24, len(facts.posts)), side=120)
+            path = folder / f"{kind}.html"
+            pictures = encode(pixels, page.large_photos(facts))
+            path.write_text(page.render(facts, pictures), encoding="utf-8")
+            made[kind] = path
+        return made[kind]
+
+    return file
+
+
+def boxes(window, selector):
+    return window.evaluate(
+        "s => [...document.querySelectorAll(s)].map(e => e.getBoundingClientRect().toJSON())",
+        selector,
+    )
+
+
+@pytest.mark.parametrize("kind", SHOWN)
+@pytest.mark.parametrize("width", [PHONE, 1280])
+def test_nothing_sticks_out_sideways(opened, files, kind, width):
+    window = opened(files(kind), width=width)
+
+    window.check("#statistics")
+    window.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+    assert window.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize(
+    ("kind", "scheme", "width"),
+    [
+        ("named", "light", 1280),
+        ("named", "dark", PHONE),
+        ("closed_24", "dark", 1280),
+        ("closed", "light", PHONE),
+        ("groups", "light", 1280),
+    ],
+)
+def test_axe_finds_nothing(opened, files, kind, scheme, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    window = opened(files(kind), width=width, color_scheme=scheme, bypass_csp=True)
+    window.check("#statistics")
+    window.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+    found = axe.Axe().run(window)
+
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_pointing_at_a_mark_shows_its_photo_and_figures(opened, files):
+    window = opened(files("closed_24"))
+    mark = window.locator("#expected [data-i='7']")
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    window.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    tip = window.locator("#tip")
+
+    assert tip.is_visible()
+    shown = window.locator("[data-i].on").first.get_attribute("data-i")
+    row = window.locator(f"#p{shown}")
+    assert row.get_attribute("data-1") in tip.inner_text()
+    assert tip.locator("use").get_attribute("href") == f"#t{shown}"
+    window.mouse.move(5, 5)
+    assert tip.is_hidden()
+
+
+def test_a_tap_on_a_phone_shows_the_tip_inside_the_screen(opened, files):
+    window = opened(files("closed_24"), width=PHONE, has_touch=True, is_mobile=True)
+    mark = window.locator("#expected [data-i='12']")
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    window.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    (tip,) = boxes(window, "#tip")
+
+    assert tip["width"] > 100
+    assert tip["left"] >= 0
+    assert tip["right"] <= PHONE
+
+
+def test_arrow_keys_walk_from_post_to_post(opened, files):
+    window = opened(files("closed_24"))
+    window.locator("#time .plot").focus()
+
+    seen = []
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "End", "ArrowRight", "Home"):
+        window.keyboard.press(key)
+        seen.append(window.locator("#time .on").get_attribute("data-i"))
+
+    assert seen == ["1", "2", "1", "24", "24", "1"]
+    assert window.locator("#tip").is_visible()
+    window.keyboard.press("Escape")
+    assert window.locator("#tip").is_hidden()
+
+
+def test_the_posts_can_be_sorted_both_ways(opened, files):
+    window = opened(files("closed_24"))
+    window.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+    button = window.locator("#posts-table th button", has_text="Likes")
+    orders = []
+    for _ in range(2):
+        button.click()
+        cells = window.locator("#posts-table tbody tr td:nth-child(3)").all_inner_texts()
+        orders.append([int(text.replace(",", "")) for text in cells])
+
+    assert orders[0] == sorted(orders[0], reverse=True)
+    assert orders[1] == sorted(orders[0])
+    assert window.locator("th[aria-sort]").get_attribute("aria-sort") == "ascending"
+
+
+def test_without_script_the_page_reads_and_the_statistics_switch_works(opened, files):
+    window = opened(files("named"), java_script_enabled=False)
+
+    assert window.locator("h1").is_visible()
+    assert window.locator("#theme").is_hidden()
+    assert window.locator(".scripted").is_hidden()
+    note = window.locator("#trust .stat")
+    assert note.is_hidden()
+    window.check("#statistics")
+    assert note.is_visible()
+    assert window.locator("#expected .marks use").count() == 120
+
+
+def test_the_button_turns_light_to_dark_and_back(opened, files):
+    window = opened(files("closed_24"), color_scheme="light")
+    colour = "getComputedStyle(document.body).backgroundColor"
+    light = window.evaluate(colour)
+
+    window.click("#theme")
+    dark = window.evaluate(colour)
+    window.click("#theme")
+
+    assert dark != light
+    assert window.evaluate(colour) == light
+
+
+def test_photos_are_shown_as_they_were_stored(opened, files):
+    window = opened(files("closed_24"))
+
+    sizes = window.evaluate(
+        """() => Promise.all([...document.querySelectorAll('symbol image')].map(image => {
+            const loaded = new Image();
+            loaded.src = image.getAttribute('href');
+            return loaded.decode().then(() => [loaded.naturalWidth, loaded.naturalHeight]);
+        }))"""
+    )
+
+    assert len(sizes) == 24
+    assert all(size == [120, 120] for size in sizes)
+    assert all(box["width"] > 20 for box in boxes(window, ".post > .th"))
+
+
+def test_a_hostile_caption_does_nothing(opened, tmp_path):
+    account = closed()
+    evil = "<script>document.title='owned'</script><img src=x onerror=alert(1)>\u202eevil\u2066"
+    account.posts[:] = [replace(post, caption=evil) for post in account.posts]
+    facts = account.facts(captions=True)
+    path = tmp_path / "evil.html"
+    path.write_text(page.render(facts, {}), encoding="utf-8")
+
+    window = opened(path, width=PHONE)
+
+    assert window.title() == "We can’t tell your photos apart by their likes."
+    assert window.locator("img").count() == 0
+    assert "<script>" in window.locator(".post .caption").first.inner_text()
+    assert window.evaluate("document.documentElement.scrollWidth") == PHONE
+
+
+def test_marks_stand_inside_their_plots(opened, files):
+    window = opened(files("named"))
+
+    for plot in ("#expected .plot", "#time .plot"):
+        (outer,) = boxes(window, plot)
+        for mark in boxes(window, f"{plot} .marks use"):
+            assert outer["left"] - 2 <= mark["left"] + mark["width"] / 2 <= outer["right"] + 2
+            assert outer["top"] - 2 <= mark["top"] + mark["height"] / 2 <= outer["bottom"] + 2
+
+
+def test_labels_of_an_axis_do_not_overlap(opened, files):
+    for kind in ("few", "closed", "named"):
+        window = opened(files(kind))
+        for width in (PHONE, 1280):
+            window.set_viewport_size({"width": width, "height": 900})
+            for axis in ("#time .scales > text", "#expected .scales > text", ".ax text"):
+                shown = [box for box in boxes(window, axis) if box["width"]]
+                for left, right in zip(shown, shown[1:], strict=False):
+                    assert left["right"] <= right["left"] + 1, (kind, width, axis)
+
+
+def test_printing_fits_the_paper_and_opens_the_appendix(opened, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(page.render(named().facts(), {}), encoding="utf-8")
+    window = opened(path)
+
+    window.emulate_media(media="print", color_scheme="dark")
+
+    assert window.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert window.locator("nav.top").is_hidden()
+    window.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert window.evaluate("[...document.querySelectorAll('details')].every(d => d.open)")
+    assert window.pdf(format="A4").startswith(b"%PDF")

@@ -1,0 +1,217 @@
+"""The command: from a project folder to a page."""
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
+
+from account import ZONE, jpeg, make_account, named, photographs
+
+from spe import extract, faces
+from spe.cli import cli
+from spe.extract import COLUMNS
+from spe.photo import Face
+from spe.posts import write_posts
+
+
+def write_project(root, account):
+    """A project folder as `spe fit` leaves it, with photos that hold EXIF."""
+    root.mkdir(exist_ok=True)
+    (root / "spe.toml").write_text(f'timezone = "{ZONE.key}"\n')
+    write_posts(root / "data" / "posts.csv", account.posts)
+    table = account.features.reindex(columns=list(COLUMNS[1:]))
+    table["problem"] = ""
+    table.to_csv(root / "data" / "features.csv", index_label="id")
+    account.model.write(root / "data" / "model.json")
+    exif = Image.Exif()
+    exif[0x010F] = "CameraMaker"
+    pixels = photographs(len(account.posts), side=120)
+    for number, post in enumerate(account.posts, start=1):
+        path = root / post.image
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(jpeg(pixels[number], exif=exif))
+    return root
+
+
+@pytest.fixture
+def project(tmp_path):
+    return write_project(tmp_path / "account", make_account(24))
+
+
+def run(project, *arguments):
+    return CliRunner().invoke(cli, ["-C", str(project), "report", *map(str, arguments)])
+
+
+def page_of(project):
+    return (project / "reports" / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_page_is_written_with_every_photo(project):
+    result = run(project)
+
+    assert result.exit_code == 0, result.output
+    assert result.stdout == ""
+    assert page_of(project).count("data:image/webp") == 24
+
+
+def test_the_page_can_go_elsewhere(project, tmp_path):
+    result = run(project, "-o", tmp_path / "for friends" / "page.html")
+
+    assert result.exit_code == 0
+    assert (tmp_path / "for friends" / "page.html").stat().st_size > 10_000
+    assert "page.html" in result.stderr
+
+
+def test_writing_twice_gives_the_same_bytes(project):
+    run(project)
+    first = page_of(project)
+    run(project)
+
+    assert page_of(project) == first
+
+
+def test_no_photos_means_none(project):
+    run(project, "--photos", "none")
+
+    assert "data:image" not in page_of(project)
+
+
+def test_few_photos_are_fewer(tmp_path):
+    project = write_project(tmp_path / "account", make_account(62))
+
+    run(project, "--photos", "few")
+
+    assert 10 <= page_of(project).count("data:image/webp") < 62
+
+
+def test_neither_names_nor_exif_leave_the_computer(project):
+    run(project)
+
+    text = page_of(project)
+    assert "holiday" not in text
+    assert "CameraMaker" not in text
+    assert str(project) not in text
+
+
+def test_captions_only_on_request(project):
+    run(project)
+    assert "Caption 3" not in page_of(project)
+
+    run(project, "--captions")
+    assert "Caption 3" in page_of(project)
+
+
+def test_a_missing_photo_is_named_on_stderr_and_is_a_grey_tile(project):
+    (project / "photos" / "holiday_003.jpg").unlink()
+
+    result = run(project)
+
+    assert result.exit_code == 3
+    assert "holiday_003.jpg: can't be read" in result.stderr
+    assert page_of(project).count("data:image/webp") == 23
+    assert "holiday" not in page_of(project)
+
+
+def test_faces_are_found_in_the_photo_and_blurred(project, monkeypatch):
+    seen = []
+
+    def find(rgb):
+        seen.append(rgb.shape)
+        return (Face(0.25, 0.25, 0.5, 0.5),)
+
+    class Finder:
+        def __enter__(self):
+            return SimpleNamespace(find=find)
+
+        def __exit__(self, *_):
+            return None
+
+    monkeypatch.setattr(faces, "why_unknown", lambda: None)
+    monkeypatch.setattr(extract, "finder", Finder)
+    run(project)
+    plain = page_of(project)
+
+    result = run(project, "--blur-faces")
+
+    assert seen == [(120, 120, 3)] * 24
+    assert page_of(project) != plain
+    assert "look first" in result.stderr
+
+
+def test_where_faces_can_not_be_found_no_photo_is_shown(project, monkeypatch):
+    monkeypatch.setattr(faces, "why_unknown", lambda: "The face model is not here.")
+
+    result = run(project, "--blur-faces")
+
+    assert result.exit_code == 0
+    assert "The face model is not here. So no photo is shown" in result.stderr
+    assert "data:image" not in page_of(project)
+
+
+def test_the_facts_come_as_json_and_no_page_is_written(project):
+    result = run(project, "--json")
+
+    facts = json.loads(result.stdout)
+    assert facts["schema"] == "spe.report/1"
+    assert facts["state"] == "closed"
+    assert facts["posts"][0]["at"].startswith("2025-01-0")
+    assert facts["posts"][0]["cooks_distance"] is None or facts["posts"][0]["cooks_distance"] >= 0
+    assert not (project / "reports").exists()
+
+
+def test_without_a_model_the_next_step_is_named(tmp_path):
+    result = run(tmp_path)
+
+    assert result.exit_code == 4
+    assert "spe fit" in result.stderr or "spe demo" in result.stderr
+
+
+def test_a_made_up_account_says_so(tmp_path):
+    account = named()
+    project = write_project(tmp_path / "made", account.but(made_up=True))
+
+    run(project, "--photos", "none")
+
+    assert "<title>Made-up account" in page_of(project)
+
+
+def test_a_photo_of_a_post_that_is_gone_from_the_table_is_a_grey_tile(project):
+    account = make_account(24)
+    write_posts(project / "data" / "posts.csv", account.posts[1:])
+
+    result = run(project)
+
+    assert result.exit_code == 0
+    assert page_of(project).count("data:image/webp") == 23
+
+
+def test_wide_and_tall_photos_keep_their_shape(project):
+    account = make_account(24)
+    wide = photographs(1, side=240)[1][:100]
+    (project / account.posts[0].image).write_bytes(jpeg(np.ascontiguousarray(wide)))
+
+    run(project)
+
+    assert 'viewBox="0 0 200 83"' in page_of(project) or 'viewBox="0 0 240 100"' in page_of(project)
+
+
+def test_an_absolute_image_path_is_followed_and_not_shown(project, tmp_path):
+    account = make_account(24)
+    elsewhere = tmp_path / "elsewhere" / "private.jpg"
+    elsewhere.parent.mkdir()
+    elsewhere.write_bytes(jpeg(photographs(1)[1]))
+    posts = [replace(account.posts[0], image=str(elsewhere)), *account.posts[1:]]
+    write_posts(project / "data" / "posts.csv", posts)
+
+    result = run(project)
+
+    assert result.exit_code == 0
+    assert "private" not in page_of(project)
