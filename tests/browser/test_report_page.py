@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from account import EVERY, closed, named, photographs
 
 from spe.report import page
 from spe.report.photos import encode
+from tests.report.account import EVERY, closed, named, photographs
 
 PHONE = 390
 SHOWN = ("few", "closed_24", "closed", "groups", "named")

@@ -14,7 +14,7 @@ from spe.project import Project
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "sources"))
 
-from made_exports import (
+from tests.sources.made_exports import (
     MEDIUM,
     graph_api,
     instagram,

@@ -13,13 +13,12 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
 
-from account import ZONE, jpeg, make_account, named, photographs
-
 from spe import extract, faces
 from spe.cli import cli
 from spe.extract import COLUMNS
 from spe.photo import Face
 from spe.posts import write_posts
+from tests.report.account import ZONE, jpeg, make_account, named, photographs
 
 
 def write_project(root, account):

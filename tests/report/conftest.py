@@ -1,5 +1,6 @@
 import pytest
-from account import EVERY
+
+from tests.report.account import EVERY
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from account import few
-
 from spe.report import page
+from tests.report.account import few
 
 if __name__ == "__main__":
     path = Path(__file__).with_name("golden_few.html")

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from account import EVERY, ZONE, closed, few, groups, make_account, named
 
 from spe.posts import Post
 from spe.report.facts import Effect, gather
+from tests.report.account import EVERY, ZONE, closed, few, groups, make_account, named
 
 SILENT = ("few", "closed", "closed_24", "closed_120")
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from account import EFFECTS, make_account, named
 from skimage.color import lab2rgb
 
 from spe.features import HISTOGRAMS
+from tests.report.account import EFFECTS, make_account, named
 
 
 def test_a_palette_adds_up_to_the_whole_area(told):

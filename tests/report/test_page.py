@@ -9,11 +9,11 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from account import EVERY, closed, make_account, named, photographs
 
 from spe.report import page
 from spe.report.photos import encode
 from spe.report.words import en
+from tests.report.account import EVERY, closed, make_account, named, photographs
 
 VOID = {"meta", "input", "br", "image", "use", "line", "rect", "circle", "path"}
 

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 import pytest
-from account import closed, few, ranking
 from statsmodels.stats.power import tt_ind_solve_power
 
 from spe.report.power import posts_for, reckon_power
+from tests.report.account import closed, few, ranking
 
 
 @pytest.mark.parametrize("percent", [10, 20, 30, 50])

@@ -5,11 +5,11 @@ import io
 
 import numpy as np
 import pytest
-from account import jpeg, photographs
 from PIL import Image
 
 from spe.photo import Face
 from spe.report.photos import blurred, collect, encode
+from tests.report.account import jpeg, photographs
 
 
 def opened(picture):

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from inspect import isfunction, signature
 
 import pytest
-from account import EVERY, closed, groups, make_account, named
 
 from spe.features import CATALOGUE
 from spe.report.facts import Facts
 from spe.report.words import en
+from tests.report.account import EVERY, closed, groups, make_account, named
 
 CLAIM = re.compile(r"got about|goes with more|goes with fewer|% (more|fewer) likes", re.IGNORECASE)
 
