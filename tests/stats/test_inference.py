@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import statsmodels.api as sm
@@ -14,7 +16,7 @@ def test_blocks_keep_neighbours_together():
 
     for order in orders:
         assert sorted(order) == list(range(23))
-        inside = [(a, b) for a, b in zip(order, order[1:], strict=False) if a // 5 == b // 5]
+        inside = [(a, b) for a, b in pairwise(order) if a // 5 == b // 5]
         assert all(b == a + 1 for a, b in inside)
 
 
