@@ -348,9 +348,10 @@ def main() -> None:
     lengths = [int(part) for part in given.n.split(",")]
     tasks = [
         (truth, n, seed)
+        for seed in range(max(given.null, given.accounts))
         for truth in given.truths.split(",")
         for n in lengths
-        for seed in range(given.null if truth == "none" else given.accounts)
+        if seed < (given.null if truth == "none" else given.accounts)
     ]
     rows = list(run(tasks, given.jobs, given.resume))
     print(table(rows, lengths))

@@ -345,6 +345,7 @@ def _fitted(
     level = recent_level(sheet.y)
     return replace(
         made,
+        warnings=made.warnings + _fragile(terms, said),
         terms=terms,
         groups=said.groups,
         gate_p=said.gate_p,
@@ -443,7 +444,6 @@ def _terms(
             quantiles=_floats(np.nanquantile(raw[column.name].to_numpy(np.float64), QUANTILES)),
             step=step,
             p_max_t=p_max_t,
-            evidence=_evidence(p_max_t, gate_open=said.gate_open, found=column.group in found),
         )
         if own:
             term = replace(
@@ -458,21 +458,40 @@ def _terms(
                 q_value=own["q_value"],
                 vif=own["vif"],
             )
+            found_too = column.group in found
+            evidence = _evidence(term, gate_open=said.gate_open, found=found_too)
+            term = replace(term, evidence=evidence)
         terms.append(term)
     return tuple(terms)
 
 
-def _evidence(p_max_t: float, *, gate_open: bool, found: bool) -> Evidence:
+def _evidence(term: Term, *, gate_open: bool, found: bool) -> Evidence:
     """Strong: familywise p below .05. Suggestive: below .20, in a group that was found.
 
     Both only behind an open gate, so that an account without any effect is told one at
-    most as often as the gate errs.
+    most as often as the gate errs; and only where the range that is shown leaves out 0.
     """
-    if gate_open and p_max_t < STRONG:
+    if not gate_open or term.low <= 0 <= term.high:
+        return "unclear"
+    if term.p_max_t < STRONG:
         return "strong"
-    if gate_open and found and p_max_t < SUGGESTIVE:
-        return "suggestive"
-    return "unclear"
+    return "suggestive" if found and term.p_max_t < SUGGESTIVE else "unclear"
+
+
+def _fragile(terms: Sequence[Term], said: _Claims) -> tuple[str, ...]:
+    """Told effects that hang on the few most outlying posts."""
+    flips = said.diagnostics.get("flips_without_top", [])
+    labels = {item.name: item.label for item in CATALOGUE}
+    told = [
+        labels[term.name]
+        for term in terms
+        if term.evidence != "unclear" and isinstance(flips, list) and term.name in flips
+    ]
+    if not told:
+        return ()
+    count = said.diagnostics["without_top"]
+    posts = "its most outlying post" if count == 1 else f"the {count} most outlying posts"
+    return (f"What is said of {', '.join(told)} rests on few posts: it changes without {posts}.",)
 
 
 def _step(column: Column, values: FloatArray, scale: float) -> float:

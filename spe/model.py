@@ -65,7 +65,7 @@ class Term:
 
 @dataclass(frozen=True)
 class GroupTest:
-    """One of the pre-declared groups: Wald test on OLS with HC3, q over the groups tested.
+    """One of the pre-declared groups: permutation p-value, and q over the groups tested.
 
     `found` is true only behind an open gate with q below .10.
     """

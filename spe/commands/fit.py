@@ -172,8 +172,10 @@ def _answer(model: "FittedModel") -> list[tuple[str, str]]:
     lines = [
         (
             "Does it predict?",
-            f"Yes{_much(skill.gain)}. On unseen posts it missed by {_miss(skill)}: "
-            f"{skill.gain:.0%} better ({_range(skill)}).",
+            (
+                f"Yes{_much(skill.gain)}. On unseen posts it missed by {_miss(skill)}: "
+                f"{skill.gain:.0%} better ({_range(skill)})."
+            ),
         ),
         ("", f"Of two posts it picks the better one {skill.pairs:.0%} of the time; chance is 50%."),
     ]

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spe.stats.inference import p_value, shuffled
 from spe.stats.sheet import Sheet
-from spe.stats.trend import spline, without
+from spe.stats.trend import clipped
 
 # With more zeros than this there is no spread to learn from.
 MOST_ZERO = 0.8
@@ -17,8 +16,8 @@ LONG_PAUSE_DAYS = 365
 _SHORTEST_STRETCH = 5
 _UNLIKELY = 0.001
 
-_SIDE = 10
-_SHIFT_P = 0.01
+_SIDE, _WINDOW = 10, 40
+_SHIFT_T = 5.0
 _SHIFT_SIZE = 0.25
 
 
@@ -53,31 +52,28 @@ class Shift:
     change: float
 
 
-def level_shift(sheet: Sheet, seed: int = 0) -> Shift | None:
-    """A lasting jump in likes that a smooth trend can't follow, None without one.
+def level_shift(sheet: Sheet) -> Shift | None:
+    """A lasting jump in likes, None without one.
 
-    For every possible moment a step is added to the trend; the largest gain in fit is
-    compared with that of posts shuffled in blocks.
+    At every moment a line with a step is fitted to the `_SIDE` posts or more on either
+    side (up to `_WINDOW`); the step with the largest t counts where it is beyond what the
+    best of many moments, and luck that neighbours share, would reach (`_SHIFT_T`).
     """
-    n = len(sheet)
-    if n < 3 * _SIDE:
-        return None
-    basis = spline(sheet.days)
-    places = [i for i in range(_SIDE, n - _SIDE) if sheet.days[i] > sheet.days[i - 1]]
-    if not places:
-        return None
-    steps = np.column_stack([(np.arange(n) >= i).astype(float) for i in places])
-    left = without(basis, steps)
-    size = np.linalg.norm(left, axis=0)
-    usable = size > 1e-6
-    if not usable.any():
-        return None
-    unit = left[:, usable] / size[usable]
-    targets = shuffled(without(basis, sheet.y[:, None])[:, 0], basis, 199, seed)
-    gains = (unit.T @ targets) ** 2 / (targets**2).sum(axis=0)
-    best = int(np.argmax(gains[:, 0]))
-    jump = float(unit[:, best] @ targets[:, 0] / size[usable][best])
-    change = float(np.expm1(jump))
-    if p_value(gains.max(axis=0)) > _SHIFT_P or abs(change) < _SHIFT_SIZE:
-        return None
-    return Shift(np.asarray(places)[usable][best].item(), change)
+    y = clipped(sheet.days, sheet.y)
+    n = len(y)
+    best, largest = None, _SHIFT_T
+    for at in range(_SIDE, n - _SIDE + 1):
+        if sheet.days[at] <= sheet.days[at - 1]:
+            continue
+        near = slice(max(0, at - _WINDOW), min(n, at + _WINDOW))
+        order = np.arange(n)[near]
+        design = np.column_stack([np.ones(len(order)), order - at, order >= at])
+        inverse = np.linalg.inv(design.T @ design)
+        coefficients = inverse @ (design.T @ y[near])
+        left = y[near] - design @ coefficients
+        error = np.sqrt(inverse[2, 2] * (left @ left) / (len(order) - 3))
+        size = abs(coefficients[2]) / error if error > 0 else 0.0
+        change = float(np.expm1(coefficients[2]))
+        if size > largest and abs(change) >= _SHIFT_SIZE:
+            best, largest = Shift(at, change), size
+    return best

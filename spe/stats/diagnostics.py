@@ -1,5 +1,6 @@
 """For the statistician's appendix: the full least squares, its checks, and unusual drafts."""
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -10,10 +11,13 @@ from statsmodels.stats.diagnostic import acorr_ljungbox
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
-from spe.stats.inference import Ols, wald
+from spe.stats.inference import Ols, ols, wald
 from spe.stats.sheet import FloatArray, Sheet, filled
 
 _UNUSUAL = 0.975
+
+# The share of posts, those most above what was foreseen, without which all is fitted again.
+TOP = 0.02
 
 EFFECTS = (
     "coefficient",
@@ -69,13 +73,35 @@ def ols_table(sheet: Sheet, fit: Ols) -> Mapping[str, object]:
 
 
 def checks(sheet: Sheet, fit: Ols) -> Mapping[str, object]:
-    """Ljung-Box on the residuals in order of time."""
+    """Ljung-Box on the residuals in order of time, and what the likeliest viral posts decide."""
     lags = min(10, len(sheet) // 5)
     test = acorr_ljungbox(fit.result.resid, lags=[lags])
     return {
         "ljung_box_lags": lags,
         "ljung_box_p": float(test["lb_pvalue"].iloc[0]),
+        "without_top": math.ceil(TOP * len(sheet)),
+        "flips_without_top": without_top(sheet, fit),
     }
+
+
+def without_top(sheet: Sheet, fit: Ols) -> list[str]:
+    """Features whose effect is told otherwise once the `TOP` share of outlying posts is gone.
+
+    Otherwise: another sign, or a 90 % range that no longer leaves 0 out, or now does.
+    """
+    rest = np.argsort(fit.result.resid)[: len(sheet) - math.ceil(TOP * len(sheet))]
+    less = sheet.rows(np.sort(rest))
+    if np.any(filled(less.x)[0].std(axis=0) == 0):
+        less = less.only(np.flatnonzero(filled(less.x)[0].std(axis=0)).tolist())
+    after = dict(zip((c.name for c in less.columns), _verdicts(effects(ols(less))), strict=True))
+    before = zip((c.name for c in sheet.columns), _verdicts(effects(fit)), strict=True)
+    return [name for name, verdict in before if after.get(name, verdict) != verdict]
+
+
+def _verdicts(found: Mapping[str, FloatArray]) -> list[float]:
+    """1 or -1 where the 90 % range leaves 0 out, else 0."""
+    clear = (found["low"] > 0) | (found["high"] < 0)
+    return [float(sign) for sign in np.where(clear, np.sign(found["coefficient"]), 0.0)]
 
 
 def unusual(z: FloatArray) -> tuple[FloatArray, float]:

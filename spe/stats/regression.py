@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 from sklearn.base import BaseEstimator, RegressorMixin
 
 from spe.stats.sheet import FloatArray, filled
@@ -25,7 +26,7 @@ _FLAT = 1e-9
 _MATTER = (0.05, 0.15, 0.4)
 _EXPLAINED = (0.05, 0.1, 0.2, 0.3, 0.45, 0.6)
 _PRIOR = (1.5, 3.5)
-_SWEEPS, _TOLERANCE = 60, 1e-4
+_SWEEPS, _TOLERANCE = 60, 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,19 +138,20 @@ def spikes(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray]:
         gram + np.eye(p) * (noise / (slab * matter))[:, None, None], cross[:, None]
     )[..., 0]
     mean, chance = start / matter[:, None], np.repeat(matter[:, None], p, axis=1)
-    both = start
+    both = start.T.copy()
+    gain = (variance / noise[:, None]).T.copy()
+    bonus = odds + 0.5 * np.log(variance.T / slab)
+    mean, chance, half = mean.T.copy(), chance.T.copy(), 0.5 / variance.T
     for _ in range(_SWEEPS):
         before = both.copy()
         for j in range(p):
-            rest = cross[j] - both @ gram[:, j] + own[j] * both[:, j]
-            mean[:, j] = variance[:, j] / noise * rest
-            log_odds = odds + 0.5 * (
-                np.log(variance[:, j] / slab) + mean[:, j] ** 2 / variance[:, j]
-            )
-            chance[:, j] = 1 / (1 + np.exp(-np.clip(log_odds, -40, 40)))
-            both[:, j] = chance[:, j] * mean[:, j]
+            rest = cross[j] - gram[j] @ both + own[j] * both[j]
+            mean[j] = gain[j] * rest
+            chance[j] = expit(bonus[j] + half[j] * mean[j] ** 2)
+            both[j] = chance[j] * mean[j]
         if np.abs(both - before).max() < _TOLERANCE * np.sqrt(total / n):
             break
+    both, mean, chance = both.T, mean.T, chance.T
     fit = (
         total
         - 2 * both @ cross

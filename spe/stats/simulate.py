@@ -160,7 +160,7 @@ def _coefficients(
 
 def _reach(draw: np.random.Generator, days: FloatArray, n: int) -> FloatArray:
     """The log of what a typical post gets: growth, a slow wave, and for some a jump."""
-    t = days / days[n - 1]
+    t = np.minimum(days / days[n - 1], 1.5)
     growth = draw.normal(0.5, 0.5) * t
     wave = draw.normal(0, 0.12) * np.sin(2 * np.pi * (t * draw.uniform(0.5, 1.5) + draw.random()))
     jump = draw.choice([0.0, -0.5, 0.4], p=[0.7, 0.2, 0.1]) * (t > draw.uniform(0.2, 0.8))

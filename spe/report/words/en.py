@@ -550,7 +550,7 @@ def trust_statistics(facts: Facts) -> str:
     if skill is None:
         return ""
     parts = [
-        "Repeated 5×5-fold cross-validation of the average of a ridge and a lasso on log(1 + likes); trend, "
+        "Repeated 5×5-fold cross-validation of the average of a ridge and a spike-and-slab regression on log(1 + likes); trend, "
         "scaling and penalties learnt inside each fold; the guess is the median of the 10 posts before.",
         f"Gain {number(100 * skill.gain, 1)}%"
         f" (range {number(100 * skill.gain_low, 1)}% to {number(100 * skill.gain_high, 1)}%).",
@@ -566,7 +566,7 @@ def trust_statistics(facts: Facts) -> str:
         )
     parts.append(
         f"Gate: Freedman–Lane permutation in blocks of 5, p = {probability(facts.model.gate_p)}, "
-        f"{'open' if facts.model.gate_open else 'closed'} (threshold .05)."
+        f"{'open' if facts.model.gate_open else 'closed'} (threshold 0.04)."
     )
     return " ".join(parts)
 
@@ -680,7 +680,7 @@ def effects_statistics(facts: Facts) -> str:
         "Least squares on log(1 + likes) with the account’s trend (restricted cubic spline), HC3 standard errors, 90% and 50% t-ranges; "
         "one step is the upper against the lower quartile, one face against none, weekend against weekday. "
         "Evidence is familywise by permutation of the largest |t| (Westfall–Young) behind the gate: strong "
-        "p < .05, suggestive p < .20. The kinds of property: Wald tests, Benjamini–Hochberg q < .10."
+        "p < .05, suggestive p < .20 in a kind that was found. The kinds of property: permutation of a ridge’s Wald statistic, Benjamini–Hochberg q < .10."
     )
 
 
@@ -850,7 +850,7 @@ def timeline_statistics(facts: Facts) -> str:
     if facts.state == "few":
         return "The median of the posts around each, without it."
     return (
-        "The trend of models that had not seen the post (restricted cubic spline on log(1 + likes), unpenalised), averaged over "
+        "The trend of models that had not seen the post (a line and an Ornstein–Uhlenbeck process on log(1 + likes)), averaged over "
         "up to 11 neighbouring posts for the picture alone."
     )
 
@@ -1244,7 +1244,7 @@ def _method_lines(facts: Facts) -> tuple[str, ...]:
     if facts.state == "few":
         return ("The median of the last 10 posts. No model below 20 posts.",)
     lines = [
-        "Expected likes: the average of a ridge and a lasso regression on log(1 + likes), around the account’s "
+        "Expected likes: the average of a ridge and a spike-and-slab regression on log(1 + likes), around the account’s "
         "own trend. Ranges: from the misses on posts not seen.",
         "What may be said: a permutation test of everything together comes first; behind it, kinds of property "
         "(from 40 posts) and single properties (from 100), each corrected for how many were looked at.",

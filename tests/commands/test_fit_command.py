@@ -1,0 +1,93 @@
+import json
+
+import pytest
+from click.testing import CliRunner
+from planted import planted
+
+from spe.cli import cli
+from spe.extract import COLUMNS
+from spe.model import FittedModel
+from spe.posts import write_posts
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Write an account into a project and run `spe fit` there."""
+
+    def run(account, *options):
+        write_posts(tmp_path / "data" / "posts.csv", account.posts)
+        table = account.features.reindex(columns=COLUMNS[1:]).rename_axis("id")
+        table.to_csv(tmp_path / "data" / "features.csv")
+        (tmp_path / "spe.toml").write_text('timezone = "UTC"\nmade_up = true\n')
+        return CliRunner().invoke(
+            cli, ["-C", str(tmp_path), "fit", *options], env={"COLUMNS": "100"}
+        )
+
+    return run
+
+
+def test_what_is_found_is_shown_with_its_evidence(run, tmp_path):
+    result = run(planted(120, {"brightness": 0.3}))
+
+    assert result.exit_code == 0
+    assert "120 posts of a made-up account used" in result.stdout
+    assert "Yes" in result.stdout
+    assert "Brightness" in result.stdout
+    assert "●●● strong" in result.stdout
+    assert "○○○ can't tell" in result.stdout
+    assert "Next: spe report" in result.stderr
+    assert FittedModel.read(tmp_path / "data" / "model.json").made_up
+
+
+def test_where_nothing_is_found_no_effect_is_named(run):
+    result = run(planted(60, seed=1))
+
+    assert result.exit_code == 0
+    assert "Not yet" in result.stdout
+    assert "No effect is named" in result.stdout
+    assert "●" not in result.stdout
+
+
+def test_a_dozen_posts_get_their_usual(run):
+    result = run(planted(12))
+
+    assert result.exit_code == 0
+    assert "No model yet" in result.stdout
+    assert "Your usual now" in result.stdout
+
+
+def test_json_is_for_scripts(run):
+    result = run(planted(45), "--json")
+
+    told = json.loads(result.stdout)
+    assert told["schema"] == "spe.fit/1"
+    assert told["posts"] == 45
+    assert told["effects"][0]["p_max_t"] is None
+    assert told["made_up"] is True
+
+
+def test_left_out_posts_are_counted(run):
+    result = run(planted(45), "--exclude", "post003", "--exclude", "post004")
+
+    assert "43 posts" in result.stdout
+    assert "2 left out on request" in result.stdout
+
+
+def test_a_wrong_age_is_a_usage_error(run):
+    result = run(planted(45), "--min-age", "soon")
+
+    assert result.exit_code == 2
+    assert "number of days like 14d" in result.stderr
+
+
+def test_too_few_posts_are_not_ready(run):
+    result = run(planted(3))
+
+    assert result.exit_code == 4
+    assert "Only 3 posts can be used" in result.stderr
+
+
+def test_without_posts_it_says_what_to_run(tmp_path):
+    result = CliRunner().invoke(cli, ["-C", str(tmp_path), "fit"])
+
+    assert result.exit_code == 4

@@ -1,0 +1,74 @@
+"""Accounts with a known truth, as tables that `spe.fit.fit` takes. All of it is made up."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+
+from spe.fit import COLUMNS, fit
+from spe.posts import Post
+from spe.stats.sheet import Sheet, transformed
+
+START = datetime(2024, 1, 6, 17, 30, tzinfo=UTC)
+LATER = datetime(2026, 11, 1, tzinfo=UTC)
+NAMES = [column.name for column in COLUMNS]
+
+
+@dataclass(frozen=True)
+class Planted:
+    posts: list[Post]
+    features: pd.DataFrame
+
+    def fit(self, **options):
+        return fit(self.posts, self.features, **{"now": LATER, **options})
+
+    def likes(self):
+        return np.array([post.likes for post in self.posts])
+
+    def with_likes(self, likes):
+        posts = [
+            replace(post, likes=None if count is None else int(count))
+            for post, count in zip(self.posts, likes, strict=True)
+        ]
+        return replace(self, posts=posts)
+
+    def change(self, index, **changes):
+        posts = list(self.posts)
+        posts[index] = replace(posts[index], **changes)
+        return replace(self, posts=posts)
+
+    def values(self, index):
+        return self.features[NAMES].iloc[index].to_dict()
+
+
+def planted(n, effects=None, *, seed=0, usual=80.0, growth=0.3, luck=0.25):
+    """`effects` are log-likes by feature for one unit of what the model sees."""
+    draw = np.random.default_rng(seed)
+    ids = [f"post{i:03}" for i in range(n)]
+    table = pd.DataFrame(draw.normal(size=(n, len(NAMES))), index=ids, columns=NAMES)
+    table["faces"] = draw.choice([0.0, 1.0, 2.0], n, p=[0.5, 0.35, 0.15])
+    table.loc[table["faces"] == 0, ["face_size", "face_off_centre"]] = np.nan
+    table["weekend"] = (draw.random(n) < 0.3).astype(float)
+    table["gap"] = draw.exponential(4.0, n)
+    table.iloc[0, table.columns.get_loc("gap")] = np.nan
+    days = np.cumsum(draw.exponential(2.5, n))
+    logs = np.log(usual) + growth * days / days[-1] + luck * draw.normal(size=n)
+    transforms = {column.name: column.transform for column in COLUMNS}
+    for name, effect in (effects or {}).items():
+        logs += effect * transformed(table[name].to_numpy(), transforms[name])
+    likes = np.round(np.exp(logs)).astype(int)
+    posts = [
+        Post(id=name, image="", posted_at=START + timedelta(days=float(day)), likes=int(count))
+        for name, day, count in zip(ids, days, likes, strict=True)
+    ]
+    return Planted(posts, table.assign(problem=""))
+
+
+def sheet(n=60, p=6, *, seed=0, signal=0.0, columns=COLUMNS):
+    """A bare sheet: normal features, of which the first has the effect `signal`."""
+    draw = np.random.default_rng(seed)
+    x = draw.normal(size=(n, p))
+    days = np.sort(draw.uniform(0, 300, n))
+    y = 4 + 0.4 * days / 300 + 0.3 * draw.normal(size=n) + signal * x[:, 0]
+    return Sheet(days, y, x, tuple(columns[:p]))

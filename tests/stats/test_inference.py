@@ -1,0 +1,106 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from planted import sheet
+from scipy.stats import kstest
+from sklearn.linear_model import Ridge
+
+from spe.stats import diagnostics, inference
+from spe.stats.trend import spline
+
+
+def test_blocks_keep_neighbours_together():
+    orders = list(inference.block_orders(23, 50, seed=0))
+
+    for order in orders:
+        assert sorted(order) == list(range(23))
+        inside = [(a, b) for a, b in pairwise(order) if a // 5 == b // 5]
+        assert all(b == a + 1 for a, b in inside)
+
+
+def test_the_closed_form_is_leaving_out_one_by_one():
+    draw = np.random.default_rng(0)
+    z, target = draw.normal(size=(30, 4)), draw.normal(size=30)
+
+    ours = inference.loo_r2(z, target[:, None], np.zeros(30))[0]
+
+    errors = []
+    for i in range(30):
+        rest = np.arange(30) != i
+        model = Ridge(alpha=4 * 0.7 / 0.3, fit_intercept=False).fit(z[rest], target[rest])
+        errors.append(target[i] - z[i] @ model.coef_)
+    assert ours == pytest.approx(1 - np.square(errors).sum() / np.square(target).sum(), abs=1e-9)
+
+
+@pytest.mark.parametrize("test", ["gate", "group", "feature"])
+def test_p_values_are_uniform_where_nothing_matters(test, monkeypatch):
+    monkeypatch.setattr(inference, "PERMUTATIONS", 99)
+    found = []
+    for seed in range(120):
+        parts = inference.freed(table := sheet(40, 4, seed=seed))
+        if test == "gate":
+            found.append(inference.gate(parts, seed))
+        elif test == "group":
+            found.append(inference.groups(parts, table.columns, seed)["light"][0])
+        else:
+            found.append(inference.max_t(parts, seed).min())
+
+    assert kstest(found, "uniform").pvalue > 0.01
+    assert np.mean(np.array(found) <= 0.05) < 0.12
+
+
+def test_the_gate_opens_for_a_strong_effect():
+    assert inference.gate(inference.freed(sheet(60, signal=0.4)), 0) < 0.01
+
+
+def test_growth_alone_does_not_open_the_gate():
+    table = sheet(80)
+    rising = inference.Sheet(table.days, table.y + table.days / 60, table.x, table.columns)
+    drifting = rising.x + (rising.days / 100)[:, None]
+
+    p = inference.gate(
+        inference.freed(inference.Sheet(rising.days, rising.y, drifting, rising.columns)), 0
+    )
+
+    assert p > 0.05
+
+
+def test_t_values_are_least_squares():
+    draw = np.random.default_rng(1)
+    z, target = draw.normal(size=(50, 3)), draw.normal(size=50)
+
+    ours = inference.t_values(z, target[:, None], 0)[:, 0]
+
+    assert np.allclose(ours, sm.OLS(target, z).fit().tvalues, atol=1e-9)
+
+
+def test_the_table_is_statsmodels_own():
+    table = sheet(90, 5, signal=0.2)
+
+    fit = inference.ols(table)
+    found = diagnostics.effects(fit)
+
+    direct = sm.OLS(table.y, np.column_stack([spline(table.days), table.x])).fit(cov_type="HC3")
+    first = fit.first
+    assert np.allclose(found["coefficient"], direct.params[first:], atol=1e-10)
+    assert np.allclose(found["std_error"], direct.bse[first:], atol=1e-10)
+    assert np.allclose(found["high"] - found["low"], 2 * found["std_error"] * 1.6646, rtol=1e-3)
+
+
+def test_the_largest_feature_has_the_smallest_familywise_p():
+    p_values = inference.max_t(inference.freed(sheet(120, signal=0.3)), 0)
+
+    assert p_values.argmin() == 0
+    assert p_values[0] < 0.01
+    assert (p_values[1:] > 0.05).all()
+
+
+def test_a_groups_q_is_never_below_its_p():
+    table = sheet(100, 12, signal=0.2)
+
+    found = inference.groups(inference.freed(table), table.columns, 0)
+
+    assert set(found) == {column.group for column in table.columns}
+    assert all(q >= p for p, q in found.values())

@@ -1,0 +1,126 @@
+import numpy as np
+import pytest
+from planted import sheet
+from sklearn.linear_model import LinearRegression, Ridge
+
+from spe.stats.regression import averaged, learn, ridges, spikes
+
+
+@pytest.fixture
+def standard():
+    draw = np.random.default_rng(0)
+    z = draw.normal(size=(90, 8))
+    z[:, 1] += z[:, 0]
+    z = (z - z.mean(axis=0)) / z.std(axis=0)
+    target = 0.5 * z[:, 0] - 0.3 * z[:, 4] + draw.normal(size=90)
+    return z, target - target.mean()
+
+
+def test_each_ridge_is_scikit_learns(standard):
+    z, target = standard
+
+    rows, _ = ridges(z, target)
+
+    for share, row in zip((0.05, 0.1, 0.2, 0.3, 0.45, 0.6), rows, strict=True):
+        penalty = 8 * (1 - share) / share
+        theirs = Ridge(alpha=penalty, fit_intercept=False).fit(z, target).coef_
+        assert np.allclose(row, theirs, atol=1e-9)
+
+
+def test_a_ridges_evidence_is_the_likelihood_of_the_likes(standard):
+    z, target = standard
+    from scipy.stats import beta, multivariate_normal
+
+    _, logs = ridges(z, target)
+
+    size = float(target @ target) / 90
+    ours = []
+    for share in (0.1, 0.3):
+        covariance = (1 - share) * size * np.eye(90) + share * size / 8 * z @ z.T
+        likelihood = multivariate_normal(np.zeros(90), covariance).logpdf(target)
+        ours.append(likelihood + beta(1.5, 3.5).logpdf(share))
+    assert logs[3] - logs[1] == pytest.approx(ours[1] - ours[0], abs=1e-8)
+
+
+def test_one_lone_feature_gets_the_exact_spike_and_slab_mean():
+    draw = np.random.default_rng(3)
+    z = draw.normal(size=(50, 1))
+    target = 0.3 * z[:, 0] + draw.normal(size=50)
+
+    rows, _ = spikes(z, target)
+
+    size = float(target @ target) / 50
+    share, matter = 0.3, 0.15
+    noise, slab = (1 - share) * size, share * size / matter
+    squares, product = float(z[:, 0] @ z[:, 0]), float(z[:, 0] @ target)
+    factor = 0.5 * (
+        -np.log1p(squares * slab / noise) + product**2 / noise / (squares + noise / slab)
+    )
+    chance = 1 / (1 + np.exp(-factor) * (1 - matter) / matter)
+    exact = chance * product / (squares + noise / slab)
+    assert rows[1 * 6 + 3, 0] == pytest.approx(exact, rel=1e-3)
+
+
+def test_a_few_large_effects_are_found_and_the_rest_shrunk():
+    draw = np.random.default_rng(5)
+    z = draw.normal(size=(400, 25))
+    truth = np.zeros(25)
+    truth[[3, 11]] = 0.6, -0.4
+    found = averaged(z, z @ truth + 0.5 * draw.normal(size=400))
+
+    assert np.abs(found - truth).max() < 0.08
+    assert np.abs(found[truth == 0]).max() < 0.05
+
+
+def test_without_noise_the_truth_comes_back():
+    table = sheet(120, 4)
+    y = 4 + 0.2 * table.x[:, 0] - 0.1 * table.x[:, 2]
+
+    learnt = learn(table.days, y, table.x)
+
+    assert np.allclose(learnt.coefficients, [0.2, 0, -0.1, 0], atol=0.02)
+
+
+def test_partialling_out_is_regressing_on_both():
+    from spe.stats.trend import spline, without
+
+    table = sheet(80, 4)
+    basis = spline(table.days)
+    left = without(basis, np.column_stack([table.y, table.x]))
+
+    ours = np.linalg.lstsq(left[:, 1:], left[:, 0], rcond=None)[0]
+
+    both = np.column_stack([table.x, basis[:, 1:]])
+    assert np.allclose(ours, LinearRegression().fit(both, table.y).coef_[:4], atol=1e-9)
+
+
+def test_a_flat_column_changes_nothing():
+    table = sheet(60, 4, signal=0.3)
+    flat = np.column_stack([table.x[:, :2], np.full(60, 3.5), table.x[:, 2:]])
+
+    found = learn(table.days, table.y, flat).coefficients
+
+    assert found[2] == 0
+    assert np.isfinite(found).all()
+
+
+def test_an_unknown_value_counts_as_the_mean():
+    table = sheet(60, 4, signal=0.3)
+    x = table.x.copy()
+    x[7, 2] = np.nan
+    filled = x.copy()
+    filled[7, 2] = np.nanmean(x[:, 2])
+
+    with_gap, without_gap = learn(table.days, table.y, x), learn(table.days, table.y, filled)
+
+    assert np.allclose(with_gap.coefficients, without_gap.coefficients, atol=1e-12)
+    assert with_gap.parts(x)[7, 2] == 0
+
+
+def test_effects_do_not_care_about_a_features_unit():
+    table = sheet(60, 4, signal=0.3)
+
+    small = learn(table.days, table.y, table.x).coefficients
+    large = learn(table.days, table.y, table.x * 1000).coefficients
+
+    assert np.allclose(small, large * 1000, atol=1e-9)
