@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
-from made_exports import (
+from PIL import Image
+
+from sources.made_exports import (
     MEDIUM,
     as_json,
     business_suite,
@@ -22,8 +24,6 @@ from made_exports import (
     when,
     zipped,
 )
-from PIL import Image
-
 from spe.errors import SourceError
 from spe.sources import DatesUnclear
 

@@ -9,7 +9,8 @@ import zipfile
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_exports import (
+
+from sources.made_exports import (
     MEDIUM,
     as_json,
     business_suite,
@@ -24,7 +25,6 @@ from made_exports import (
     twitter,
     zipped,
 )
-
 from spe.errors import SourceError
 from spe.project import Project
 from spe.sources import DatesUnclear, Store, Wishes, gather, read_sources
