@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import wheel_photograph
+from tests.conftest import wheel_photograph
 
 from spe import extract, face_model, faces
 from spe.errors import NotReadyError

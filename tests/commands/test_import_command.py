@@ -1,20 +1,11 @@
 """`spe import` as a person meets it."""
 
 import json
-import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
-from spe.cli import cli
-from spe.posts import backups, read_posts
-from spe.project import Project
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "sources"))
-
-from tests.sources.made_exports import (
+from sources.made_exports import (
     MEDIUM,
     graph_api,
     instagram,
@@ -22,6 +13,10 @@ from tests.sources.made_exports import (
     photo,
     zipped,
 )
+
+from spe.cli import cli
+from spe.posts import backups, read_posts
+from spe.project import Project
 
 
 @pytest.fixture
