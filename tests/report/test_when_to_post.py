@@ -78,7 +78,7 @@ def test_a_cell_with_fewer_posts_is_pulled_closer_to_zero():
 
     when = seen([*times, lone], left)
 
-    assert 0 < when.cells[0][4].percent
+    assert when.cells[0][4].percent > 0
     raw = -0.4 - np.mean(left)
     assert raw < np.log1p(when.cells[1][1].percent / 100) < 0
 
