@@ -60,9 +60,7 @@ def command(
 
     model = FittedModel.read(project.model)
     posts = read_posts(project.posts)
-    facts = gather(
-        model, read_features(project.features), posts, project.zone, captions=captions
-    )
+    facts = gather(model, read_features(project.features), posts, project.zone, captions=captions)
     if as_json:
         echo_json(_data(facts))
         return 0
@@ -86,7 +84,8 @@ def _pictures(
     facts: "Facts", images: dict[str, Path], photos: str, *, blur_faces: bool
 ) -> tuple[dict[int, "Picture"], list[str]]:
     """The photos that go into the page, and a sentence for each that can't."""
-    from spe.report import page, photos as shelf  # noqa: PLC0415
+    from spe.report import page  # noqa: PLC0415
+    from spe.report import photos as shelf  # noqa: PLC0415
 
     if photos == "none":
         return {}, []

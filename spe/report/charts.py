@@ -112,7 +112,9 @@ def forest(effects: Sequence[Effect]) -> Forest:
         return min(100.0, max(0.0, 50 + 50 * log(percent) / reach))
 
     up = _spaced([value for value in PERCENTS if 0 < log(value) <= reach], place)
-    down = _spaced([-value for value in PERCENTS if 0 < -log(-value) <= reach and value < 100], place)
+    down = _spaced(
+        [-value for value in PERCENTS if 0 < -log(-value) <= reach and value < 100], place
+    )
     ticks = [*reversed(down), 0, *up]
     return Forest(
         tuple(Tick(value, place(value)) for value in ticks),
@@ -139,9 +141,7 @@ def expected_plot(facts: Facts) -> Plot:
     if not posts:
         return Plot((), (), ())
     expected = _scale([post.expected for post in posts], 0.12)
-    actual = _scale(
-        [value for post in posts for value in (post.likes, post.low, post.high)], 0.04
-    )
+    actual = _scale([value for post in posts for value in (post.likes, post.low, post.high)], 0.04)
     low, high = max(expected.low, actual.low), min(expected.high, actual.high)
     diagonal = (
         f"M{expected.at(low):.1f},{100 - actual.at(low):.1f}"
@@ -282,7 +282,7 @@ def _months(first: datetime, last: datetime) -> tuple[DateTick, ...]:
         day = first.replace(
             year=year, month=month, day=1, hour=0, minute=0, second=0, microsecond=0
         )
-        if (month - 1) % every == 0 or every > 12 and month == 1 and year % (every // 12) == 0:
+        if (month - 1) % every == 0 or (every > 12 and month == 1 and year % (every // 12) == 0):
             at = 2 + 96 * (day - first).total_seconds() / span
             if 0 <= at <= 97:
                 ticks.append(DateTick(day, at, wide=len(ticks) % 2 == 1))

@@ -196,8 +196,12 @@ def gather(
         named=named,
         groups=model.groups,
         posts=rows,
-        best=tuple(row.number for row in reversed(ranked) if row.ratio > 1)[: 6 if len(rows) >= MANY else 3],
-        weakest=tuple(row.number for row in ranked if row.ratio < 1)[: 4 if len(rows) >= MANY else 2],
+        best=tuple(row.number for row in reversed(ranked) if row.ratio > 1)[
+            : 6 if len(rows) >= MANY else 3
+        ],
+        weakest=tuple(row.number for row in ranked if row.ratio < 1)[
+            : 4 if len(rows) >= MANY else 2
+        ],
         when=see_when(
             [row.at for row in rows],
             _without_time_of_day(model, rows, log_ratio),
@@ -311,14 +315,12 @@ def _reasons(
     return (*shown, Reason("rest", percent(rest)))
 
 
-def _high(
-    model: FittedModel, features: "pd.DataFrame", post: str, name: str
-) -> bool | None:
+def _high(model: FittedModel, features: "pd.DataFrame", post: str, name: str) -> bool | None:
     """Whether a post had much of a feature; None for a group, or where it is unknown."""
     term = next((term for term in model.terms if term.name == name), None)
     if term is None or name not in features or post not in features.index:
         return None
-    value = float(features.at[post, name])
+    value = float(features.loc[[post], name].iloc[0])
     if math.isnan(value):
         return None
     if name in THERE_OR_NOT:
@@ -419,7 +421,8 @@ def _without_time_of_day(
         fit.id: sum(part for name, part in fit.reasons.items() if name in photo)
         for fit in model.posts
     }
-    return log_ratio - np.array([parts.get(row.id, 0.0) for row in rows])
+    photos = np.array([parts.get(row.id, 0.0) for row in rows], np.float64)
+    return log_ratio - photos
 
 
 def _alone(

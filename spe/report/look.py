@@ -72,11 +72,11 @@ class Ends:
 
 @dataclass(frozen=True)
 class Look:
-    """`everyone` is all posts; `best` and `weakest` the quarters, None where not even kinds
-    of property may be named.
+    """The palettes of all posts and of the best and weakest quarter.
 
-    `p` is how often two quarters drawn by shuffling differ as much, NaN where untested;
-    `proven` is a small p where colour or light is also among the kinds found.
+    The quarters are None where not even kinds of property may be named. `p` is how often
+    two quarters drawn by shuffling differ as much, NaN where untested; `proven` is a
+    small p where colour or light is also among the kinds found.
     """
 
     everyone: Palette | None
@@ -116,7 +116,7 @@ def see_look(
         p = _difference_p(shown, likes, quarter)
     names = [item.name for item in (*named, *effects)] if named else []
     chosen = list(dict.fromkeys(name for name in (*names, *PLAIN) if name in table))
-    spread = [name for name in chosen if table[name].nunique() > 1]
+    spread = [name for name in chosen if _varies(table[name].to_numpy(float))]
     told = {item.name: item for item in effects} if named else {}
     ends = [
         _with_marks(_ends(table, name), table, told[name], alone[name])
@@ -125,6 +125,11 @@ def see_look(
         for name in spread
     ]
     return Look(everyone, best, weakest, p, found and p <= PROVEN, tuple(ends[:MOST]))
+
+
+def _varies(values: NDArray[np.float64]) -> bool:
+    known = values[np.isfinite(values)]
+    return len(known) > 1 and float(np.ptp(known)) > 0
 
 
 def _bins(table: "pd.DataFrame") -> NDArray[np.float64]:

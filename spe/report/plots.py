@@ -17,7 +17,11 @@ import numpy as np
 from spe.report.facts import Facts, PostFact
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.axes import Axes
+
+    Draw = Callable[[Axes, Sequence[PostFact]], None]
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -41,7 +45,7 @@ def diagnostic_plots(
     import matplotlib as mpl  # noqa: PLC0415  (seconds, and only for the appendix)
 
     mpl.use("svg")
-    settings: dict[str, Any] = {
+    settings: Any = {
         "svg.fonttype": "none",
         "svg.hashsalt": "spe",
         "font.family": "sans-serif",
@@ -72,7 +76,7 @@ def diagnostic_plots(
 
 
 def _drawn(
-    draw: "Any", posts: Sequence[PostFact], labels: tuple[str, str], title: str, name: str
+    draw: "Draw", posts: Sequence[PostFact], labels: tuple[str, str], title: str, name: str
 ) -> str:
     from matplotlib.figure import Figure  # noqa: PLC0415
 

@@ -83,7 +83,7 @@ def smallest_found(model: FittedModel, spread: float, posts: int) -> float:
 def posts_for(percent: float, spread: float) -> int:
     """Posts, in equal halves, for one planned comparison of two kinds.
 
-    >>> posts_for(20, .35)
+    >>> posts_for(20, 0.35)
     116
     """
     bell = NormalDist()

@@ -67,7 +67,13 @@ def see_when(
     size = DAYS * len(SLOTS)
     counts = np.bincount(places, minlength=size) if len(places) else np.zeros(size, np.intp)
     if len(places) < FEWEST:
-        return When(_cells(counts, np.zeros(size), np.zeros(size)), math.nan, "untested", told=False, between=0.0)
+        return When(
+            _cells(counts, np.zeros(size), np.zeros(size)),
+            math.nan,
+            "untested",
+            told=False,
+            between=0.0,
+        )
     centred = left - left.mean()
     means, within, between = _variances(places, centred, counts)
     noise = within / np.maximum(counts, 1)

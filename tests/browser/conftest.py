@@ -46,7 +46,9 @@ def opened(browser):
         window.on(
             "request",
             lambda asked: (
-                complaints.append(asked.url) if not asked.url.startswith(("file:", "data:")) else None
+                complaints.append(asked.url)
+                if not asked.url.startswith(("file:", "data:"))
+                else None
             ),
         )
         window.goto(path.as_uri())

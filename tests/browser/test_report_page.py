@@ -1,6 +1,7 @@
 """The report in a real browser."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -208,7 +209,7 @@ def test_labels_of_an_axis_do_not_overlap(opened, files):
             window.set_viewport_size({"width": width, "height": 900})
             for axis in ("#time .scales > text", "#expected .scales > text", ".ax text"):
                 shown = [box for box in boxes(window, axis) if box["width"]]
-                for left, right in zip(shown, shown[1:], strict=False):
+                for left, right in pairwise(shown):
                     assert left["right"] <= right["left"] + 1, (kind, width, axis)
 
 
@@ -219,7 +220,9 @@ def test_printing_fits_the_paper_and_opens_the_appendix(opened, tmp_path):
 
     window.emulate_media(media="print", color_scheme="dark")
 
-    assert window.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert (
+        window.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    )
     assert window.locator("nav.top").is_hidden()
     window.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert window.evaluate("[...document.querySelectorAll('details')].every(d => d.open)")

@@ -157,7 +157,9 @@ def test_a_caption_is_text_and_nothing_else():
     text = page.render(account.facts(captions=True), {})
 
     assert text.count("<script>") == 1
-    assert html.escape(evil, quote=True).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in text
+    assert (
+        html.escape(evil, quote=True).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in text
+    )
 
 
 def test_model_warnings_are_escaped():
@@ -197,7 +199,9 @@ def test_a_hundred_posts_with_photos_stay_below_a_megabyte():
     facts = named(100).facts()
     draw = np.random.default_rng(0)
     noisy = {
-        number: np.clip(rgb.astype(int) + draw.integers(-40, 40, rgb.shape), 0, 255).astype(np.uint8)
+        number: np.clip(rgb.astype(int) + draw.integers(-40, 40, rgb.shape), 0, 255).astype(
+            np.uint8
+        )
         for number, rgb in photographs(100).items()
     }
 

@@ -129,7 +129,18 @@ GROUPS_SHORT = {
 REST = "Everything else"
 
 # Comparatives that follow the noun ("posts with more blue"), not precede it.
-_AFTER = ("with ", "from ", "at ", "on ", "nearer ", "after ", "sooner ", "later ", "earlier ", "brighter at ")
+_AFTER = (
+    "with ",
+    "from ",
+    "at ",
+    "on ",
+    "nearer ",
+    "after ",
+    "sooner ",
+    "later ",
+    "earlier ",
+    "brighter at ",
+)
 
 # Where a step is having it at all, or the comparative alone would not tell of what.
 _SUBJECTS = {
@@ -255,12 +266,16 @@ def headline(facts: Facts) -> str:
         case "closed":
             return "We *can’t tell* your photos apart by their likes."
         case "ranking":
-            return f"Likes *do go* with something {_looked_at(facts)}. With what, is too early to say."
+            return (
+                f"Likes *do go* with something {_looked_at(facts)}. With what, is too early to say."
+            )
         case "groups":
             found = [GROUPS_SHORT[group.name] for group in facts.groups if group.found]
             return f"Your likes go with *{listed(found)}*."
         case "whole":
-            return f"Likes *do go* with something {_looked_at(facts)}, but no single thing stands out."
+            return (
+                f"Likes *do go* with something {_looked_at(facts)}, but no single thing stands out."
+            )
         case "named":
             return claim(_first(facts))
 
@@ -290,13 +305,16 @@ def subtitle(facts: Facts) -> str:
             )
         case "ranking":
             return (
-                f"Dealing your likes out at random hardly ever gives a pattern as clear as the one in these "
-                f"{count(n, 'post')}. That is enough to put drafts in order, with wide ranges. From 40 "
+                "Dealing your likes out at random hardly ever gives a pattern as clear as the "
+                "one in these "
+                f"{count(n, 'post')}. That is enough to put drafts in order, with wide ranges. "
+                "From 40 "
                 "posts on, this page says which kind of property it is."
             )
         case "groups" if facts.tier == "groups":
             return (
-                f"{count(n, 'post')} are enough to name the kind of property, not yet the single one or its "
+                f"{count(n, 'post')} are enough to name the kind of property, not yet the single "
+                "one or its "
                 "direction: that needs about 100 posts. Each post was compared with others of "
                 "its time, so a growing audience plays no part."
             )
@@ -309,7 +327,8 @@ def subtitle(facts: Facts) -> str:
         case "named":
             first = _first(facts)
             return (
-                f"{_plausible(first)} Each post was compared with others of its time, so a growing audience "
+                f"{_plausible(first)} Each post was compared with others of its time, so a "
+                "growing audience "
                 "plays no part. It is a pattern in your posts, not proof of a cause."
             )
 
@@ -318,8 +337,7 @@ def _plausible(effect: Effect) -> str:
     if effect.misses_zero:
         low, high = sorted((abs(effect.low), abs(effect.high)))
         return (
-            f"The plausible range is {size(low)} to {size(high)} "
-            f"{more_or_fewer(effect.percent)}."
+            f"The plausible range is {size(low)} to {size(high)} {more_or_fewer(effect.percent)}."
         )
     return f"The plausible range is {span(effect.low, effect.high)}."
 
@@ -379,8 +397,11 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
     account = facts.account
     usual = (
         "Your usual now",
-        f"About *{count(account.usual, 'like')}*. Your last {count(account.recent, 'post')} got "
-        f"{between(account.recent_low, account.recent_high)}.",
+        (
+            f"About *{count(account.usual, 'like')}*. Your last {count(account.recent, 'post')} "
+            "got "
+            f"{between(account.recent_low, account.recent_high)}."
+        ),
     )
     match facts.state:
         case "few":
@@ -389,8 +410,11 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                 usual,
                 (
                     "What is missing",
-                    f"*{count(missing, 'more post')}* with likes for a first look, 30 or more in all for a useful one. "
-                    "Older posts count as well as new ones.",
+                    (
+                        f"*{count(missing, 'more post')}* with likes for a first look, 30 or "
+                        "more in all for a useful one. "
+                        "Older posts count as well as new ones."
+                    ),
                 ),
                 (
                     "Until then",
@@ -401,18 +425,27 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
             return (
                 (
                     "What we looked at",
-                    f"*{count(len(facts.model.terms), 'property', 'properties')}* of each post: "
-                    f"{listed([GROUPS[name].lower() for name in _groups_of(facts)])}.",
+                    (
+                        f"*{count(len(facts.model.terms), 'property', 'properties')}* of each "
+                        "post: "
+                        f"{listed([GROUPS[name].lower() for name in _groups_of(facts)])}."
+                    ),
                 ),
                 (
                     "What we found",
-                    f"Nothing that chance would not do too: likes dealt out at random look as orderly as yours "
-                    f"*{in_hundred(facts.model.gate_p)}*.",
+                    (
+                        "Nothing that chance would not do too: likes dealt out at random look "
+                        "as orderly as yours "
+                        f"*{in_hundred(facts.model.gate_p)}*."
+                    ),
                 ),
                 (
                     "What it means",
-                    "Nothing here says that any kind of photo brings you likes, or costs you any. "
-                    "Post what you love, and look again when there are more posts.",
+                    (
+                        "Nothing here says that any kind of photo brings you likes, or costs "
+                        "you any. "
+                        "Post what you love, and look again when there are more posts."
+                    ),
                 ),
             )
         case "ranking":
@@ -420,21 +453,28 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                 usual,
                 (
                     "What we know",
-                    f"Something {_looked_at(facts)} goes with likes: dealt out at random, they look as "
-                    f"orderly as yours *{in_hundred(facts.model.gate_p)}*.",
+                    (
+                        f"Something {_looked_at(facts)} goes with likes: dealt out at random, "
+                        "they look as "
+                        f"orderly as yours *{in_hundred(facts.model.gate_p)}*."
+                    ),
                 ),
                 (
                     "What we don’t",
-                    f"Which property it is. At {count(account.posts, 'post')}, any name would be a guess. "
-                    f"*{count(max(1, 40 - account.posts), 'more post')}*, and kinds of property can be told.",
+                    (
+                        f"Which property it is. At {count(account.posts, 'post')}, any name "
+                        "would be a guess. "
+                        f"*{count(max(1, 40 - account.posts), 'more post')}*, and kinds of "
+                        "property "
+                        "can be told."
+                    ),
                 ),
             )
         case _:
             found = [GROUPS_SHORT[group.name] for group in facts.groups if group.found]
             others = [GROUPS_SHORT[group.name] for group in facts.groups if not group.found]
             known = (
-                f"*{capital(listed(found))}* "
-                f"{'goes' if len(found) == 1 else 'go'} with likes."
+                f"*{capital(listed(found))}* {'goes' if len(found) == 1 else 'go'} with likes."
                 if found
                 else "All properties together go with likes, more than chance would have it."
             )
@@ -482,7 +522,8 @@ def trust_text(facts: Facts) -> str:
     skill = facts.trust.skill
     if skill is None:
         return (
-            f"With {count(facts.account.posts, 'post')} there is no model, only your usual. From 20 posts on, this "
+            f"With {count(facts.account.posts, 'post')} there is no model, only your usual. From "
+            "20 posts on, this "
             "part says how well posts are foreseen that the model has not seen."
         )
     start = (
@@ -560,7 +601,8 @@ def trust_statistics(facts: Facts) -> str:
     ]
     if forward is not None:
         parts.append(
-            f"Forward chaining on the last {count(forward.posts, 'post')}: miss {number(forward.miss, 1)} "
+            f"Forward chaining on the last {count(forward.posts, 'post')}: miss "
+            f"{number(forward.miss, 1)} "
             f"against {number(forward.miss_usual, 1)}, gain {number(100 * forward.gain, 1)}%, "
             f"Spearman {number(forward.spearman, 2)}."
         )
@@ -599,15 +641,21 @@ def effects_text(facts: Facts) -> str:
             return _possible_text(facts) if facts.effects else _stages(facts)
         case "groups" | "whole":
             return (
-                "These kinds of property were set down before looking. A kind counts as found when chance alone "
-                "would rarely do as much, all of them considered together. It says that the kind matters, not how."
+                "These kinds of property were set down before looking. A kind counts as found "
+                "when chance alone "
+                "would rarely do as much, all of them considered together. It says that the kind "
+                "matters, not how."
             )
         case "named":
             return (
-                "Each row compares two otherwise similar posts. The dot is the best guess, the thick bar the likeliest "
-                "half, the thin line the 90% range. If the line crosses zero, the true difference could be nothing. "
-                f"With {count(n, 'comparison')}, {_by_luck(n)} zero by luck alone, so the last column has the "
-                "verdict. These are patterns, not proof of a cause, and the top of any list is a little "
+                "Each row compares two otherwise similar posts. The dot is the best guess, the "
+                "thick bar the likeliest "
+                "half, the thin line the 90% range. If the line crosses zero, the true difference "
+                "could be nothing. "
+                f"With {count(n, 'comparison')}, {_by_luck(n)} zero by luck alone, so the last "
+                "column has the "
+                "verdict. These are patterns, not proof of a cause, and the top of any list is a "
+                "little "
                 "lucky: expect it to shrink as you post more."
             )
 
@@ -616,9 +664,12 @@ def _possible_text(facts: Facts) -> str:
     n = len(facts.effects)
     missing = sum(item.misses_zero for item in facts.effects)
     return (
-        "Each line is the 90% range for one property, the thick part its likeliest half: differences that your "
-        "posts leave possible between two otherwise similar photos. There are no dots, because no best guess is "
-        f"worth showing. With {count(n, 'line')}, {_by_luck(n)} zero by luck alone; here {_misses(missing)}, "
+        "Each line is the 90% range for one property, the thick part its likeliest half: "
+        "differences that your "
+        "posts leave possible between two otherwise similar photos. There are no dots, because no "
+        "best guess is "
+        f"worth showing. With {count(n, 'line')}, {_by_luck(n)} zero by luck alone; here "
+        f"{_misses(missing)}, "
         "and all of them together are no clearer than chance."
     )
 
@@ -637,7 +688,8 @@ def _misses(missing: int) -> str:
 
 def _stages(facts: Facts) -> str:
     return (
-        f"With {count(facts.account.posts, 'post')}, a real effect could hardly be told from luck, so none is "
+        f"With {count(facts.account.posts, 'post')}, a real effect could hardly be told from "
+        "luck, so none is "
         "named. More posts, older ones included, change that step by step:"
     )
 
@@ -645,7 +697,11 @@ def _stages(facts: Facts) -> str:
 STAGES = (
     (20, "20 posts", "A first model. Drafts are put in order; ranges are wide."),
     (40, "40 posts", "Kinds of property: light, colour, detail, composition, format, faces."),
-    (100, "100 posts", "Single properties, with their direction and range, and the time of posting."),
+    (
+        100,
+        "100 posts",
+        "Single properties, with their direction and range, and the time of posting.",
+    ),
     (200, "200 posts", "The full statistics, and smaller effects."),
 )
 REACHED = "reached"
@@ -697,25 +753,31 @@ def best_headline(facts: Facts) -> str:
 def best_text(facts: Facts) -> str:
     """How posts are ranked, and whether reasons are given."""
     start = (
-        "Ranked by likes against what a post of yours usually got at that time, not by likes alone, so early "
+        "Ranked by likes against what a post of yours usually got at that time, not by likes "
+        "alone, so early "
         "posts get a fair chance."
     )
     match facts.state:
         case "named":
             return (
-                f"{start} Bars show how the properties we can name moved the expectation; the rest is one bar. "
+                f"{start} Bars show how the properties we can name moved the expectation; the "
+                "rest is one bar. "
                 "What made a single post fly is mostly none of these."
             )
         case "groups":
             return (
-                f"{start} Bars show how the kinds of property that we can name moved the expectation; the rest is one bar."
+                f"{start} Bars show how the kinds of property that we can name moved the "
+                "expectation; the rest is one bar."
             )
         case "closed":
             return f"{start} No reasons are given: none held up, and some post always comes first."
         case "whole":
             return f"{start} No reasons are given: no single one is clear enough to be named."
         case _:
-            return f"{start} No reasons are given: it is too early to name any, and some post always comes first."
+            return (
+                f"{start} No reasons are given: it is too early to name any, and some post "
+                "always comes first."
+            )
 
 
 def weak_headline(facts: Facts) -> str:
@@ -729,7 +791,7 @@ BEST_LABEL, WEAK_LABEL = "Posts that beat their moment", "Posts that fell short"
 
 
 def times_usual(post: PostFact) -> str:
-    """likes · 2.3× usual."""
+    """Likes · 2.3× usual."""
     return f"{'like' if post.likes == 1 else 'likes'} · {number(post.ratio, 1)}× usual"
 
 
@@ -776,18 +838,23 @@ def expected_headline(facts: Facts) -> str:
 def expected_text(facts: Facts) -> str:
     """How to read the plot."""
     start = (
-        "Each mark is a post, foreseen by a model that had not seen it; the pale bar behind it is its 80% range. On the "
+        "Each mark is a post, foreseen by a model that had not seen it; the pale bar behind it is "
+        "its 80% range. On the "
         "dashed line the guess was exact."
     )
-    if facts.trust.verdict != "hint" and facts.trust.verdict != "maybe":
-        start += " As the model can’t tell photos apart, what was expected is what was usual at the time."
+    if facts.trust.verdict not in {"hint", "maybe"}:
+        start += (
+            " As the model can’t tell photos apart, what was expected is what was usual at the "
+            "time."
+        )
     return start
 
 
 def expected_statistics(facts: Facts) -> str:
     """How the ranges of past posts were made."""
     return (
-        "Out-of-fold predictions, averaged over the repetitions. A post’s range is ± the 80% quantile of the other posts’ "
+        "Out-of-fold predictions, averaged over the repetitions. A post’s range is ± the 80% "
+        "quantile of the other posts’ "
         f"absolute misses in log-likes, so about {number(0.8 * facts.trust.inside_of)} of "
         f"{number(facts.trust.inside_of)} inside is how it is built, not a discovery."
     )
@@ -803,7 +870,8 @@ def expected_label(facts: Facts) -> str:
     """The plot in words."""
     trust = facts.trust
     return (
-        f"Actual against expected likes of {count(trust.inside_of, 'post')}: {number(trust.inside)} inside their 80% range. "
+        f"Actual against expected likes of {count(trust.inside_of, 'post')}: "
+        f"{number(trust.inside)} inside their 80% range. "
         "Arrow keys go from post to post; all of them stand in the table at the end."
     )
 
@@ -840,7 +908,8 @@ def timeline_text(facts: Facts) -> str:
     if facts.state == "few":
         return "Each mark is a post; the line is the middle of the posts around it."
     return (
-        "The line is what a typical post would have got at each moment. Everything else on this page is "
+        "The line is what a typical post would have got at each moment. Everything else on this "
+        "page is "
         "measured against it."
     )
 
@@ -862,7 +931,8 @@ def timeline_label(facts: Facts) -> str:
     """The plot in words."""
     account = facts.account
     return (
-        f"Likes of {count(account.posts, 'post')} over time; usual at first about {number(account.usual_then)}, "
+        f"Likes of {count(account.posts, 'post')} over time; usual at first about "
+        f"{number(account.usual_then)}, "
         f"now about {number(account.usual)}. Arrow keys go from post to post."
     )
 
@@ -890,12 +960,18 @@ def when_text(facts: Facts) -> str:
             "How many posts went out at which time. Which times do better can’t be told from "
             f"{count(facts.account.posts, 'post')}."
         )
-    test = f"Dealt out among your posts at random, likes make a pattern at least this uneven {in_hundred(when.p)}."
+    test = (
+        "Dealt out among your posts at random, likes make a pattern at least this uneven "
+        f"{in_hundred(when.p)}."
+    )
     if not when.told:
         if facts.state != "closed":
             more = " What the hours do can be told from 100 posts on."
         elif when.p <= 0.1:
-            more = " With nothing clearer than chance among your posts as a whole, that counts as chance too."
+            more = (
+                " With nothing clearer than chance among your posts as a whole, that counts as "
+                "chance too."
+            )
         else:
             more = ""
         return (
@@ -904,11 +980,13 @@ def when_text(facts: Facts) -> str:
         )
     if when.between == 0:
         return (
-            f"{test} The differences between the cells are no larger than luck makes them, so every estimate "
+            f"{test} The differences between the cells are no larger than luck makes them, so "
+            "every estimate "
             "is pulled all the way to zero."
         )
     return (
-        f"{test} Estimates are pulled towards zero where you have few posts; striped cells could well be zero."
+        f"{test} Estimates are pulled towards zero where you have few posts; striped cells "
+        "could well be zero."
     )
 
 
@@ -932,7 +1010,11 @@ def cell_posts(cell: Cell) -> str:
 
 def cell_value(cell: Cell) -> str:
     """A cell's estimate, zero without a sign."""
-    return signed(cell.percent).replace("0%", "0") if round(cell.percent) == 0 else signed(cell.percent)
+    return (
+        signed(cell.percent).replace("0%", "0")
+        if round(cell.percent) == 0
+        else signed(cell.percent)
+    )
 
 
 def cell_range(cell: Cell) -> str:
@@ -947,9 +1029,12 @@ def when_statistics(facts: Facts) -> str:
         return ""
     out = ", photo features’ out-of-sample parts taken out," if facts.model.speaks else ""
     return (
-        f"Log-likes over usual{out} by cell; between-cell SD {number(when.between, 3)} by the method of moments, "
-        f"cell means shrunk by empirical Bayes. Permutation of blocks of 5 posts on the between-cell sum of squares, 1,999 shuffles, "
-        f"p = {probability(when.p)}. A best time is named only where the gate is open, the time group’s q is below .10 and this p "
+        f"Log-likes over usual{out} by cell; between-cell SD {number(when.between, 3)} by the "
+        "method of moments, "
+        "cell means shrunk by empirical Bayes. Permutation of blocks of 5 posts on the "
+        "between-cell sum of squares, 1,999 shuffles, "
+        f"p = {probability(when.p)}. A best time is named only where the gate is open, the time "
+        "group’s q is below .10 and this p "
         "is at most .05. Hours are those of the account’s time zone."
     )
 
@@ -973,17 +1058,28 @@ def look_text(facts: Facts) -> str:
         start = "All your photos’ colours and tones, by the area they cover."
         if facts.state == "few":
             return start
-        why = "no look went with more of them" if facts.state == "closed" else "it is too early for that"
+        why = (
+            "no look went with more of them"
+            if facts.state == "closed"
+            else "it is too early for that"
+        )
         return f"{start} Likes play no part here: {why}."
     test = (
-        "Each bar shows how much of the photos’ area a colour or a tone covers. Quarters put together at random "
+        "Each bar shows how much of the photos’ area a colour or a tone covers. Quarters put "
+        "together at random "
         f"differ at least this much {in_hundred(look.p)}"
     )
     if look.proven:
-        return f"{test}: more than chance would have it. What exactly differs, the effects above say better."
+        return (
+            f"{test}: more than chance would have it. What exactly differs, the effects above "
+            "say better."
+        )
     if look.p > 0.1:
         return f"{test}, so take the difference for chance."
-    return f"{test}, which alone proves nothing: neither colour nor light as a whole is clear of chance."
+    return (
+        f"{test}, which alone proves nothing: neither colour nor light as a whole is clear of "
+        "chance."
+    )
 
 
 def palette_name(which: str, palette: Palette) -> str:
@@ -1014,9 +1110,13 @@ def ends_headline(facts: Facts) -> str:
 def ends_text(facts: Facts) -> str:
     """What the small figures show."""
     if facts.named:
-        return "Left, your photos with the least of a property; right, those with the most. Each dot is a post."
+        return (
+            "Left, your photos with the least of a property; right, those with the most. Each "
+            "dot is a post."
+        )
     return (
-        "Left, your photos with the least of a property; right, those with the most. No verdict, only so that you see what "
+        "Left, your photos with the least of a property; right, those with the most. No verdict, "
+        "only so that you see what "
         "the words mean."
     )
 
@@ -1057,15 +1157,21 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
         tried.append(
             (
                 "Alternate on purpose.",
-                f"For your next posts, switch in turn between {short(feature.lots)} and {short(feature.little)}. Today’s estimate "
-                f"rests on what you happened to post. {cost}",
+                (
+                    f"For your next posts, switch in turn between {short(feature.lots)} and "
+                    f"{short(feature.little)}. Today’s estimate "
+                    f"rests on what you happened to post. {cost}"
+                ),
             )
         )
         tried.append(
             (
                 "Compare two drafts.",
-                "Put two photos in one folder and run `spe score drafts/`. It says which is likely to do better, and "
-                "when it is too close to call.",
+                (
+                    "Put two photos in one folder and run `spe score drafts/`. It says which is "
+                    "likely to do better, and "
+                    "when it is too close to call."
+                ),
             )
         )
     elif facts.state == "groups":
@@ -1073,16 +1179,20 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
         tried.append(
             (
                 f"Play with {GROUPS[group.name].lower()}.",
-                "Pick one thing about it and post two kinds in turn. "
-                f"That tells more than any number of posts that look alike. {cost}",
+                (
+                    "Pick one thing about it and post two kinds in turn. "
+                    f"That tells more than any number of posts that look alike. {cost}"
+                ),
             )
         )
     else:
         tried.append(
             (
                 "Mix things up.",
-                "Contrast is what can be learnt from. If all photos are landscapes, nothing "
-                f"can be said of portraits. {cost}",
+                (
+                    "Contrast is what can be learnt from. If all photos are landscapes, nothing "
+                    f"can be said of portraits. {cost}"
+                ),
             )
         )
     if facts.state in {"few", "closed", "ranking"}:
@@ -1106,21 +1216,32 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
         tried.append(
             (
                 "Don’t chase the clock.",
-                "No time of posting is proven to do better. Post when you like, and let the dates pile up.",
+                (
+                    "No time of posting is proven to do better. Post when you like, and "
+                    "let the dates "
+                    "pile up."
+                ),
             )
         )
     else:
         tried.append(
             (
                 "Swap the hours.",
-                "Post the kinds of photo you know at the hours you seldom use, so that time and photo can be told apart.",
+                (
+                    "Post the kinds of photo you know at the hours you seldom use, so that "
+                    "time and "
+                    "photo can be told apart."
+                ),
             )
         )
     if len(tried) < 3 and facts.power.stage:
         tried.append(
             (
                 "Let the posts pile up.",
-                f"From {facts.power.stage} posts on, this page tells {_TOLD_FROM[facts.power.stage]}.",
+                (
+                    f"From {facts.power.stage} posts on, this page tells "
+                    f"{_TOLD_FROM[facts.power.stage]}."
+                ),
             )
         )
     return tuple((name, text.strip()) for name, text in tried[:3])
@@ -1142,7 +1263,7 @@ TRIAL_HEADS = ("To show a difference of", "Posts, half of each kind, in turn")
 
 
 def about(percent: float) -> str:
-    """about 12%."""
+    """About 12%."""
     return f"about {size(percent)}"
 
 
@@ -1158,11 +1279,13 @@ def power_statistics(facts: Facts) -> str:
         else "the scatter, a quartile step of 1.35 SD and a VIF of 2"
     )
     left = (
-        f"Smallest effect: {source}, two-sided .05 shared among {count(len(facts.model.terms), 'comparison')} "
+        f"Smallest effect: {source}, two-sided .05 shared among "
+        f"{count(len(facts.model.terms), 'comparison')} "
         "(Bonferroni), power .80, shrinking with √n. "
     )
     return (left if power.resolutions else "") + (
-        f"Experiment: two-sample comparison of log-likes, SD {number(power.spread, 2)}, two-sided .05, power .80."
+        f"Experiment: two-sample comparison of log-likes, SD {number(power.spread, 2)}, two-sided "
+        ".05, power .80."
     )
 
 
@@ -1183,8 +1306,13 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
         (
             "Can’t see",
             (
-                "Who saw a post and how the feed ranked it, what captions mean, what was in the news. "
-                "Patterns describe past followers of this account; they need not be causes, and need not hold elsewhere.",
+                (
+                    "Who saw a post and how the feed ranked it, what captions mean, what was in "
+                    "the news. "
+                    "Patterns describe past followers of this account; they need not be causes, "
+                    "and "
+                    "need not hold elsewhere."
+                ),
             ),
         )
     )
@@ -1192,8 +1320,11 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
         (
             "Not for",
             (
-                "Judging people or faces. That there is a face, how large and where, is all that is measured: "
-                "no identity, age, gender, mood or beauty.",
+                (
+                    "Judging people or faces. That there is a face, how large and where, is all "
+                    "that is measured: "
+                    "no identity, age, gender, mood or beauty."
+                ),
             ),
         )
     )
@@ -1201,9 +1332,14 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
         (
             "Privacy",
             (
-                "Made on this computer. The page loads nothing from the internet, and its security policy forbids it to. "
-                "Photos are small copies encoded anew: no EXIF, no place, no file names. "
-                "A copy without photos: spe report --photos none; with faces blurred: spe report --blur-faces.",
+                (
+                    "Made on this computer. The page loads nothing from the internet, and its "
+                    "security policy forbids it to. "
+                    "Photos are small copies encoded anew: no EXIF, no place, no file names. "
+                    "A copy without photos: spe report --photos none; with faces blurred: spe "
+                    "report "
+                    "--blur-faces."
+                ),
             ),
         )
     )
@@ -1257,7 +1393,9 @@ def _method_lines(facts: Facts) -> tuple[str, ...]:
         for name, why in model.dropped.items():
             by_reason.setdefault(why, []).append(label(name).lower())
         lines.append(
-            "Not used: " + "; ".join(f"{listed(names)} ({why})" for why, names in by_reason.items()) + "."
+            "Not used: "
+            + "; ".join(f"{listed(names)} ({why})" for why, names in by_reason.items())
+            + "."
         )
     return tuple(lines)
 
@@ -1274,26 +1412,49 @@ OLS_HEADS = (
 )  # fmt: skip
 DIAGNOSTICS = "Residual diagnostics"
 ALL_POSTS = "All posts as a table"
-POST_HEADS = ("Posted", "Photo", "Likes", "Expected", "80% range", "× usual", "Cook’s D", "Stud. residual")
+POST_HEADS = (
+    "Posted",
+    "Photo",
+    "Likes",
+    "Expected",
+    "80% range",
+    "× usual",
+    "Cook’s D",
+    "Stud. residual",
+)
 SORT = "Sort by"
 GLOSSARY = "Words used here"
 WORDS = (
     (
         "90% range",
-        "A confidence interval: if your history could be repeated many times, nine in ten such ranges would hold the true value.",
+        (
+            "A confidence interval: if your history could be repeated many times, nine in ten such "
+            "ranges would hold the true value."
+        ),
     ),
     (
         "80% range of a post",
-        "Four in five posts land in theirs. It is built from the misses on posts that the model had not seen.",
+        (
+            "Four in five posts land in theirs. It is built from the misses on "
+            "posts that the model "
+            "had not seen."
+        ),
     ),
     (
         "Expected likes",
-        "The model’s guess, made without seeing that post: half of such posts get more, half fewer.",
+        (
+            "The model’s guess, made without seeing that post: half of such posts get more, half "
+            "fewer."
+        ),
     ),
     ("Usual", "What a typical post of yours got at that time, whatever was on it."),
     (
         "Strong, suggestive, can’t tell",
-        "With all comparisons considered together, chance alone gives one this clear in less than 5% (strong) or 20% (suggestive) of accounts.",
+        (
+            "With all comparisons considered together, chance alone gives one this "
+            "clear in less than "
+            "5% (strong) or 20% (suggestive) of accounts."
+        ),
     ),
     (
         "q",
@@ -1301,7 +1462,10 @@ WORDS = (
     ),
     (
         "Gate",
-        "A first test of whether photos and times say anything at all about likes. Where it is closed, no effect is named.",
+        (
+            "A first test of whether photos and times say anything at all about likes. Where it is "
+            "closed, no effect is named."
+        ),
     ),
 )
 
@@ -1324,16 +1488,21 @@ def ols_note(facts: Facts) -> str:
     checks = facts.model.diagnostics
     if "ljung_box_p" in checks:
         parts.append(
-            f"Ljung–Box to lag {checks.get('ljung_box_lags', UNKNOWN)} p = {probability(float(checks['ljung_box_p']))}"
+            f"Ljung–Box to lag {checks.get('ljung_box_lags', UNKNOWN)} p = "
+            f"{probability(float(checks['ljung_box_p']))}"
         )
     text = "OLS on log(1 + likes), HC3: " + ", ".join(parts) + "." if parts else ""
     if facts.state == "closed":
         text += (
-            " The gate is closed: these figures are printed for checking. A small p among them is expected by luck "
+            " The gate is closed: these figures are printed for checking. A small p among them is "
+            "expected by luck "
             "and is not a finding."
         )
     elif facts.account.posts < 200:
-        text += " Below 200 posts, HC3 and q are approximate: no stars, and no finding rests on this table."
+        text += (
+            " Below 200 posts, HC3 and q are approximate: no stars, and no finding rests on "
+            "this table."
+        )
     return text.strip()
 
 
