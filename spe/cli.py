@@ -27,6 +27,7 @@ COMMANDS = (
     "fit",
     "report",
     "score",
+    "track",
     "features",
     "doctor",
 )

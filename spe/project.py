@@ -51,6 +51,11 @@ class Project:
         return self.root / "data" / "backups"
 
     @property
+    def scores(self) -> Path:
+        """The guesses that were remembered."""
+        return self.root / "data" / "scores.jsonl"
+
+    @property
     def report(self) -> Path:
         """The page."""
         return self.root / "reports" / "report.html"

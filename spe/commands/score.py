@@ -1,32 +1,34 @@
 """`spe score`: what drafts may expect."""
 
+import glob
 import math
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from spe.commands._talk import SOME_SKIPPED, console, echo_json, talk, warn
-from spe.errors import NoSkillError, NotReadyError, SpeError
+from spe.commands._talk import SOME_SKIPPED, echo_json, progress, talk, warn
+from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError
 from spe.project import Project
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
-    from spe.features import Moment
     from spe.model import FittedModel
-    from spe.score import Reason, Scored
+    from spe.posts import Post
+    from spe.score import Draft, PastPost, Scored, Slot
 
-SCHEMA = "spe.score/1"
-DOTS = {"strong": "●●● strong", "suggestive": "●●○ suggestive", "unclear": "○○○ can't tell"}
-BAR = 40
+# The longest side of a page's photos, and the JPEG quality of those and of saved edits.
+THUMBNAIL, PAGE_QUALITY, QUALITY = 560, 82, 95
+
+# From this many drafts on, measuring takes long enough for a bar.
+SEVERAL = 4
 
 
 @click.command()
-@click.argument("drafts", nargs=-1, required=True, metavar="DRAFT...")
+@click.argument("drafts", nargs=-1, metavar="DRAFT...")
 @click.option(
     "--at",
     "when",
@@ -34,119 +36,308 @@ BAR = 40
     show_default=True,
     help="When it will be posted: 18:00, 'Friday 18:00', 'tomorrow 9:00', 2026-11-27.",
 )
+@click.option("--when", "propose", is_flag=True, help="Propose times, if the time matters.")
+@click.option(
+    "--rank-by",
+    type=click.Choice(["expected", "best"]),
+    default="expected",
+    show_default=True,
+    help="By expected likes, or by the chance to do best.",
+)
 @click.option("--top", type=click.IntRange(min=1), help="Show only the best N.")
 @click.option(
     "--explain", type=click.IntRange(min=0), default=4, show_default=True, help="Reasons shown."
 )
+@click.option(
+    "--changes/--no-changes",
+    default=None,
+    help="Try crops, light, warmth, level, black and white.  [default: for one draft]",
+)
+@click.option(
+    "--save-edits",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the edited photos to this folder.",
+)
+@click.option("--log", "remember", is_flag=True, help="Remember the guesses for spe track.")
+@click.option(
+    "--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write a page."
+)
 @click.option("--show-features", is_flag=True, help="Show everything that was measured.")
+@click.option(
+    "--files-from",
+    type=click.File("r", encoding="utf-8"),
+    help="Read more names from a file, one a line; - for standard input.",
+)
+@click.option("-0", "nul", is_flag=True, help="Names that are read end with NUL, as find -print0.")
 @click.option("--require-skill", is_flag=True, help="End with code 5 where the model can't tell.")
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 @click.pass_obj
-def command(
-    project: Project,
-    drafts: tuple[str, ...],
-    when: str,
-    top: int | None,
-    explain: int,
-    *,
-    show_features: bool,
-    require_skill: bool,
-    as_json: bool,
-) -> int:
+def command(project: Project, /, drafts: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401
     """Say what DRAFT photos may expect: likes, range, rank and reasons.
 
-    DRAFT is a photo, a folder of photos, or - for paths on standard input.
-    One draft is shown in full, several as a ranking.
+    DRAFT is a photo, a folder of photos, a pattern such as 'drafts/*.heic', or - for names
+    on standard input. One draft is shown in full, several as a ranking.
     """
+    return _run(project, drafts, Wishes(**options))
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the options say."""
+
+    when: str
+    propose: bool
+    rank_by: Any
+    top: int | None
+    explain: int
+    changes: bool | None
+    save_edits: Path | None
+    remember: bool
+    page: Path | None
+    show_features: bool
+    files_from: Any
+    nul: bool
+    require_skill: bool
+    as_json: bool
+
+
+@dataclass
+class Taken:
+    """The drafts that could be measured, by name, and why the others could not."""
+
+    paths: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Mapping[str, float]] = field(default_factory=dict)
+    pictures: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    thumbnails: dict[str, bytes] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
+    only: "Draft | None" = None
+
+
+def _run(project: Project, drafts: tuple[str, ...], wishes: Wishes) -> int:
     from spe.model import FittedModel  # noqa: PLC0415  (numpy)
     from spe.when import parse_when  # noqa: PLC0415
 
-    at = parse_when(when, datetime.now(project.zone))
+    clock = datetime.now(project.zone)
+    at = parse_when(wishes.when, clock).astimezone(project.zone)
     model = FittedModel.read(project.model)
-    if require_skill and not model.speaks:
+    if wishes.require_skill and not model.speaks:
         raise NoSkillError(
             f"With {model.n_posts} posts the model can't tell your photos apart yet."
         )
-    paths = list(_paths(drafts))
-    if not paths:
-        raise NotReadyError(f"No photos in {', '.join(drafts)}.")
-    measured, skipped = _measured(paths, project, at)
-    for problem in skipped.values():
-        warn(f"{problem.rstrip('.')}. Skipped.")
-    if not measured:
-        raise SpeError("None of the drafts could be measured.")
-    from spe.score import score  # noqa: PLC0415
+    taken = _taken(_named(drafts, wishes), wishes, model)
+    result = _scored_drafts(project, model, taken, wishes, at, clock)
+    if wishes.remember:
+        _remember(project, result, taken, clock)
+    _say(result, taken, wishes)
+    if wishes.save_edits is not None:
+        _save_edits(wishes.save_edits, result.shown, taken)
+    if wishes.page is not None:
+        _write_page(wishes.page, result, taken, wishes)
+    return SOME_SKIPPED if taken.skipped else 0
 
-    ranked = score(model, measured, _past(project))
-    shown = ranked[:top]
-    if as_json:
-        echo_json(_facts(model, shown, skipped, at, given=when))
-    elif len(ranked) == 1:
-        _show_one(model, shown[0], at, explain, now=when == "now")
+
+@dataclass(frozen=True)
+class Result:
+    """The scores: all of them, those to show, and what goes for every draft.
+
+    `slots` are times to post, None where nobody asked; `sought` is whether edits were tried.
+    """
+
+    model: "FittedModel"
+    at: datetime
+    ranked: "list[Scored]"
+    shown: "list[Scored]"
+    slots: "list[Slot] | None"
+    sought: bool
+    warnings: list[str]
+
+
+def _scored_drafts(
+    project: Project,
+    model: "FittedModel",
+    taken: Taken,
+    wishes: Wishes,
+    at: datetime,
+    clock: datetime,
+) -> Result:
+    from spe import extract, score  # noqa: PLC0415
+
+    posts, past = _posts(project), _past(project)
+    times = sorted(post.posted_at for post in posts if post.posted_at is not None)
+    moment = extract.measure_moment(score.moment_at(at, times))
+    drafts = {name: {**values, **moment} for name, values in taken.values.items()}
+    ranked = [
+        _recognised(one, taken, past, posts, project, model)
+        for one in score.score(model, drafts, past, at=at, rank_by=wishes.rank_by)
+    ]
+    shown = ranked[: wishes.top]
+    sought = len(ranked) == 1 if wishes.changes is None else wishes.changes
+    if sought or wishes.save_edits is not None:
+        shown = _changed(shown, taken, model, at)
+        sought = True
+    slots = score.slots(model, shown[0].values, at, times) if wishes.propose else None
+    warnings = [*score.general_warnings(model, at, clock), *_alike_drafts(taken)]
+    return Result(model, at, ranked, shown, slots, sought, warnings)
+
+
+def _say(result: Result, taken: Taken, wishes: Wishes) -> None:
+    """Print the scores, for scripts or for people."""
+    from spe.commands import _scored  # noqa: PLC0415
+
+    model, shown, at, slots = result.model, result.shown, result.at, result.slots
+    if wishes.as_json:
+        echo_json(
+            _scored.facts(
+                model,
+                shown,
+                taken.skipped,
+                at,
+                given=wishes.when,
+                sought=result.sought,
+                slots=slots,
+                warnings=result.warnings,
+                paths=taken.paths,
+            )
+        )
+        return
+    now = wishes.when == "now"
+    if len(result.ranked) == 1:
+        _scored.show_one(
+            model, shown[0], at, now=now, explain=wishes.explain, sought=result.sought, slots=slots
+        )
     else:
-        _show_many(model, shown, len(ranked), at, now=when == "now")
-    if show_features and not as_json:
-        _show_features(shown)
-    return SOME_SKIPPED if skipped else 0
+        total = len(result.ranked)
+        _scored.show_many(model, shown, total, at, now=now, paths=taken.paths, slots=slots)
+        if result.sought and model.speaks:
+            _scored.show_changes(shown)
+    for warning in result.warnings:
+        warn(warning)
+    if wishes.show_features:
+        _scored.show_features(shown)
 
 
-def _paths(drafts: Iterable[str]) -> Iterator[Path]:
-    """The photos meant: folders are looked into, - is read from standard input."""
+# Which photos.
+
+
+def _named(drafts: tuple[str, ...], wishes: Wishes) -> list[str]:
+    """The names given, as arguments and in a file."""
+    names = list(drafts)
+    if wishes.files_from is not None:
+        names += _split(wishes.files_from.read(), nul=wishes.nul)
+    if "-" in drafts:
+        if wishes.files_from is not None and wishes.files_from is sys.stdin:
+            raise click.UsageError("Standard input can be read once: - or --files-from -.")
+        read = _split(sys.stdin.read(), nul=wishes.nul)
+        names = [item for name in names for item in (read if name == "-" else [name])]
+    if not names:
+        raise click.UsageError(
+            "Name a photo or a folder of photos, for example: spe score drafts/"
+            if not drafts and wishes.files_from is None
+            else "No names of photos came in."
+        )
+    return names
+
+
+def _split(text: str, *, nul: bool) -> list[str]:
+    return [name for name in (text.split("\0") if nul else text.splitlines()) if name.strip()]
+
+
+def _paths(names: Iterable[str], skipped: dict[str, str]) -> Iterator[tuple[Path, str]]:
+    """The photos meant, each with the name it was given; what can't be one goes to `skipped`."""
     from spe.photo import SUFFIXES  # noqa: PLC0415  (OpenCV)
 
-    for draft in drafts:
-        if draft == "-":
-            yield from _paths(sys.stdin.read().splitlines())
-        elif (path := Path(draft)).is_dir():
-            yield from sorted(
-                item
-                for item in path.iterdir()
-                if item.suffix.lower() in SUFFIXES and not item.name.startswith(".")
-            )
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            inside = sorted(item for item in path.iterdir() if not item.name.startswith("."))
+            photos = [item for item in inside if item.suffix.lower() in SUFFIXES]
+            others = [item for item in inside if item not in photos and item.is_file()]
+            if others:
+                listed = ", ".join(item.name for item in others[:3])
+                more = "" if len(others) <= 3 else f" and {len(others) - 3} more"
+                talk(f"  Left aside in {name}: {listed}{more} (no photos).")
+            if not photos:
+                skipped[name] = (
+                    f"{name}: no photos in this folder (JPEG, PNG, HEIC, WebP, AVIF, TIFF, GIF)."
+                )
+            yield from ((item, str(item)) for item in photos)
         elif path.exists():
-            yield path
+            yield path, name
+        elif matches := _matches(name):
+            yield from ((Path(match), match) for match in matches)
         else:
-            raise SpeError(f"{draft}: no such file. Name a photo, or a folder of photos.")
+            skipped[name] = f"{name}: no such file."
 
 
-def _measured(
-    paths: list[Path], project: Project, at: datetime
-) -> tuple[dict[str, dict[str, float]], dict[str, str]]:
-    """Feature values by name of draft, and the sentence for each that can't be measured."""
-    from spe import extract, faces  # noqa: PLC0415
-    from spe.errors import PhotoError  # noqa: PLC0415
+def _matches(pattern: str) -> list[str]:
+    """The files a pattern means, where the shell did not say."""
+    if not glob.has_magic(pattern):
+        return []
+    found = glob.glob(pattern, recursive=True)  # noqa: PTH207  (the pattern may be absolute)
+    return sorted(match for match in found if Path(match).is_file())
 
-    if (why := faces.why_unknown()) is not None:
+
+def _taken(names: list[str], wishes: Wishes, model: "FittedModel") -> Taken:
+    """Measure the drafts, one after the other.
+
+    Raises:
+        SpeError: none of them could be measured.
+    """
+    from spe import extract, faces, score  # noqa: PLC0415
+    from spe.track import pictures  # noqa: PLC0415
+
+    taken = Taken()
+    found = {path.resolve(): (path, name) for path, name in _paths(names, taken.skipped)}
+    if found and "faces" in model.by_name and (why := faces.why_unknown()) is not None:
         warn(f"{why} Faces stay unknown.")
-    moment = extract.measure_moment(_moment(project, at))
-    names = _names(paths)
-    measured, skipped = {}, {}
-    with extract.finder() as finder:
-        for path, name in zip(paths, names, strict=True):
+    called = _called([path for path, _ in found.values()])
+    with progress() as bar, extract.finder() as finder:
+        shown = len(found) >= SEVERAL
+        task = bar.add_task("Measuring drafts", total=len(found), visible=shown)
+        for (path, name), short in zip(found.values(), called, strict=True):
             try:
-                measured[name] = {**extract.measure(path, finder), **moment}
+                draft = score.measured(path, finder, short)
             except PhotoError as error:
-                skipped[name] = str(error)
-    return measured, skipped
+                taken.skipped[name] = str(error)
+            else:
+                taken.paths[short] = name
+                taken.values[short] = draft.values
+                taken.pictures[short] = pictures(draft.decoded.rgb)
+                if wishes.page is not None:
+                    taken.thumbnails[short] = _thumbnail(draft)
+                taken.only = draft if len(found) == 1 else None
+            bar.advance(task)
+    for problem in taken.skipped.values():
+        warn(f"{problem.rstrip('.')}. Skipped.")
+    if not taken.values:
+        raise SpeError(
+            "None of the drafts could be measured.\nName a photo, or a folder with photos in it."
+        )
+    return taken
 
 
-def _names(paths: list[Path]) -> list[str]:
+def _called(paths: list[Path]) -> list[str]:
     """What to call each draft: its file name, or its path where two share one."""
     names = [path.name for path in paths]
     return [str(path) if names.count(path.name) > 1 else path.name for path in paths]
 
 
-def _moment(project: Project, at: datetime) -> "Moment":
-    from spe.features import Moment  # noqa: PLC0415
+def _thumbnail(draft: "Draft") -> bytes:
+    from spe.photo import encode, shrink  # noqa: PLC0415
+
+    return encode(shrink(draft.decoded.rgb, THUMBNAIL), PAGE_QUALITY)
+
+
+# What is known already.
+
+
+def _posts(project: Project) -> "list[Post]":
     from spe.posts import read_posts  # noqa: PLC0415
 
-    times = sorted(
-        post.posted_at for post in read_posts(project.posts) if post.posted_at is not None
-    )
-    before = [time for time in times if time < at]
-    return Moment(
-        at.astimezone(project.zone), before[-1] if before else None, times[0] if times else None
-    )
+    try:
+        return read_posts(project.posts)
+    except NotReadyError:
+        return []
 
 
 def _past(project: Project) -> dict[str, dict[str, float]]:
@@ -158,308 +349,145 @@ def _past(project: Project) -> dict[str, dict[str, float]]:
         return {}
 
 
-def _posting(at: datetime, *, now: bool) -> str:
-    said = f"{at:%a} {at.day} {at:%b %Y, %H:%M}"
-    return f"posting now, {said}" if now else f"posting {said}"
-
-
-def _number(value: float) -> str:
-    return "more than ever" if math.isinf(value) else f"{value:.0f}"
-
-
-def _percent(value: float) -> str:
-    rounded = round(value)
-    return f"{'+' if rounded > 0 else '−' if rounded < 0 else ''}{abs(rounded)}%"
-
-
-def _show_one(
-    model: "FittedModel", one: "Scored", at: datetime, explain: int, *, now: bool
-) -> None:
-    from rich.text import Text  # noqa: PLC0415
-
-    out = console()
-    lines = [Text(), Text.assemble("  ", (one.name, "bold"), ("  " + _posting(at, now=now), "dim"))]
-    if model.made_up:
-        lines.append(Text("  A made-up account: invented likes.", style="magenta"))
-    expected = Text.assemble(
-        "  Expected likes  ",
-        (f"{one.expected:>4.0f}", "bold cyan"),
-        ("   80% range ", "dim"),
-        f"{_number(one.low)}–{_number(one.high)}",
-    )
-    if model.speaks:
-        lines += [Text(), expected, _usual(one), Text(), *_bar(one)]
-        lines += [Text("  Why", style="bold"), *map(_reason, one.reasons[:explain])]
-        rest = one.reasons[explain:]
-        if rest:
-            together = math.expm1(sum(part.effect for part in rest)) * 100
-            lines.append(
-                Text(f"  {_percent(together):>5}  {len(rest)} smaller parts together", "dim")
-            )
-    else:
-        expected.append("   your usual; the photo does not change it", "dim")
-        lines += [Text(), expected, Text(), *_no_skill(model)]
-    lines += [Text(), *_closing(model, one)]
-    for line in lines:
-        out.print(line, soft_wrap=True)
-    for warning in one.warnings:
-        warn(warning)
-
-
-def _usual(one: "Scored") -> "Text":
-    from rich.text import Text  # noqa: PLC0415
-
-    away = round(one.above_usual)
-    side = f"about {abs(away)}% {'above' if away > 0 else 'below'}" if away else "the same"
-    times = round(one.p_above_usual * 10)
-    return Text.assemble(
-        "  Your usual now  ",
-        (f"{one.usual:>4.0f}", "bold"),
-        (f"   {side}; beats your usual {times} times in 10", "dim"),
-    )
-
-
-def _bar(one: "Scored") -> list["Text"]:
-    """The 80 % range with the expected likes and the usual on it."""
-    from rich.text import Text  # noqa: PLC0415
-
-    if not math.isfinite(one.high):
-        return []
-    low, high = min(one.low, one.usual), max(one.high, one.usual)
-    span = (high - low) or 1.0
-
-    def at(value: float) -> int:
-        return round((value - low) / span * BAR)
-
-    cells = ["━" if at(one.low) <= cell <= at(one.high) else " " for cell in range(BAR + 1)]
-    cells[at(one.usual)] = "┃"
-    cells[at(one.expected)] = "●"
-    bar = Text(" " * 18)
-    for cell in cells:
-        bar.append(cell, "bold" if cell == "┃" else "cyan")
-    numbers = [" "] * (BAR + 24)
-    for value in (one.low, one.high, one.usual, one.expected):
-        _write(numbers, at(value), f"{value:.0f}")
-    labels = [" "] * (BAR + 24)
-    _write(labels, at(one.usual), "usual")
-    return [
-        bar,
-        Text(" " * 16 + "".join(numbers).rstrip(), style="dim"),
-        Text(" " * 16 + "".join(labels).rstrip(), style="dim"),
-    ]
-
-
-def _write(cells: list[str], at: int, text: str) -> None:
-    """Put text below a mark, if nothing stands there yet."""
-    start = max(0, at + 2 - len(text) // 2)
-    around = cells[max(0, start - 1) : start + len(text) + 1]
-    if all(cell == " " for cell in around):
-        cells[start : start + len(text)] = text
-
-
-def _reason(reason: "Reason") -> "Text":
-    from rich.text import Text  # noqa: PLC0415
-
-    from spe.features import CATALOGUE  # noqa: PLC0415
-
-    item = next(item for item in CATALOGUE if item.name == reason.feature)
-    colour = "dim" if reason.evidence == "unclear" else "cyan" if reason.effect > 0 else "red"
-    return Text.assemble(
-        (f"  {_percent(reason.percent):>5}", f"bold {colour}"),
-        f"  {item.label:<24}",
-        (f"{_compared(reason, item.more, item.less):<40}", "dim"),
-        (DOTS[reason.evidence], "magenta" if reason.evidence != "unclear" else "dim"),
-    )
-
-
-def _compared(reason: "Reason", more: str, less: str) -> str:
-    """How this draft stands among the past posts."""
-    if math.isnan(reason.percentile):
-        return ""
-    if reason.feature == "faces":
-        count = round(reason.value)
-        return "no face" if count == 0 else "1 face" if count == 1 else f"{count} faces"
-    if reason.feature == "weekend":
-        return more if reason.value else less
-    if reason.percentile >= 50:
-        return f"{more} than {reason.percentile:.0f}% of your posts"
-    return f"{less} than {100 - reason.percentile:.0f}% of your posts"
-
-
-def _no_skill(model: "FittedModel") -> list["Text"]:
-    from rich.text import Text  # noqa: PLC0415
-
-    if model.skill is None:
-        why = f"With {model.n_posts} posts there is no model yet; 30 are needed for one."
-    else:
-        why = (
-            f"With {model.n_posts} posts the model can't tell your photos apart yet (it misses by "
-            f"±{model.skill.miss:.1f}, guessing by ±{model.skill.miss_usual:.1f})."
-        )
-    return [
-        Text(f"  {why}", "dim"),
-        Text("  So this is simply your usual range. More posts with likes may change that.", "dim"),
-    ]
-
-
-def _closing(model: "FittedModel", one: "Scored") -> list["Text"]:
-    from rich.text import Text  # noqa: PLC0415
-
-    lines = []
-    if one.alike:
-        listed = ", ".join(
-            f"{post.posted_at.day} {post.posted_at:%b %Y} ({post.likes:.0f}"
-            + (" likes)" if number == 0 else ")")
-            for number, post in enumerate(one.alike)
-        )
-        lines.append(Text(f"  Most alike: {listed}.", "dim"))
-    if model.skill is not None and model.speaks:
-        lines.append(
-            Text(
-                f"  From {model.n_posts} posts. Typical miss ±{model.skill.miss:.0f} likes; "
-                f"guessing your recent median misses by ±{model.skill.miss_usual:.0f}.",
-                "dim",
-            )
-        )
-    return lines
-
-
-def _show_many(
-    model: "FittedModel", ranked: list["Scored"], total: int, at: datetime, *, now: bool
-) -> None:
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    out = console()
-    usual = f"your usual now: {model.usual:.0f} likes"
-    out.print()
-    out.print(
-        Text.assemble(
-            (f"  {total} drafts", "bold"), (f"  {_posting(at, now=now)} · {usual}", "dim")
-        ),
-        soft_wrap=True,
-    )
-    if model.made_up:
-        out.print(Text("  A made-up account: invented likes.", style="magenta"))
-    out.print()
-    if not model.speaks:
-        for line in _no_skill(model):
-            out.print(line, soft_wrap=True)
-        out.print(
-            f"  Each may expect {ranked[0].expected:.0f} likes, 80% range "
-            f"{_number(ranked[0].low)}–{_number(ranked[0].high)}."
-        )
-        return
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("", justify="right")
-    table.add_column("Draft", overflow="fold")
-    for title in ("Expected", "80% range", "Best?"):
-        table.add_column(title, justify="right", no_wrap=True)
-    table.add_column("Main reasons")
-    for one in ranked:
-        table.add_row(
-            f"  {one.rank}",
-            Text(one.name, "bold" if one.rank == 1 else ""),
-            f"{one.expected:.0f}",
-            f"{_number(one.low)}–{_number(one.high)}",
-            f"{one.p_best:.0%}",
-            _main(one),
-        )
-    out.print(table)
-    close = [str(one.rank) for one in ranked if one.close_to_best]
-    if len(close) > 1:
-        out.print(
-            f"\n  Too close to call: {', '.join(close[:-1])} and {close[-1]}. "
-            "Pick the one you like best.",
-            soft_wrap=True,
-        )
-    for one in ranked:
-        for warning in one.warnings:
-            warn(f"{one.name}: {warning}")
-    talk("  For the reasons in full, score one draft alone.")
-
-
-def _main(one: "Scored") -> "Text":
-    from rich.text import Text  # noqa: PLC0415
-
-    from spe.features import CATALOGUE  # noqa: PLC0415
-
-    labels = {item.name: item.label.lower() for item in CATALOGUE}
-    text = Text()
-    for reason in one.reasons[:2]:
-        colour = "dim" if reason.evidence == "unclear" else "cyan" if reason.effect > 0 else "red"
-        text.append(f"{_percent(reason.percent)} ", f"bold {colour}")
-        text.append(f"{labels[reason.feature]}  ", "dim")
-    return text
-
-
-def _show_features(ranked: list["Scored"]) -> None:
-    from rich.table import Table  # noqa: PLC0415
-
-    from spe.features import CATALOGUE  # noqa: PLC0415
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("  Measured")
-    for one in ranked:
-        table.add_column(one.name, justify="right")
-    table.add_column("Unit", style="dim")
-    for item in CATALOGUE:
-        values = (one.values.get(item.name, math.nan) for one in ranked)
-        cells = ("unknown" if math.isnan(value) else f"{value:.3g}" for value in values)
-        table.add_row(f"  {item.label}", *cells, item.unit)
-    out = console()
-    out.print()
-    out.print(table)
-
-
-def _facts(
+def _recognised(
+    one: "Scored",
+    taken: Taken,
+    past: Mapping[str, Mapping[str, float]],
+    posts: "list[Post]",
+    project: Project,
     model: "FittedModel",
-    ranked: list["Scored"],
-    skipped: dict[str, str],
-    at: datetime,
-    *,
-    given: str,
-) -> dict[str, object]:
-    return {
-        "schema": SCHEMA,
-        "model": model.data_hash,
-        "made_up": model.made_up,
-        "n_posts": model.n_posts,
-        "speaks": model.speaks,
-        "skill": model.skill.gain if model.skill else None,
-        "drafts": [
-            {
-                "file": one.name,
-                "rank": one.rank,
-                "p_best": one.p_best,
-                "close_to_best": one.close_to_best,
-                "posting_at": at.isoformat(timespec="seconds"),
-                "posting_at_source": "--at" if given != "now" else "now",
-                "expected_likes": one.expected,
-                "interval": {"level": 0.80, "low": one.low, "high": one.high},
-                "usual_likes": one.usual,
-                "p_above_usual": one.p_above_usual,
-                "reasons": [
-                    {
-                        "feature": reason.feature,
-                        "effect_pct": reason.percent,
-                        "effect_log": reason.effect,
-                        "value": reason.value,
-                        "percentile": reason.percentile,
-                        "evidence": "can't tell"
-                        if reason.evidence == "unclear"
-                        else reason.evidence,
-                    }
-                    for reason in one.reasons
-                ],
-                "alike": [
-                    {"id": post.id, "posted_at": post.posted_at.isoformat(), "likes": post.likes}
-                    for post in one.alike
-                ],
-                "warnings": list(one.warnings),
-                "features": dict(one.values),
-            }
-            for one in ranked
-        ],
-        "skipped": [{"file": name, "why": problem} for name, problem in skipped.items()],
-    }
+) -> "Scored":
+    """The draft with the post that already shows its picture, and the sentence on it."""
+    from spe.score import look_alikes  # noqa: PLC0415
+
+    known = {post.id: post for post in posts}
+    for name in look_alikes(taken.values[one.name], past):
+        post = _same(known.get(name), taken.pictures[one.name][0], project)
+        if post is None:
+            continue
+        learnt = name in {fit.id for fit in model.posts}
+        said = f"You posted this picture on {post.posted_at.day} {post.posted_at:%b %Y}"
+        said += "." if math.isnan(post.likes) else f", and it got {post.likes:.0f} likes."
+        if learnt:
+            said += " The model has learnt from it, so this guess is no test."
+        return replace(one, posted=post, warnings=(said, *one.warnings))
+    return one
+
+
+def _same(post: "Post | None", picture: int, project: Project) -> "PastPost | None":
+    """The post, if its photo shows this picture."""
+    from spe.photo import decode, fingerprint, same_picture  # noqa: PLC0415
+    from spe.score import PastPost  # noqa: PLC0415
+
+    if post is None or post.posted_at is None:
+        return None
+    try:
+        decoded = decode(project.image(post.image))
+    except PhotoError:
+        return None
+    if not same_picture(fingerprint(decoded.rgb), picture):
+        return None
+    likes = float("nan") if post.likes is None else float(post.likes)
+    return PastPost(post.id, post.posted_at, likes)
+
+
+def _alike_drafts(taken: Taken) -> list[str]:
+    """A sentence for each draft that shows the picture of an earlier one."""
+    from spe.photo import same_picture  # noqa: PLC0415
+
+    said = []
+    names = list(taken.pictures)
+    for number, name in enumerate(names):
+        for other in names[:number]:
+            if same_picture(taken.pictures[name][0], taken.pictures[other][0]):
+                said.append(f"{other} and {name} show the same picture.")
+                break
+    return said
+
+
+# What is written.
+
+
+def _changed(
+    shown: "list[Scored]", taken: Taken, model: "FittedModel", at: datetime
+) -> "list[Scored]":
+    """The drafts with the edits that would raise them."""
+    from spe import extract, score  # noqa: PLC0415
+
+    changed = []
+    with extract.finder() as finder:
+        for one in shown:
+            draft = taken.only or score.measured(Path(taken.paths[one.name]), finder, one.name)
+            used = score.timed(model, one.values, at)
+            changed.append(replace(one, changes=score.changes(model, draft, used)))
+    return changed
+
+
+def _save_edits(folder: Path, shown: "list[Scored]", taken: Taken) -> None:
+    """Write each edited photo, in all its pixels and without its EXIF."""
+    from spe.files import write_whole  # noqa: PLC0415
+    from spe.photo import decode, encode  # noqa: PLC0415
+
+    written = 0
+    for one in shown:
+        if not one.changes:
+            continue
+        path = Path(taken.paths[one.name])
+        whole = decode(path, one.name, side=None).rgb
+        for change in one.changes:
+            target = folder / f"{path.stem}_{change.edit.name}.jpg"
+            try:
+                write_whole(target, encode(change.edit.apply(whole), QUALITY))
+            except OSError as error:
+                raise SpeError(f"{target}: can't be written ({error.strerror}).") from error
+            written += 1
+    photos = "photo" if written == 1 else "photos"
+    talk(f"  Wrote {written} edited {photos} to {folder}." if written else "  No edit to write.")
+
+
+def _remember(project: Project, result: Result, taken: Taken, clock: datetime) -> None:
+    """Write the guesses down before anybody knows better."""
+    from spe.score import LEVEL  # noqa: PLC0415
+    from spe.track import Guess, remember  # noqa: PLC0415
+
+    guesses = [
+        Guess(
+            file=Path(taken.paths[one.name]).name,
+            scored_at=clock,
+            posting_at=result.at,
+            expected=one.expected,
+            low=one.low,
+            high=one.high,
+            level=LEVEL,
+            usual=one.usual,
+            p_above_usual=one.p_above_usual,
+            speaks=result.model.speaks,
+            model=result.model.data_hash,
+            pictures=taken.pictures[one.name],
+            made_up=result.model.made_up,
+        )
+        for one in result.ranked
+    ]
+    remember(project.scores, guesses)
+    drafts = "1 draft" if len(guesses) == 1 else f"{len(guesses)} drafts"
+    talk(f"  Remembered {drafts}. Once posted and imported: spe track")
+
+
+def _write_page(path: Path, result: Result, taken: Taken, wishes: Wishes) -> None:
+    from spe import contact_sheet  # noqa: PLC0415  (jinja2)
+    from spe.commands import _scored  # noqa: PLC0415
+    from spe.files import write_whole  # noqa: PLC0415
+
+    which, why = _scored.too_close(result.shown) if result.model.speaks else ("", "")
+    text = contact_sheet.page(
+        result.model,
+        result.shown,
+        taken.thumbnails,
+        posting=_scored.posting(result.at, now=wishes.when == "now"),
+        close=f"It can’t be told which of {which} will do best. {why}" if which else "",
+    )
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        raise SpeError(f"{path}: can't be written ({error.strerror}).") from error
+    talk(f"  Wrote {path}.")

@@ -64,9 +64,7 @@ def _kept(grey: BytePlane) -> float:
     The sums are of whole numbers below 2**24, so float32 holds them exactly.
     """
     mean = (BLUR_WINDOW, 1)
-    blurred = cv2.boxFilter(
-        grey, cv2.CV_32F, mean, normalize=False, borderType=cv2.BORDER_REFLECT
-    )
+    blurred = cv2.boxFilter(grey, cv2.CV_32F, mean, normalize=False, borderType=cv2.BORDER_REFLECT)
     sharp = np.abs(cv2.Sobel(grey, cv2.CV_32F, 1, 0)[2:-1, 2:-1])
     soft = np.abs(cv2.Sobel(blurred, cv2.CV_32F, 1, 0)[2:-1, 2:-1]) / BLUR_WINDOW
     whole = sharp.sum(dtype=np.float64)

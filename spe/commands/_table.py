@@ -1,0 +1,68 @@
+"""Columns of text that never run into each other, and leave no spaces at a line's end."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from spe.commands._talk import console
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+GAP = 2
+
+
+def width() -> int | None:
+    """Columns of the terminal; None in a pipe, where nothing is wrapped or cut."""
+    out = console()
+    return out.width if out.is_terminal else None
+
+
+def columns(
+    rows: "Sequence[Sequence[Text]]",
+    *,
+    right: Sequence[int] = (),
+    wrap: int | None = None,
+    room: int | None = None,
+) -> "list[Text]":
+    """Rows of cells as lines; `right` are aligned so, `wrap` gives way where `room` is short."""
+    from rich.text import Text  # noqa: PLC0415
+
+    widths = [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)]
+    if wrap is not None and room is not None:
+        others = sum(widths) - widths[wrap] + GAP * (len(widths) - 1)
+        widths[wrap] = max(min(widths[wrap], room - others), min(widths[wrap], 12))
+    lines = []
+    for row in rows:
+        cells = [[cell] for cell in row]
+        if wrap is not None and row[wrap].cell_len > widths[wrap]:
+            cells[wrap] = list(row[wrap].wrap(console(), widths[wrap]))
+        for number in range(max(len(cell) for cell in cells)):
+            line = Text()
+            for at, cell in enumerate(cells):
+                part = cell[number].copy() if number < len(cell) else Text()
+                part.rstrip()
+                space = " " * (widths[at] - part.cell_len)
+                line.append_text(Text(space) + part if at in right else part + Text(space))
+                line.append(" " * GAP)
+            line.rstrip()
+            lines.append(line)
+    return lines
+
+
+def shortened(name: str, most: int) -> str:
+    """A name with its middle left out where it is too wide.
+
+    >>> shortened("holiday_in_the_mountains_0312.jpg", 16)
+    'holiday…0312.jpg'
+    """
+    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415
+
+    if cell_len(name) <= most:
+        return name
+    end = ""
+    for letter in reversed(name):
+        if cell_len(letter + end) > most // 2:
+            break
+        end = letter + end
+    start = set_cell_size(name, most - 1 - cell_len(end)).rstrip()
+    return f"{start}…{end}"

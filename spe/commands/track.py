@@ -1,0 +1,191 @@
+"""`spe track`: forecasts held against what happened."""
+
+import math
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from spe.commands._talk import console, echo_json, progress, talk, warn
+from spe.errors import NotReadyError, PhotoError
+from spe.project import Project
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from spe.posts import Post
+    from spe.track import Forecast, Guess, Track
+
+# What the JSON looks like: docs/scoring.md.
+SCHEMA = "spe.track/1"
+
+# Fewer settled forecasts than this are an anecdote.
+ENOUGH = 10
+
+# How many forecasts are listed, newest first.
+LISTED = 15
+
+
+@click.command()
+@click.option("--all", "everything", is_flag=True, help="List every forecast.")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.pass_obj
+def command(project: Project, *, everything: bool, as_json: bool) -> None:
+    """Show how good the forecasts were: predicted against actual likes.
+
+    Drafts scored with spe score --log are found again among the posts by their pictures.
+    Only guesses made before the post went out count.
+    """
+    from spe.posts import read_posts  # noqa: PLC0415
+    from spe.track import read_log, track, wanted  # noqa: PLC0415  (OpenCV)
+
+    guesses = read_log(project.scores)
+    if not guesses:
+        raise NotReadyError(
+            "No forecasts are remembered yet.\nScore drafts with: spe score --log drafts/"
+        )
+    posts = read_posts(project.posts)
+    prints = _prints(project, wanted(posts, guesses))
+    result = track(posts, guesses, prints, now=datetime.now(project.zone))
+    if as_json:
+        echo_json(_facts(result))
+    else:
+        _show(result, everything=everything)
+
+
+def _prints(project: Project, posts: "list[Post]") -> dict[str, int]:
+    """The fingerprints of these posts' photos, by id; one that can't be read goes without."""
+    from spe.photo import decode, fingerprint  # noqa: PLC0415
+
+    prints = {}
+    with progress() as bar:
+        for post in bar.track(posts, description="Looking at posts"):
+            try:
+                prints[post.id] = fingerprint(decode(project.image(post.image)).rgb)
+            except PhotoError as error:
+                warn(f"{str(error).rstrip('.')}. Skipped.")
+    return prints
+
+
+def _show(result: "Track", *, everything: bool) -> None:
+    from rich.text import Text  # noqa: PLC0415
+
+    from spe.commands._table import columns, shortened, width  # noqa: PLC0415
+
+    lines = [Text(), *_summary(result)]
+    if any(one.guess.made_up for one in result.forecasts):
+        lines.append(Text("  A made-up account: invented likes.", "magenta"))
+    newest = list(reversed(result.forecasts))
+    listed = newest if everything else newest[:LISTED]
+    if listed:
+        titles = ("  Posted", "Draft", "Expected", "80% range", "Likes", "")
+        rows = [[Text(title, "dim") for title in titles]]
+        for one in listed:
+            name = one.guess.file if width() is None else shortened(one.guess.file, 24)
+            rows.append(_row(one, name))
+        lines += [Text(), *columns(rows, right=[2, 3, 4])]
+    if len(newest) > len(listed):
+        rest = len(newest) - len(listed)
+        lines.append(Text(f"  {rest} older: spe track --all", "dim"))
+    out = console()
+    for line in lines:
+        out.print(line, soft_wrap=True)
+    if result.waiting:
+        files = len({guess.pictures for guess in result.waiting})
+        talk(f"  {files} remembered {'draft' if files == 1 else 'drafts'} not posted so far.")
+
+
+def _row(one: "Forecast", name: str) -> "list[Text]":
+    from rich.text import Text  # noqa: PLC0415
+
+    guess = one.guess
+    high = "?" if math.isinf(guess.high) else f"{guess.high:.0f}"
+    if one.likes is None:
+        verdict = Text("still arriving", "dim")
+    elif one.held:
+        verdict = Text("in range", "cyan")
+    else:
+        verdict = Text("above" if one.likes > guess.high else "below", "red")
+    return [
+        Text(f"  {one.posted_at.day} {one.posted_at:%b %Y}"),
+        Text(name),
+        Text(f"{guess.expected:.0f}"),
+        Text(f"{guess.low:.0f}–{high}"),
+        Text("…" if one.likes is None else str(one.likes), "bold"),
+        verdict,
+    ]
+
+
+def _summary(result: "Track") -> "list[Text]":
+    """What the forecasts so far say, and what they are too few to say."""
+    from rich.text import Text  # noqa: PLC0415
+
+    if not result.settled:
+        told = len(result.forecasts)
+        some = f"{told} of the remembered drafts {'is' if told == 1 else 'are'} posted"
+        what = "None of the remembered drafts is posted yet" if not told else some
+        return [Text(f"  {what}; no likes have arrived to hold them against.", "bold")]
+    n = result.settled
+    lines = [
+        Text.assemble(
+            ("  Forecasts held  ", "bold"),
+            (f"{result.held} of {n}", "bold cyan"),
+            (f"   {result.level:.0%} should; so far between ", "dim"),
+            (f"{result.held_low:.0%} and {result.held_high:.0%}", "dim"),
+        ),
+        Text.assemble(
+            ("  Typical miss    ", "bold"),
+            (f"±{result.miss:.1f} likes", "bold cyan"),
+            (f"   guessing your usual: ±{result.miss_usual:.1f}", "dim"),
+        ),
+    ]
+    if not math.isnan(result.pairs):
+        lines.append(
+            Text.assemble(
+                ("  Better of two   ", "bold"),
+                (f"{result.pairs:.0%}", "bold cyan"),
+                ("   named rightly; chance is 50%", "dim"),
+            )
+        )
+    if n < ENOUGH:
+        lines.append(Text(f"  {ENOUGH} or more are needed before this says much.", "dim"))
+    return lines
+
+
+def _facts(result: "Track") -> dict[str, object]:
+    return {
+        "schema": SCHEMA,
+        "settled": result.settled,
+        "held": result.held,
+        "level": result.level,
+        "held_low": result.held_low,
+        "held_high": result.held_high,
+        "miss": result.miss,
+        "miss_usual": result.miss_usual,
+        "pairs": result.pairs,
+        "forecasts": [
+            {
+                **_guess(one.guess),
+                "post": one.post,
+                "posted_at": one.posted_at.isoformat(),
+                "likes": one.likes,
+                "held": one.held,
+            }
+            for one in result.forecasts
+        ],
+        "waiting": [_guess(guess) for guess in result.waiting],
+    }
+
+
+def _guess(guess: "Guess") -> dict[str, object]:
+    return {
+        "file": guess.file,
+        "scored_at": guess.scored_at.isoformat(),
+        "posting_at": guess.posting_at.isoformat(),
+        "expected_likes": guess.expected,
+        "interval": {"level": guess.level, "low": guess.low, "high": guess.high},
+        "usual_likes": guess.usual,
+        "p_above_usual": guess.p_above_usual,
+        "speaks": guess.speaks,
+        "made_up": guess.made_up,
+    }
