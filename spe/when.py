@@ -1,7 +1,7 @@
-"""Times as people say them: now, 18:00, tomorrow 9:00, Friday 18:00, 27 Nov 18:00, ISO 8601."""
+"""Times as people say them: now, 18:00, tomorrow 9:00, Friday evening, 27 Nov 18:00, ISO 8601."""
 
 import re
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 
 from spe.errors import SpeError
 
@@ -21,6 +21,20 @@ MONTHS = (
     "december",
 )
 
+# Times of day by name.
+NAMED = {
+    "midnight": time(0),
+    "morning": time(9),
+    "noon": time(12),
+    "midday": time(12),
+    "afternoon": time(15),
+    "evening": time(19),
+    "night": time(21),
+}
+TONIGHT = time(20)
+
+_AHEAD = re.compile(r"in (\d{1,4}|an?) (minute|min|hour|day|week)s?")
+_UNITS = {"minute": 1, "min": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60}
 _CLOCK = re.compile(r"(?:at\s+)?(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 
 
@@ -28,7 +42,8 @@ def parse_when(text: str, now: datetime) -> datetime:
     """The moment that `text` means to somebody at `now`, in the zone of `now`.
 
     A clock time alone is its next occurrence; a weekday is the next one whose time
-    is still to come; a date without a year is the next such date.
+    is still to come; a date without a year is the next such date, one without a time
+    is at the present hour. A time that the clocks jump over is moved on by the jump.
 
     >>> from zoneinfo import ZoneInfo
     >>> now = datetime(2026, 11, 24, 15, 4, tzinfo=ZoneInfo("Europe/Zurich"))
@@ -43,29 +58,64 @@ def parse_when(text: str, now: datetime) -> datetime:
     said = " ".join(text.strip().lower().replace(",", " ").split())
     if said in {"now", ""}:
         return now
-    moment = _iso(text.strip(), now.tzinfo) or _spoken(said, now)
-    if moment is None:
-        raise SpeError(
-            f"--at: can't read {text!r} as a time.\n"
-            "Try 'Friday 18:00', 'tomorrow 9:00', 'now' or '2026-11-27 18:00'."
-        )
-    return moment
-
-
-def _iso(text: str, zone: tzinfo | None) -> datetime | None:
+    said = said.removeprefix("on ").removeprefix("this ")
     try:
+        moment = _iso(text.strip(), now) or _ahead(said, now) or _spoken(said, now)
+        if moment is not None:
+            return moment.astimezone(UTC).astimezone(moment.tzinfo)
+    except OverflowError:
+        pass  # a year that no calendar holds
+    raise SpeError(
+        f"--at: can't read {text!r} as a time.\n"
+        "Try 'Friday 18:00', 'tomorrow 9:00', 'now' or '2026-11-27 18:00'."
+    )
+
+
+def _iso(text: str, now: datetime) -> datetime | None:
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return _at(date.fromisoformat(text), _hour(now), now)
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
+    return moment.replace(tzinfo=now.tzinfo) if moment.tzinfo is None else moment
+
+
+def _ahead(said: str, now: datetime) -> datetime | None:
+    """In 2 hours, in a week."""
+    match = _AHEAD.fullmatch(said)
+    if match is None:
+        return None
+    number = 1 if match[1].startswith("a") else int(match[1])
+    minutes = timedelta(minutes=number * _UNITS[match[2]])
+    if match[2] in {"day", "week"}:
+        return now + minutes
+    return (now.astimezone(UTC) + minutes).astimezone(now.tzinfo)
 
 
 def _spoken(said: str, now: datetime) -> datetime | None:
-    day, _, rest = said.partition(" ")
     if (clock := _clock(said)) is not None:
         return _next(clock, now, timedelta(days=1), now.date())
-    if day in {"today", "tonight", "tomorrow"}:
-        clock = _clock(rest) if rest else time(20) if day == "tonight" else _hour(now)
+    words = said.split()
+    for split in range(1, len(words)):
+        # The time may stand before the day: 18:00 Friday.
+        first, last = " ".join(words[:split]), " ".join(words[split:])
+        if (
+            _clock(first) is not None
+            and (moment := _on(f"{last.removeprefix('on ')} {first}", now)) is not None
+        ):
+            return moment
+    return _on(said, now)
+
+
+def _on(said: str, now: datetime) -> datetime | None:
+    """A day, with or without a time after it."""
+    day, _, rest = said.partition(" ")
+    if day == "tonight":
+        clock = _clock(rest) if rest else max(TONIGHT, _hour(now))
+        return None if clock is None else _at(now.date(), clock, now)
+    if day in {"today", "tomorrow"}:
+        clock = _clock(rest) if rest else _hour(now)
         days = timedelta(days=day == "tomorrow")
         return None if clock is None else _at(now.date() + days, clock, now)
     if (weekday := _number(day, DAYS)) is not None:
@@ -98,6 +148,8 @@ def _dated(words: list[str], now: datetime) -> datetime | None:
 
 
 def _clock(said: str) -> time | None:
+    if (named := NAMED.get(said.removeprefix("at "))) is not None:
+        return named
     match = _CLOCK.fullmatch(said)
     if match is None or (match[2] is None and match[3] is None):
         return None
