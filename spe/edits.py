@@ -191,7 +191,7 @@ def exposed(rgb: BytePlane, stops: float) -> BytePlane:
     """As if the light had been 2 ** `stops` times as strong.
 
     >>> int(exposed(np.full((2, 2, 3), 100, np.uint8), 1)[0, 0, 0])
-    137
+    138
     """
     return np.asarray(cv2.LUT(rgb, _to_screen(LINEAR * 2**stops)), np.uint8)
 
