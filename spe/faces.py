@@ -57,6 +57,7 @@ OVERLAP = 0.2
 # Two boxes are one face where they share more than this of the smaller one.
 SAME = 0.5
 
+
 def why_unknown() -> str | None:
     """Why faces can't be looked for on this computer, in a sentence; None where they can."""
     if importlib.util.find_spec("mediapipe") is None:
