@@ -190,12 +190,8 @@ def _to_screen(linear: NDArray[np.float64]) -> NDArray[np.uint8]:
 def exposed(rgb: BytePlane, stops: float) -> BytePlane:
     """As if the light had been 2 ** `stops` times as strong.
 
-        >>> int(exposed(np.full((2, 2, 3), 100, np.uint8), 1)[0, 0, 0])
-    <<<<<<< HEAD
-        137
-    =======
-        138
-    >>>>>>> 861b1b151301ef2a9ddb2723e228ed81d518e8a4
+    >>> int(exposed(np.full((2, 2, 3), 100, np.uint8), 1)[0, 0, 0])
+    138
     """
     return np.asarray(cv2.LUT(rgb, _to_screen(LINEAR * 2**stops)), np.uint8)
 

@@ -381,11 +381,7 @@ def reasons(model: FittedModel, values: Values, at: datetime | None = None) -> t
     clock = [part for part in parts if part.feature in CLOCK]
     others = [part for part in parts if part.feature not in CLOCK and part.effect]
     if clock and not all(math.isnan(part.value) for part in clock):
-<<<<<<< HEAD
-        others.append(_time_of_day(clock, at))
-=======
         others.append(_time_of_day(clock, at, matters=times_found(model)))
->>>>>>> 861b1b151301ef2a9ddb2723e228ed81d518e8a4
     return tuple(sorted(others, key=lambda part: -abs(part.effect)))
 
 
@@ -398,13 +394,6 @@ def _reason(model: FittedModel, name: str, effect: float, values: Values) -> Rea
     )
 
 
-<<<<<<< HEAD
-def _time_of_day(parts: Sequence[Reason], at: datetime | None) -> Reason:
-    """The sine and the cosine of the clock as the one thing they are."""
-    effect = math.fsum(part.effect for part in parts)
-    evidence = max((part.evidence for part in parts), key=lambda said: _STRENGTH[said])
-    if evidence == "unclear":
-=======
 def _time_of_day(parts: Sequence[Reason], at: datetime | None, *, matters: bool) -> Reason:
     """The sine and the cosine of the clock as the one thing they are."""
     effect = math.fsum(part.effect for part in parts)
@@ -412,7 +401,6 @@ def _time_of_day(parts: Sequence[Reason], at: datetime | None, *, matters: bool)
     if evidence == "unclear" and matters:
         said = "the time matters; what the hour does alone is not clear"
     elif evidence == "unclear":
->>>>>>> 861b1b151301ef2a9ddb2723e228ed81d518e8a4
         said = "no clear effect of the hour so far"
     else:
         said = f"{'a better' if effect > 0 else 'a worse'} hour than your average one"

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.conftest import wheel_photograph
 
 from spe import extract, face_model, faces
 from spe.errors import NotReadyError
 from spe.faces import FaceFinder
+from tests.conftest import wheel_photograph
 
 ROOT = Path(__file__).parents[1]
 

@@ -3,8 +3,8 @@
 from zoneinfo import ZoneInfo
 
 import pytest
-
 from sources.made_exports import lay_out
+
 from spe.posts import Post
 from spe.project import Project
 from spe.sources import Store, Wishes, gather, read_sources
