@@ -3,7 +3,6 @@
 from zoneinfo import ZoneInfo
 
 import pytest
-from sources.made_exports import lay_out
 
 from spe.posts import Post
 from spe.project import Project

@@ -591,13 +591,19 @@ def trust_statistics(facts: Facts) -> str:
     if skill is None:
         return ""
     parts = [
-        "Repeated 5×5-fold cross-validation of the average of a ridge and a spike-and-slab regression on log(1 + likes); trend, "
-        "scaling and penalties learnt inside each fold; the guess is the median of the 10 posts before.",
-        f"Gain {number(100 * skill.gain, 1)}%"
-        f" (range {number(100 * skill.gain_low, 1)}% to {number(100 * skill.gain_high, 1)}%).",
-        f"Spearman {number(skill.spearman, 2)}"
-        f" ({number(skill.spearman_low, 2)} to {number(skill.spearman_high, 2)}), "
-        f"pairs {number(100 * skill.pairs, 1)}%, out-of-sample R² {number(skill.r2, 2)}.",
+        (
+            "Repeated 5×5-fold cross-validation of the average of a ridge and a spike-and-slab regression on log(1 + likes); trend, "
+            "scaling and penalties learnt inside each fold; the guess is the median of the 10 posts before."
+        ),
+        (
+            f"Gain {number(100 * skill.gain, 1)}%"
+            f" (range {number(100 * skill.gain_low, 1)}% to {number(100 * skill.gain_high, 1)}%)."
+        ),
+        (
+            f"Spearman {number(skill.spearman, 2)}"
+            f" ({number(skill.spearman_low, 2)} to {number(skill.spearman_high, 2)}), "
+            f"pairs {number(100 * skill.pairs, 1)}%, out-of-sample R² {number(skill.r2, 2)}."
+        ),
     ]
     if forward is not None:
         parts.append(
@@ -1380,10 +1386,14 @@ def _method_lines(facts: Facts) -> tuple[str, ...]:
     if facts.state == "few":
         return ("The median of the last 10 posts. No model below 20 posts.",)
     lines = [
-        "Expected likes: the average of a ridge and a spike-and-slab regression on log(1 + likes), around the account’s "
-        "own trend. Ranges: from the misses on posts not seen.",
-        "What may be said: a permutation test of everything together comes first; behind it, kinds of property "
-        "(from 40 posts) and single properties (from 100), each corrected for how many were looked at.",
+        (
+            "Expected likes: the average of a ridge and a spike-and-slab regression on log(1 + likes), around the account’s "
+            "own trend. Ranges: from the misses on posts not seen."
+        ),
+        (
+            "What may be said: a permutation test of everything together comes first; behind it, kinds of property "
+            "(from 40 posts) and single properties (from 100), each corrected for how many were looked at."
+        ),
         f"Properties used: {listed([label(term.name).lower() for term in model.terms])}."
         if model.terms
         else "No property varied enough to be used.",
