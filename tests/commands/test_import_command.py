@@ -5,7 +5,11 @@ import zipfile
 
 import pytest
 from click.testing import CliRunner
-from sources.made_exports import (
+
+from spe.cli import cli
+from spe.posts import backups, read_posts
+from spe.project import Project
+from tests.sources.made_exports import (
     MEDIUM,
     graph_api,
     instagram,
@@ -13,10 +17,6 @@ from sources.made_exports import (
     photo,
     zipped,
 )
-
-from spe.cli import cli
-from spe.posts import backups, read_posts
-from spe.project import Project
 
 
 @pytest.fixture

@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sources.made_exports import (
+
+from spe.errors import SourceError
+from spe.posts import merged
+from tests.sources.made_exports import (
     MEDIUM,
     as_json,
     graph_api,
@@ -16,9 +19,6 @@ from sources.made_exports import (
     when,
     zipped,
 )
-
-from spe.errors import SourceError
-from spe.posts import merged
 
 
 @pytest.fixture

@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 from PIL import Image
-from sources.made_exports import (
+
+from spe.errors import SourceError
+from spe.sources import DatesUnclear
+from tests.sources.made_exports import (
     MEDIUM,
     as_json,
     business_suite,
@@ -23,9 +26,6 @@ from sources.made_exports import (
     when,
     zipped,
 )
-
-from spe.errors import SourceError
-from spe.sources import DatesUnclear
 
 
 def by_id(reading):

@@ -9,7 +9,13 @@ import zipfile
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sources.made_exports import (
+
+from spe.errors import SourceError
+from spe.project import Project
+from spe.sources import DatesUnclear, Store, Wishes, gather, read_sources
+from spe.sources._json import entries
+from spe.sources._tree import Archive, Folder, read, safe
+from tests.sources.made_exports import (
     MEDIUM,
     as_json,
     business_suite,
@@ -24,12 +30,6 @@ from sources.made_exports import (
     twitter,
     zipped,
 )
-
-from spe.errors import SourceError
-from spe.project import Project
-from spe.sources import DatesUnclear, Store, Wishes, gather, read_sources
-from spe.sources._json import entries
-from spe.sources._tree import Archive, Folder, read, safe
 
 
 def one_post(uri):
