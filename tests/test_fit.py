@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from planted import COLUMNS, LATER, NAMES, planted, sheet
 
 from spe.errors import NotReadyError, SpeError
 from spe.fit import fit
 from spe.stats import intervals
+from tests.planted import COLUMNS, LATER, NAMES, planted, sheet
 
 STRONG = {"brightness": 0.25, "busyness": -0.2}
 

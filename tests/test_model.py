@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from planted import planted
 
 from spe.errors import ModelError, NotReadyError
 from spe.model import FORMAT, FittedModel, Term
+from tests.planted import planted
 
 
 @pytest.fixture(scope="module")

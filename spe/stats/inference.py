@@ -106,26 +106,34 @@ def loo_r2(z: FloatArray, targets: FloatArray, spent: FloatArray) -> FloatArray:
 
 
 def groups(parts: Freed, columns: Sequence[Column], seed: int) -> dict[str, tuple[float, float]]:
-    """Each group's p-value, and its q-value over the groups (Benjamini-Hochberg).
+    """Each group's p-value beside all others, and its q-value (Benjamini-Hochberg).
 
     The statistic is Wald's on the ridge coefficients of the group, so that it stands
-    where features are nearly as many as posts; its distribution is the permutation's.
+    where features are nearly as many as posts. A ridge lends a strong feature's effect to
+    its neighbours in other groups, so the shuffled likes keep what those others explain
+    (Freedman and Lane 1983): only the rest changes places, widened to its full size.
     """
     names = list(dict.fromkeys(column.group for column in columns))
     z = parts.z * parts.prior
-    targets = shuffled(parts.y, parts.basis, PERMUTATIONS, seed)
-    p = z.shape[1]
+    n, p = z.shape
     gram = z.T @ z
     inverse = np.linalg.inv(gram + p * (1 - _R2) / _R2 * np.eye(p))
-    coefficients = inverse @ (z.T @ targets)
     covariance = inverse @ gram @ inverse
-    noise = ((targets - z @ coefficients) ** 2).sum(axis=0)
+    orders = list(block_orders(n, PERMUTATIONS, seed))
     p_values = []
     for name in names:
-        members = [i for i, column in enumerate(columns) if column.group == name]
-        own = coefficients[members]
-        solved = np.linalg.solve(covariance[np.ix_(members, members)], own)
-        p_values.append(p_value((own * solved).sum(axis=0) / noise))
+        own = np.array([column.group == name for column in columns])
+        others = orthonormal(np.column_stack([parts.basis, z[:, ~own]]))
+        explained = others @ (others.T @ parts.y)
+        rest = parts.y - explained
+        widened = np.sqrt((n - parts.basis.shape[1]) / max(1, n - others.shape[1])) * rest
+        shuffled_likes = [parts.y, *(explained + widened[order] for order in orders)]
+        targets = without(parts.basis, np.column_stack(shuffled_likes))
+        coefficients = inverse @ (z.T @ targets)
+        noise = ((targets - z @ coefficients) ** 2).sum(axis=0)
+        mine = coefficients[own]
+        solved = np.linalg.solve(covariance[np.ix_(own, own)], mine)
+        p_values.append(p_value((mine * solved).sum(axis=0) / noise))
     q_values = multipletests(p_values, method="fdr_bh")[1]
     return {name: (p, float(q)) for name, p, q in zip(names, p_values, q_values, strict=True)}
 

@@ -2,12 +2,12 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from planted import planted
 
 from spe.cli import cli
 from spe.extract import COLUMNS
 from spe.model import FittedModel
 from spe.posts import write_posts
+from tests.planted import planted
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 import numpy as np
-from planted import sheet
 
 from spe.stats import care
 from spe.stats.sheet import Sheet
+from tests.planted import sheet
 
 
 def test_a_stretch_of_threes_is_seen():

@@ -3,12 +3,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from planted import sheet
 from scipy.stats import kstest
 from sklearn.linear_model import Ridge
 
 from spe.stats import diagnostics, inference
+from spe.stats.sheet import Column
 from spe.stats.trend import spline
+from tests.planted import sheet
 
 
 def test_blocks_keep_neighbours_together():
@@ -49,6 +50,26 @@ def test_p_values_are_uniform_where_nothing_matters(test, monkeypatch):
 
     assert kstest(found, "uniform").pvalue > 0.01
     assert np.mean(np.array(found) <= 0.05) < 0.12
+
+
+def test_a_group_is_not_found_for_what_its_neighbour_does(monkeypatch):
+    monkeypatch.setattr(inference, "PERMUTATIONS", 99)
+    found = {"faces": 0, "format": 0}
+    for seed in range(40):
+        draw = np.random.default_rng(seed)
+        faces = draw.normal(size=120)
+        shape = 0.75 * faces + 0.66 * draw.normal(size=120)
+        likes = 0.8 * faces + draw.normal(size=120)
+        x = np.column_stack([faces, shape, draw.normal(size=(120, 10))])
+        kinds = ["faces", "format", *("light",) * 10]
+        columns = tuple(Column(f"x{i}", kind) for i, kind in enumerate(kinds))
+        parts = inference.freed(inference.Sheet(np.arange(120.0), likes + 4, x, columns))
+        p_values = inference.groups(parts, columns, seed)
+        for name in found:
+            found[name] += p_values[name][0] <= 0.05
+
+    assert found["faces"] >= 38
+    assert found["format"] <= 6
 
 
 def test_the_gate_opens_for_a_strong_effect():

@@ -1,7 +1,7 @@
 import numpy as np
-from planted import sheet
 
 from spe.stats import intervals
+from tests.planted import sheet
 
 
 def test_what_is_kept_is_what_mapie_fitted():

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from planted import sheet
 from sklearn.linear_model import LinearRegression, Ridge
 
 from spe.stats.regression import averaged, learn, ridges, spikes
+from tests.planted import sheet
 
 
 @pytest.fixture

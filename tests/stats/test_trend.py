@@ -1,9 +1,9 @@
 import numpy as np
-from planted import sheet
 from scipy.interpolate import CubicSpline
 from statsmodels.api import GLS
 
 from spe.stats.trend import Trend, clipped, line_of, spline, without
+from tests.planted import sheet
 
 
 def test_a_straight_line_hardly_wanders():

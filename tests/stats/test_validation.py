@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from planted import sheet
 from scipy.stats import spearmanr
 
 from spe.stats import regression, validation
 from spe.stats.sheet import recent_level
+from tests.planted import sheet
 
 
 def test_every_post_is_foreseen_once_a_repetition():
