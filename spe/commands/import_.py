@@ -179,7 +179,7 @@ def _tell(
     ]
     would = "  (dry run: nothing was written)" if dry_run else ""
     span = _span(posts)
-    click.echo(f"  ✓ {', '.join(filter(None, done))} · {len(posts)} posts{span}{would}")
+    click.echo(f"  ✓ {', '.join(filter(None, done))} · {_many(len(posts), 'post')}{span}{would}")
     out = _left_out(readings, result)
     if out:
         reasons = ", ".join(f"{reason} ({count})" for reason, count in out.most_common() if count)
@@ -188,7 +188,9 @@ def _tell(
         for note in reading.notes:
             talk(f"  · {note}")
     if result.kept_typed:
-        talk(f"  · {result.kept_typed} counts that you typed stay. --overwrite replaces them.")
+        talk(
+            f"  · {_many(result.kept_typed, 'count')} that you typed stay. --overwrite replaces them."
+        )
     for problem in problems[:_NAMED]:
         warn(problem)
     if len(problems) > _NAMED:
@@ -196,12 +198,16 @@ def _tell(
     missing = sum(post.likes is None and not post.excluded for post in posts)
     if missing:
         talk(
-            f"\n  Next: fill in the likes of {missing} posts, about 5 seconds each\n"
+            f"\n  Next: fill in the likes of {_many(missing, 'post')}, about 5 seconds each\n"
             "    spe likes               shows each photo, you type the number (stop any time)\n"
             "    spe likes --sheet       a table to fill in, with a page of thumbnails"
         )
     elif posts:
         talk("\n  Next: spe extract")
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number} {thing}{'s' * (number != 1)}"
 
 
 def _span(posts: list["Post"]) -> str:

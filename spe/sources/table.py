@@ -157,7 +157,7 @@ class _Rows:
             )
         if self.dayless:
             self.reading.note(
-                f"{self.dayless} dates in {self.name} have no time of day; noon stands for it, "
+                f"Dates without a time of day ({self.dayless} in {self.name}) stand for noon, "
                 "so the hour of these posts says nothing."
             )
 

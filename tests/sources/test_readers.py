@@ -387,7 +387,7 @@ def test_times_without_a_zone_are_the_accounts_and_summer_time_is_kept(reading):
 def test_dates_without_a_time_of_day_are_said(reading):
     result = reading(csv_of("image,date", "a.jpg,4 Mar 2024"))
 
-    assert any("no time of day" in note for note in result.notes)
+    assert any("without a time of day" in note for note in result.notes)
 
 
 def test_a_table_in_excel_is_read(reading, tmp_path):
