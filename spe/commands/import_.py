@@ -188,9 +188,8 @@ def _tell(
         for note in reading.notes:
             talk(f"  · {note}")
     if result.kept_typed:
-        talk(
-            f"  · {_many(result.kept_typed, 'count')} that you typed stay. --overwrite replaces them."
-        )
+        typed = _many(result.kept_typed, "count")
+        talk(f"  · {typed} that you typed stay. --overwrite replaces them.")
     for problem in problems[:_NAMED]:
         warn(problem)
     if len(problems) > _NAMED:
@@ -198,7 +197,7 @@ def _tell(
     missing = sum(post.likes is None and not post.excluded for post in posts)
     if missing:
         talk(
-            f"\n  Next: fill in the likes of {_many(missing, 'post')}, about 5 seconds each\n"
+            f"\n  Next: the likes of {_many(missing, 'post')}, about 5 seconds each\n"
             "    spe likes               shows each photo, you type the number (stop any time)\n"
             "    spe likes --sheet       a table to fill in, with a page of thumbnails"
         )

@@ -1,5 +1,8 @@
 """`spe likes`: like counts typed in, a few seconds a post."""
 
+import os
+import sys
+import threading
 import webbrowser
 from datetime import datetime
 from pathlib import Path
@@ -82,18 +85,26 @@ def _serve(session: "Session", project: Project, *, opens: bool) -> None:
     from spe.likes import LikesServer  # noqa: PLC0415
 
     with LikesServer(session, lambda post: project.image(post.image)) as server:
-        opened = opens and webbrowser.open(server.address)
+        opens = opens and _has_screen()
         click.echo(
-            f"  {session.progress.left} posts without likes. "
-            f"{'The page is open in your browser' if opened else 'Open this in a browser'}:\n"
+            f"  {session.progress.left} photos to go. "
+            f"{'Your browser opens; if not, open' if opens else 'Open in a browser'}:\n"
             f"    {server.address}\n"
             "  Ctrl-C here, or Finish on the page, ends it. Numbers are saved as you go.",
             err=True,
         )
+        if opens:
+            threading.Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()
         try:
             server.serve_forever(poll_interval=0.1)
         except KeyboardInterrupt:
             click.echo(err=True)
+
+
+def _has_screen() -> bool:
+    """Whether there is a browser of windows; one in text would take the terminal."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
 
 
 def _sum_up(session: "Session") -> None:
@@ -165,7 +176,7 @@ def _write_sheet(project: Project, *, everything: bool, opens: bool) -> int:
     sheet.write_sheet(table, posts)
     click.echo(f"  ✓ {table}  ({len(posts)} rows to fill in)\n  ✓ {page}  (the photos, by row)")
     talk(f"  When it is filled in: spe likes --csv {table}")
-    if opens:
+    if opens and _has_screen():
         webbrowser.open(page.absolute().as_uri())
     return 0
 

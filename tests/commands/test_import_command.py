@@ -1,9 +1,7 @@
 """`spe import` as a person meets it."""
 
 import json
-import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -11,9 +9,6 @@ from click.testing import CliRunner
 from spe.cli import cli
 from spe.posts import backups, read_posts
 from spe.project import Project
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "sources"))
-
 from tests.sources.made_exports import (
     MEDIUM,
     graph_api,

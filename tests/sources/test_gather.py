@@ -118,6 +118,21 @@ def test_a_table_gives_posting_times_to_photos_known_by_content(table, tmp_path)
     assert post.posted_at.isoformat() == "2024-03-04T18:30:00+01:00"
 
 
+@pytest.mark.parametrize("first", ["photos", "export"])
+def test_photos_of_a_folder_are_known_again_in_an_export_by_picture(table, export, tmp_path, first):
+    folder = lay_out(
+        {"IMG_1.jpg": photo(1, quality=98), "IMG_9.jpg": photo(9)}, tmp_path / "photos"
+    )
+    one, other = (folder, export) if first == "photos" else (export, folder)
+
+    known = table(one).posts
+    result = table(other, known=known)
+
+    same = [post for post in result.posts if post.posted_at == when(1)]
+    assert len(result.posts) == 6
+    assert [post.source for post in same] == ["instagram"]
+
+
 def test_a_table_with_small_numbers_for_ids_meets_no_other_table(table, tmp_path):
     for name in ("one", "two"):
         files = {
