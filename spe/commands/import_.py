@@ -33,7 +33,12 @@ if TYPE_CHECKING:
     metavar="ZONE",
     help="The account's time zone, e.g. Europe/Zurich; kept in spe.toml.",
 )
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Leave out older posts.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Leave out posts before, e.g. 2024-01-01.",
+)
 @click.option("--replies", is_flag=True, help="Take in posts that answer somebody, too.")
 @click.option("--overwrite", is_flag=True, help="Let a source replace counts that you typed.")
 @click.option("--dry-run", is_flag=True, help="Say what would come in; write nothing.")

@@ -16,7 +16,7 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 300
 
 # A spreadsheet's unpacked size; an honest one of 200,000 rows stays below.
-_UNPACKED = 512 * 2**20
+_UNPACKED = 128 * 2**20
 
 Row = dict[str, Any]
 
