@@ -12,11 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import wheel_photograph
 
 from spe import extract, face_model, faces
 from spe.errors import NotReadyError
 from spe.faces import FaceFinder
+from tests.conftest import wheel_photograph
 
 ROOT = Path(__file__).parents[1]
 
@@ -202,7 +202,7 @@ def seen(score, x=400, size=120):
         ([seen(0.3), seen(0.7), seen(0.4)], 0),  # the third look doesn't
         ([seen(0.3), seen(0.7), seen(0.9, x=800)], 0),  # the third look sees something else
         ([seen(0.9) + seen(0.3, x=410)], 1),  # one face, seen twice at once
-        ([seen(0.9) + seen(0.8, x=410, size=80)], 1),  # a face inside a face
+        ([seen(0.9) + seen(0.8, x=405, size=105)], 1),  # a face inside a face
         ([seen(0.3), seen(0.9) + seen(0.9, x=700)], 2),  # a neighbour comes with it
     ],
 )
