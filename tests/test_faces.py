@@ -174,6 +174,94 @@ def test_boxes_that_share_most_of_the_smaller_one_are_one_face():
     assert faces._each_once([inside, large, beside]) == [large, beside]
 
 
+class Scripted(FaceFinder):
+    """A finder that sees what it is told: the whole photo first, then look by look."""
+
+    def __init__(self, *looks):
+        super().__init__()
+        self._detector = "scripted"
+        self.looks = list(looks)
+        self.parts = []
+
+    def _boxes(self, _rgb, *part):
+        self.parts.append(part)
+        return self.looks.pop(0) if self.looks else []
+
+
+def seen(score, x=400, size=120):
+    return [faces._Box(x, 400, size, size, score)]
+
+
+@pytest.mark.parametrize(
+    ("looks", "count"),
+    [
+        ([seen(0.8)], 1),  # sure at first sight
+        ([seen(0.3), seen(0.9)], 1),  # the second look is clear
+        ([seen(0.7), seen(0.4)], 0),  # the second look is worse: no third
+        ([seen(0.3), seen(0.6), seen(0.7)], 1),  # the third look agrees
+        ([seen(0.3), seen(0.7), seen(0.4)], 0),  # the third look doesn't
+        ([seen(0.3), seen(0.7), seen(0.9, x=800)], 0),  # the third look sees something else
+        ([seen(0.9) + seen(0.3, x=410)], 1),  # one face, seen twice at once
+        ([seen(0.9) + seen(0.8, x=405, size=105)], 1),  # a face inside a face
+        ([seen(0.3), seen(0.9) + seen(0.9, x=700)], 2),  # a neighbour comes with it
+    ],
+)
+def test_a_doubtful_box_counts_if_closer_looks_confirm_it(looks, count):
+    finder = Scripted(*looks)
+
+    assert len(finder.find(np.zeros((1000, 1000, 3), np.uint8))) == count
+    assert len(finder.parts) == len(looks)
+
+
+def test_doubtful_boxes_get_no_more_looks_than_are_allowed():
+    many = [box for place in range(12) for box in seen(0.4, x=80 * place, size=60)]
+    finder = Scripted(many)
+    finder.find(np.zeros((1000, 1000, 3), np.uint8))
+
+    assert len(finder.parts) == 1 + faces.LOOKS
+
+
+def test_a_small_face_calls_for_tiles_and_what_they_see_twice_is_one_face():
+    finder = Scripted(seen(0.9, size=60), seen(0.95, x=402, size=60), seen(0.9, x=700, size=60))
+    found = finder.find(np.zeros((1000, 1000, 3), np.uint8))
+
+    assert len(found) == 2
+    assert finder.parts[1:] == list(faces._tiles(1000, 1000))
+
+
+def test_a_large_face_calls_for_no_tiles():
+    finder = Scripted(seen(0.9, size=150))
+    finder.find(np.zeros((1000, 1000, 3), np.uint8))
+
+    assert len(finder.parts) == 1
+
+
+def test_a_look_around_a_large_box_steps_back_beyond_the_photo():
+    left, top, right, bottom = faces._around(faces._Box(10, 10, 90, 90, 0.5), 4.5, 100, 120)
+    part = faces._part(np.zeros((120, 100, 3), np.uint8), left, top, right, bottom)
+
+    assert (left, top, right, bottom) == (-70, -60, 170, 180)
+    assert part.shape == (240, 240, 3)
+    assert part[0, 0].tolist() == [128, 128, 128]
+    assert not part[60:180, 70:170].any()
+
+
+def test_a_look_around_a_box_at_the_edge_moves_into_the_photo():
+    assert faces._around(faces._Box(0, 0, 40, 40, 0.5), 3, 400, 300) == (0, 0, 120, 120)
+    assert faces._around(faces._Box(370, 280, 40, 40, 0.5), 3, 400, 300) == (280, 180, 400, 300)
+
+
+def test_a_crowd_of_small_faces_is_counted(finder):
+    crowd = portraits(12, face=64)
+
+    assert len(finder.find(crowd)) == 12
+
+
+@pytest.mark.parametrize("name", ["hubble_deep_field", "moon", "coins", "retina"])
+def test_galaxies_and_craters_are_no_faces(finder, name):
+    assert finder.find(wheel_photograph(name)) == ()
+
+
 def test_tiles_cover_the_photo_and_overlap():
     tiles = list(faces._tiles(1080, 810))
     seen = np.zeros((810, 1080), int)
@@ -224,13 +312,13 @@ def test_an_error_inside_a_run_keeps_its_traceback(face_model_file):
 
 
 def test_what_native_code_prints_is_silenced_and_what_python_raises_is_not(capfd):
-    def noisy():
+    def native():
         with faces._silence():
             os.write(2, b"native noise\n")
             raise ValueError("wrong")
 
     with pytest.raises(ValueError, match="wrong"):
-        noisy()
+        native()
     os.write(2, b"heard again\n")
 
     assert capfd.readouterr().err == "heard again\n"

@@ -1,0 +1,172 @@
+"""`spe setup`: gets what faces need once, and says what it could not get."""
+
+import hashlib
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from spe import face_model
+from spe.cli import cli
+from spe.commands import setup
+
+MADE_UP = b"a model made up for the tests"
+
+
+@pytest.fixture(autouse=True)
+def computer(tmp_path, monkeypatch):
+    """A computer where everything but the model is there; returns the model's place."""
+    place = tmp_path / "data" / "model.tflite"
+    monkeypatch.setenv(face_model.VARIABLE, str(place))
+    monkeypatch.setattr(face_model, "SIZE", len(MADE_UP))
+    monkeypatch.setattr(face_model, "DIGEST", hashlib.sha256(MADE_UP).hexdigest())
+    monkeypatch.setattr(face_model, "supported", lambda: True)
+    monkeypatch.setattr(face_model, "missing_libraries", lambda: ())
+    monkeypatch.setattr(face_model, "_fetched", lambda: pytest.fail("asked the package index"))
+    return place
+
+
+@pytest.fixture
+def source(tmp_path):
+    """The model as a file that somebody brought."""
+    path = tmp_path / "brought.tflite"
+    path.write_bytes(MADE_UP)
+    return path
+
+
+@pytest.fixture
+def lacking(monkeypatch):
+    """A computer without two libraries, until `apt-get install` brings them; returns its calls."""
+    missing = ["libGLESv2.so.2", "libEGL.so.1"]
+    calls = []
+
+    def run(words, **_options):
+        calls.append(words)
+        if "install" in words:
+            missing.clear()
+        return subprocess.CompletedProcess(words, 0)
+
+    monkeypatch.setattr(face_model, "missing_libraries", lambda: tuple(missing))
+    monkeypatch.setattr(setup.subprocess, "run", run)
+    monkeypatch.setattr(setup.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(setup.os, "geteuid", lambda: 0, raising=False)
+    return calls
+
+
+def run(*words):
+    result = CliRunner().invoke(cli, ["setup", *map(str, words)], standalone_mode=False)
+    return result.return_value if result.exception is None else result
+
+
+def said(*words):
+    return CliRunner().invoke(cli, ["setup", *map(str, words)]).output
+
+
+def test_a_brought_model_is_put_in_its_place(computer, source):
+    assert run("--model", source) == 0
+    assert computer.read_bytes() == MADE_UP
+
+
+def test_the_model_is_fetched_once_and_the_second_time_only_looked_at(computer, monkeypatch):
+    fetched = []
+    monkeypatch.setattr(face_model, "_fetched", lambda: fetched.append(1) or MADE_UP)
+
+    assert run() == run() == 0
+    assert fetched == [1]
+    assert f"Face model: {computer}" in said()
+
+
+def test_a_damaged_model_is_replaced(computer, source, monkeypatch):
+    computer.parent.mkdir()
+    computer.write_bytes(b"damaged")
+    monkeypatch.setattr(face_model, "_fetched", lambda: MADE_UP)
+
+    assert run() == 0
+    assert computer.read_bytes() == MADE_UP
+
+
+def test_check_changes_nothing_and_says_what_is_missing(computer, lacking):
+    assert run("--check") == 4
+    assert lacking == []
+    assert not computer.exists()
+    assert "libEGL.so.1" in said("--check")
+    assert "spe setup" in said("--check")
+
+
+def test_check_names_a_damaged_model(computer):
+    computer.parent.mkdir()
+    computer.write_bytes(b"damaged")
+
+    assert run("--check") == 4
+    assert str(computer) in said("--check")
+
+
+def test_missing_libraries_are_installed_without_questions_as_root(lacking, source):
+    assert run("--model", source) == 0
+    (install,) = lacking
+    assert install[:2] == ["env", "DEBIAN_FRONTEND=noninteractive"]
+    assert {"--yes", "--no-remove", "libgles2", "libegl1"} <= set(install)
+
+
+def test_sudo_is_used_where_it_asks_nothing(lacking, source, monkeypatch):
+    monkeypatch.setattr(setup.os, "geteuid", lambda: 1000, raising=False)
+
+    assert run("--model", source) == 0
+    assert lacking[0] == ["sudo", "--non-interactive", "true"]
+    assert lacking[1][:2] == ["sudo", "--non-interactive"]
+
+
+def test_where_sudo_would_ask_the_one_command_is_printed_and_the_model_still_fetched(
+    lacking, source, computer, monkeypatch
+):
+    monkeypatch.setattr(setup.os, "geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr(
+        setup.subprocess, "run", lambda words, **_: subprocess.CompletedProcess(words, 1)
+    )
+
+    assert run("--model", source) == 4
+    assert computer.exists()
+    assert "sudo apt-get install libgles2 libegl1" in said()
+
+
+def test_old_package_lists_are_fetched_anew_once(lacking, source, monkeypatch):
+    calls = []
+
+    def run_(words, **_options):
+        calls.append("update" if "update" in words else "install")
+        return subprocess.CompletedProcess(words, int(calls == ["install"]))
+
+    monkeypatch.setattr(setup.subprocess, "run", run_)
+
+    assert run("--model", source) == 4  # this apt-get brings nothing
+    assert calls == ["install", "update", "install"]
+
+
+def test_a_model_that_is_another_one_gets_one_sentence(tmp_path, computer):
+    wrong = tmp_path / "wrong.tflite"
+    wrong.write_bytes(b"another")
+    result = CliRunner().invoke(cli, ["setup", "--model", str(wrong)])
+
+    assert result.exit_code == 2
+    assert "wrong.tflite is not the face model" in result.output
+    assert not computer.exists()
+
+
+def test_a_computer_mediapipe_has_no_release_for_is_told_so_and_that_is_all(monkeypatch, computer):
+    monkeypatch.setattr(face_model, "supported", lambda: False)
+
+    assert run() == 0
+    assert "Everything else works" in said()
+    assert not computer.exists()
+
+
+def test_setup_loads_nothing_that_a_missing_library_would_break(source, computer):
+    code = (
+        "import sys\nfrom click.testing import CliRunner\nfrom spe.cli import cli\n"
+        "CliRunner().invoke(cli, ['setup', '--check'])\n"
+        "print([name for name in ('cv2', 'numpy', 'mediapipe', 'rich') if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert ran.stdout == "[]\n"
