@@ -85,7 +85,10 @@ class Trust:
 
 @dataclass(frozen=True)
 class Effect:
-    """One property: percent of likes between a lot and a little of it, others alike."""
+    """One property: percent of likes between a lot and a little of it, others alike.
+
+    `fragile` is whether the verdict changes without the few most outlying posts.
+    """
 
     name: str
     group: str
@@ -97,6 +100,7 @@ class Effect:
     high50: float
     posts_with: int | None
     posts_without: int | None
+    fragile: bool
     term: Term
 
     @property
@@ -380,6 +384,7 @@ def _verdict(model: FittedModel) -> Verdict:
 
 def _effects(model: FittedModel, table: "pd.DataFrame", state: State) -> tuple[Effect, ...]:
     order = {"strong": 0, "suggestive": 1, "unclear": 2}
+    fragile = frozenset(model.diagnostics.get("flips_without_top", ()))
     found = [
         Effect(
             name=term.name,
@@ -392,6 +397,7 @@ def _effects(model: FittedModel, table: "pd.DataFrame", state: State) -> tuple[E
             high50=percent(term.high50),
             posts_with=_posts_having(term, table, having=True),
             posts_without=_posts_having(term, table, having=False),
+            fragile=term.name in fragile,
             term=term,
         )
         for term in model.terms
