@@ -6,7 +6,7 @@ and only `PostFact.id`, which the page never shows, can be traced to a file.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Literal
@@ -23,6 +23,9 @@ from spe.report.when import When, see_when
 
 if TYPE_CHECKING:
     import pandas as pd
+
+# Raw values by feature, then by post.
+Measured = Mapping[str, Mapping[str, float]]
 
 # What may be said, from nothing to single properties (docs/statistics.md).
 State = Literal["few", "closed", "ranking", "groups", "whole", "named"]
@@ -82,7 +85,10 @@ class Trust:
 
 @dataclass(frozen=True)
 class Effect:
-    """One property: percent of likes between a lot and a little of it, others alike."""
+    """One property: percent of likes between a lot and a little of it, others alike.
+
+    `fragile` is whether the verdict changes without the few most outlying posts.
+    """
 
     name: str
     group: str
@@ -94,6 +100,7 @@ class Effect:
     high50: float
     posts_with: int | None
     posts_without: int | None
+    fragile: bool
     term: Term
 
     @property
@@ -247,6 +254,11 @@ def _posts(
     captions: bool,
 ) -> tuple[PostFact, ...]:
     said = {post.id: post.caption for post in posts} if captions else {}
+    measured = {
+        term.name: dict(zip(features.index, features[term.name].astype(float), strict=True))
+        for term in model.terms
+        if term.name in features
+    }
     fits = sorted(model.posts or _unfitted(model, posts), key=lambda fit: (fit.posted_at, fit.id))
     return tuple(
         PostFact(
@@ -260,7 +272,7 @@ def _posts(
             high=fit.high,
             ratio=(fit.likes + 1) / (fit.usual + 1),
             inside=None if math.isnan(fit.low) else fit.low <= fit.likes <= fit.high,
-            reasons=_reasons(model, features, fit, state),
+            reasons=_reasons(model, measured, fit, state),
             caption=said.get(fit.id, ""),
             cooks_distance=fit.cooks_distance,
             studentised=fit.studentised,
@@ -286,7 +298,7 @@ def _unfitted(model: FittedModel, posts: Sequence[Post]) -> list[PostFit]:
 
 
 def _reasons(
-    model: FittedModel, features: "pd.DataFrame", fit: PostFit, state: State
+    model: FittedModel, measured: Measured, fit: PostFit, state: State
 ) -> tuple[Reason, ...]:
     """What may be told of why: named features, or found groups, and the rest in one."""
     if not fit.reasons:
@@ -308,20 +320,18 @@ def _reasons(
         Reason(
             name,
             percent(parts[name]),
-            _high(model, features, fit.id, name) if state == "named" else None,
+            _high(model, measured, fit.id, name) if state == "named" else None,
         )
         for name in largest
     ]
     return (*shown, Reason("rest", percent(rest)))
 
 
-def _high(model: FittedModel, features: "pd.DataFrame", post: str, name: str) -> bool | None:
+def _high(model: FittedModel, measured: Measured, post: str, name: str) -> bool | None:
     """Whether a post had much of a feature; None for a group, or where it is unknown."""
     term = next((term for term in model.terms if term.name == name), None)
-    if term is None or name not in features or post not in features.index:
-        return None
-    value = float(features.loc[[post], name].iloc[0])
-    if math.isnan(value):
+    value = measured.get(name, {}).get(post, NAN)
+    if term is None or math.isnan(value):
         return None
     if name in THERE_OR_NOT:
         return value > 0
@@ -374,6 +384,7 @@ def _verdict(model: FittedModel) -> Verdict:
 
 def _effects(model: FittedModel, table: "pd.DataFrame", state: State) -> tuple[Effect, ...]:
     order = {"strong": 0, "suggestive": 1, "unclear": 2}
+    fragile = frozenset(model.diagnostics.get("flips_without_top", ()))
     found = [
         Effect(
             name=term.name,
@@ -386,6 +397,7 @@ def _effects(model: FittedModel, table: "pd.DataFrame", state: State) -> tuple[E
             high50=percent(term.high50),
             posts_with=_posts_having(term, table, having=True),
             posts_without=_posts_having(term, table, having=False),
+            fragile=term.name in fragile,
             term=term,
         )
         for term in model.terms

@@ -41,9 +41,13 @@ class Trial:
 
 @dataclass(frozen=True)
 class Power:
-    """`spread` is the SD in log-likes of what was not foreseen; `stage` the next threshold."""
+    """`spread` is the SD in log-likes of what was not foreseen, `stage` the next threshold.
+
+    `comparisons` is how many properties share the false alarms.
+    """
 
     spread: float
+    comparisons: int
     resolutions: tuple[Resolution, ...]
     trials: tuple[Trial, ...]
     stage: int | None
@@ -54,9 +58,10 @@ def reckon_power(model: FittedModel, spread: float) -> Power:
     n = model.n_posts
     stage = next((posts for posts in STAGES if posts > n), None)
     if not spread > 0 or not n:
-        return Power(NAN, (), (), stage)
+        return Power(NAN, 0, (), (), stage)
     return Power(
         spread,
+        comparisons(model),
         tuple(
             Resolution(posts, smallest_found(model, spread, posts))
             for posts in (n, 2 * n, 4 * n)
@@ -74,10 +79,14 @@ def smallest_found(model: FittedModel, spread: float, posts: int) -> float:
         error = float(np.median(errors))
     else:
         error = spread * QUARTILE_STEP * math.sqrt(USUAL_VIF / model.n_posts)
-    comparisons = max(1, len(model.terms))
     bell = NormalDist()
-    reach = bell.inv_cdf(1 - FALSE_ALARM / (2 * comparisons)) + bell.inv_cdf(POWER)
+    reach = bell.inv_cdf(1 - FALSE_ALARM / (2 * comparisons(model))) + bell.inv_cdf(POWER)
     return 100 * math.expm1(reach * error * math.sqrt(model.n_posts / posts))
+
+
+def comparisons(model: FittedModel) -> int:
+    """How many properties are told one by one: those with a standard error, else all."""
+    return sum(term.std_error > 0 for term in model.terms) or max(1, len(model.terms))
 
 
 def posts_for(percent: float, spread: float) -> int:

@@ -177,7 +177,7 @@ def test_photos_are_shown_as_they_were_stored(opened, files):
 
 
 def test_a_hostile_caption_does_nothing(opened, tmp_path):
-    account = closed()
+    account = closed(24)
     evil = "<script>document.title='owned'</script><img src=x onerror=alert(1)>\u202eevil\u2066"
     account.posts[:] = [replace(post, caption=evil) for post in account.posts]
     facts = account.facts(captions=True)

@@ -1,17 +1,13 @@
 """The command: from a project folder to a page."""
 
 import json
-import sys
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 from PIL import Image
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
 
 from spe import extract, faces
 from spe.cli import cli

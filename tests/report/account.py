@@ -187,6 +187,7 @@ def _groups(used, found):
 
 
 def _fits(posts, usual, x, terms, y, *, speaks):
+    told = any(math.isfinite(term.std_error) for term in terms)
     fits = []
     for place, post in enumerate(posts):
         reasons = {}
@@ -206,8 +207,8 @@ def _fits(posts, usual, x, terms, y, *, speaks):
                 math.expm1(expected - 0.4),
                 math.expm1(expected + 0.4),
                 reasons,
-                cooks_distance=0.01 + 0.001 * place if terms else math.nan,
-                studentised=float(y[place]) / 0.3 if terms else math.nan,
+                cooks_distance=0.01 + 0.001 * place if told else math.nan,
+                studentised=float(y[place]) / 0.3 if told else math.nan,
             )
         )
     return tuple(fits)

@@ -75,6 +75,27 @@ def test_the_plausible_range_runs_from_small_to_large_either_way(told):
     assert int(low) < round(-falling.percent) < int(high)
 
 
+def test_an_effect_that_rests_on_few_posts_says_so_and_makes_no_headline():
+    account = named()
+    facts = account.but(diagnostics={"flips_without_top": ["brightness"]}).facts()
+
+    assert "Brighter" not in en.headline(facts)
+    only = replace(facts, named=facts.named[:1])
+    assert "rests on few posts" in en.subtitle(only)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("a busy photo, full of edges", "a busy photo"),
+        ("a soft, even photo", "a soft, even photo"),
+        ("one colour, or none", "one colour"),
+    ],
+)
+def test_a_phrase_is_cut_only_where_it_stays_whole(phrase, said):
+    assert en.short(phrase) == said
+
+
 def test_a_range_across_zero_keeps_its_signs(told):
     facts = told("named")
     effect = replace(facts.named[0], low=-3.0, high=12.0)

@@ -184,8 +184,9 @@ def comparison(effect: Effect) -> str:
 
 
 def short(phrase: str) -> str:
-    """A feature's phrase without what follows its comma."""
-    return phrase.partition(",")[0]
+    """A feature's phrase without what its comma adds: a busy photo, not a soft, even one."""
+    start = phrase.partition(",")[0]
+    return phrase if "photo" in phrase and "photo" not in start else start
 
 
 def more_or_fewer(percent: float) -> str:
@@ -201,6 +202,7 @@ def claim(effect: Effect) -> str:
     )
 
 
+FRAGILE = "It rests on few posts: without the most outlying ones the verdict would be another"
 EVIDENCE = {"strong": "Strong", "suggestive": "Suggestive", "unclear": "Can’t tell"}
 
 # The page's frame.
@@ -281,8 +283,9 @@ def headline(facts: Facts) -> str:
 
 
 def _first(facts: Facts) -> Effect:
-    """The effect for the headline: the best evidence, then the larger; more likes before fewer."""
-    strong = [item for item in facts.named if item.evidence == "strong"] or list(facts.named)
+    """The effect for the headline: firm before fragile, strong before suggestive, more before fewer."""
+    firm = [item for item in facts.named if not item.fragile] or list(facts.named)
+    strong = [item for item in firm if item.evidence == "strong"] or firm
     rising = [item for item in strong if item.percent > 0]
     return (rising or strong)[0]
 
@@ -328,8 +331,8 @@ def subtitle(facts: Facts) -> str:
             first = _first(facts)
             return (
                 f"{_plausible(first)} Each post was compared with others of its time, so a "
-                "growing audience "
-                "plays no part. It is a pattern in your posts, not proof of a cause."
+                "growing audience plays no part. It is a pattern in your posts, not proof of a "
+                "cause." + (f" {FRAGILE}." if first.fragile else "")
             )
 
 
@@ -702,12 +705,8 @@ def _stages(facts: Facts) -> str:
 
 STAGES = (
     (20, "20 posts", "A first model. Drafts are put in order; ranges are wide."),
-    (40, "40 posts", "Kinds of property: light, colour, detail, composition, format, faces."),
-    (
-        100,
-        "100 posts",
-        "Single properties, with their direction and range, and the time of posting.",
-    ),
+    (40, "40 posts", "Kinds of property: light, colour, detail, composition, faces, time."),
+    (100, "100 posts", "Single properties, with their direction and range."),
     (200, "200 posts", "The full statistics, and smaller effects."),
 )
 REACHED = "reached"
@@ -1286,7 +1285,7 @@ def power_statistics(facts: Facts) -> str:
     )
     left = (
         f"Smallest effect: {source}, two-sided .05 shared among "
-        f"{count(len(facts.model.terms), 'comparison')} "
+        f"{count(power.comparisons, 'comparison')} "
         "(Bonferroni), power .80, shrinking with √n. "
     )
     return (left if power.resolutions else "") + (
