@@ -13,9 +13,7 @@ import numpy as np
 import pillow_heif
 import pytest
 from click.testing import CliRunner
-from conftest import wheel_photograph
 from PIL import Image
-from small_model import TERMS, small_model
 
 from spe.cli import cli
 from spe.commands._scored import times_in_ten
@@ -24,6 +22,8 @@ from spe.model import FittedModel
 from spe.photo import decode, encode
 from spe.posts import Post, write_posts
 from spe.project import Project
+from tests.conftest import wheel_photograph
+from tests.small_model import TERMS, small_model
 
 WHEN = "2026-07-24 18:00"
 

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
-from conftest import wheel_photograph
-from small_model import small_model
 
 from spe.cli import cli
 from spe.photo import encode
 from spe.posts import Post, write_posts
 from spe.project import Project
+from tests.conftest import wheel_photograph
+from tests.small_model import small_model
 
 
 @pytest.fixture
