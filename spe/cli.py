@@ -1,12 +1,10 @@
 """The Click group: commands loaded when asked for, and the one door for errors."""
 
 import contextlib
-import difflib
 import importlib
 import keyword
 import os
 import sys
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -48,15 +46,22 @@ class Commands(click.Group):
         """Import one command; None if there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        module = cmd_name + "_" * keyword.iskeyword(cmd_name)
-        command: click.Command = importlib.import_module(f"spe.commands.{module}").command
+        module = importlib.import_module(f"spe.commands.{_module(cmd_name)}")
+        command: click.Command = module.command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands by the first line of their modules, which need no importing."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _first_line(name)) for name in COMMANDS])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that is meant; a slip of the finger gets a suggestion."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib  # noqa: PLC0415  (--help has no use for it)
+
             alike = difflib.get_close_matches(args[0], COMMANDS, 1)
             hint = f" Did you mean {alike[0]}?" if alike else ""
             raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
@@ -79,6 +84,19 @@ class Commands(click.Group):
         if isinstance(status, int) and status:
             ctx.exit(status)
         return status
+
+
+def _module(name: str) -> str:
+    """The module of a command in spe/commands: import_ for import."""
+    return name + "_" * keyword.iskeyword(name)
+
+
+def _first_line(name: str) -> str:
+    """What a command's module says of it behind the colon."""
+    path = Path(__file__).with_name("commands") / f"{_module(name)}.py"
+    with path.open(encoding="utf-8") as file:
+        said = file.readline().strip().strip('"').partition(": ")[2]
+    return said[:1].upper() + said[1:]
 
 
 class Said(click.ClickException):
@@ -142,6 +160,8 @@ def main() -> None:
         sys.exit(0)
     except Exception as error:  # noqa: BLE001  (the last door: a bug becomes one line)
         if debug:
+            import traceback  # noqa: PLC0415  (a good day has no use for it)
+
             traceback.print_exc()
         click.echo(
             f"Error: unexpected {type(error).__name__}: {error}\n"

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -571,41 +572,59 @@ def changes(model: FittedModel, draft: Draft, values: Values) -> tuple[Change, .
     ]
     if not model.speaks or not backed:
         return ()
-    others = [name for name in _OF_PHOTO if name in model.by_name and name not in backed]
-    before = model.contributions(values)
-    beyond = set(_outside(model, values))
-    unlike = model.unlike(values)
-    small = shrink(draft.decoded.rgb, STANDARD_SIDE)
+    trial = _Trial(model, draft, values, backed)
     best: dict[str, Change] = {}
-    for edit in edits(draft.decoded.rgb):
-        photo = _edited(edit, draft, small)
-        if photo is None:
-            continue
-        # The few features with evidence first: most edits end here.
-        after = {**values, **{name: _OF_PHOTO[name](photo) for name in backed}}
-        part = model.contributions(after)
-        if math.fsum(part[name] - before[name] for name in backed) < WORTH_IT:
-            continue
-        after |= {name: _OF_PHOTO[name](photo) for name in others}
-        if set(_outside(model, after)) - beyond or (model.unlike(after) and not unlike):
-            continue
-        change = _change(model, edit, before, after, backed)
-        known = best.get(edit.kind)
-        if change and (known is None or change.gain > known.gain):
-            best[edit.kind] = change
+    # The pixel work leaves Python's lock, so the edits share the processor's cores.
+    with ThreadPoolExecutor() as pool:
+        for change in pool.map(trial, list(edits(draft.decoded.rgb))):
+            known = None if change is None else best.get(change.edit.kind)
+            if change and (known is None or change.gain > known.gain):
+                best[change.edit.kind] = change
     return tuple(sorted(best.values(), key=lambda change: -change.gain)[:MOST_CHANGES])
 
 
-def _edited(edit: Edit, draft: Draft, small: NDArray[np.uint8]) -> Photo | None:
-    """The edited photo at its standard size; None where it is spoilt or a face is cut."""
-    try:
-        found = edit.faces(draft.faces)
-    except ValueError:
-        return None
-    if edit.of_tone:
-        rgb = edit.apply(small)
-        return None if spoils(small, rgb) else Photo(rgb, found)
-    return Photo(shrink(edit.apply(draft.decoded.rgb), STANDARD_SIDE), found)
+class _Trial:
+    """What one edit of a draft would change; called with the edit."""
+
+    def __init__(
+        self, model: FittedModel, draft: Draft, values: Values, backed: Sequence[str]
+    ) -> None:
+        self.model, self.faces, self.values, self.backed = model, draft.faces, values, backed
+        self.others = [n for n in _OF_PHOTO if n in model.by_name and n not in backed]
+        self.before = model.contributions(values)
+        self.beyond = set(_outside(model, values))
+        self.unlike = model.unlike(values)
+        # Enough for the largest crop; tones are tried at the size they are measured at.
+        self.large = shrink(draft.decoded.rgb, 2 * STANDARD_SIDE)
+        self.small = shrink(self.large, STANDARD_SIDE)
+
+    def __call__(self, edit: Edit) -> Change | None:
+        """The change, or None where it is not to be told."""
+        photo = self._edited(edit)
+        if photo is None:
+            return None
+        # The few features with evidence first: most edits end here.
+        after = {**self.values, **{name: _OF_PHOTO[name](photo) for name in self.backed}}
+        part = self.model.contributions(after)
+        if math.fsum(part[name] - self.before[name] for name in self.backed) < WORTH_IT:
+            return None
+        after |= {name: _OF_PHOTO[name](photo) for name in self.others}
+        if set(_outside(self.model, after)) - self.beyond:
+            return None
+        if self.model.unlike(after) and not self.unlike:
+            return None
+        return _change(self.model, edit, self.before, after, self.backed)
+
+    def _edited(self, edit: Edit) -> Photo | None:
+        """The edited photo at its standard size; None where it is spoilt or a face is cut."""
+        try:
+            found = edit.faces(self.faces)
+        except ValueError:
+            return None
+        if edit.of_tone:
+            rgb = edit.apply(self.small)
+            return None if spoils(self.small, rgb) else Photo(rgb, found)
+        return Photo(shrink(edit.apply(self.large), STANDARD_SIDE), found)
 
 
 def _change(

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from small_model import LEVEL, TERMS, average, posts, small_model, term
 
 from spe import score as scoring
 from spe.features import PHOTO_FEATURES, Moment
@@ -21,6 +20,7 @@ from spe.score import (
     score,
     slots,
 )
+from tests.small_model import LEVEL, TERMS, average, posts, small_model, term
 
 EVENING = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
 

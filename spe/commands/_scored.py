@@ -21,6 +21,9 @@ DOTS = {"strong": "●●● strong", "suggestive": "●●○ suggestive", "unc
 EVIDENCE = {"strong": "strong", "suggestive": "suggestive", "unclear": "can't tell"}
 BAR = 40
 
+# Percent of likes from which on a reason with evidence goes before larger ones without.
+SIZEABLE = 3
+
 # Columns of a draft's name in a ranking, in a terminal of 80 columns and in a wide one.
 NAME, WIDE_NAME, WIDE = 20, 32, 100
 
@@ -370,11 +373,11 @@ def too_close(ranked: "Sequence[Scored]") -> tuple[str, str]:
 
 
 def _main(one: "Scored", room: int | None) -> "Text":
-    """The largest reasons, those with evidence first, as many as fit."""
+    """The largest reasons, sizeable ones with evidence first, as many as fit."""
     from rich.text import Text  # noqa: PLC0415
 
     of_photo = [item for item in one.reasons if not item.of_time and abs(item.percent) >= 0.5]
-    chosen = sorted(of_photo, key=lambda item: not item.backed)
+    chosen = sorted(of_photo, key=lambda item: not (item.backed and abs(item.percent) >= SIZEABLE))
     text = Text()
     for item in chosen[:2]:
         part = Text.assemble(

@@ -1,5 +1,6 @@
 """`spe score`: what drafts may expect."""
 
+import contextlib
 import glob
 import math
 import sys
@@ -291,9 +292,10 @@ def _taken(names: list[str], wishes: Wishes, model: "FittedModel") -> Taken:
     if found and "faces" in model.by_name and (why := faces.why_unknown()) is not None:
         warn(f"{why} Faces stay unknown.")
     called = _called([path for path, _ in found.values()])
-    with progress() as bar, extract.finder() as finder:
-        shown = len(found) >= SEVERAL
-        task = bar.add_task("Measuring drafts", total=len(found), visible=shown)
+    with contextlib.ExitStack() as stack:
+        bar = stack.enter_context(progress()) if len(found) >= SEVERAL else None
+        task = bar.add_task("Measuring drafts", total=len(found)) if bar else None
+        finder = stack.enter_context(extract.finder())
         for (path, name), short in zip(found.values(), called, strict=True):
             try:
                 draft = score.measured(path, finder, short)
@@ -306,7 +308,8 @@ def _taken(names: list[str], wishes: Wishes, model: "FittedModel") -> Taken:
                 if wishes.page is not None:
                     taken.thumbnails[short] = _thumbnail(draft)
                 taken.only = draft if len(found) == 1 else None
-            bar.advance(task)
+            if bar is not None and task is not None:
+                bar.advance(task)
     for problem in taken.skipped.values():
         warn(f"{problem.rstrip('.')}. Skipped.")
     if not taken.values:
