@@ -241,8 +241,9 @@ def _notes(chosen: Sequence[Post], sheet: Sheet) -> list[str]:
         notes.append(
             f"{zeros} of {len(chosen)} posts have 0 likes; differences rest on the others."
         )
-    longest = int(np.argmax(np.diff(sheet.days))) if len(chosen) > 1 else 0
-    if len(chosen) > 1 and np.diff(sheet.days)[longest] > care.LONG_PAUSE_DAYS:
+    pauses = np.diff([time.timestamp() for time in times]) / 86400
+    longest = int(np.argmax(pauses)) if len(pauses) else 0
+    if len(pauses) and pauses[longest] > care.LONG_PAUSE_DAYS:
         notes.append(
             f"Nothing was posted from {times[longest]:%b %Y} to {times[longest + 1]:%b %Y}; "
             "followers may have changed in between."
@@ -282,7 +283,7 @@ def _sheet(
             columns.append(column)
             values.append(transformed(raw, column.transform))
     x = np.column_stack(values) if values else np.empty((len(rows), 0))
-    days = (seconds - seconds[0]) / 86400
+    days = care.shortened((seconds - seconds[0]) / 86400)
     return Sheet(days, np.log1p(likes), x, tuple(columns)), dropped
 
 

@@ -430,3 +430,17 @@ def test_what_it_was_made_of_is_written_down(account, model):
     assert {"spe", "numpy", "mapie"} <= set(model.made_with)
     assert changed.fit().data_hash != model.data_hash
     assert fit(account.posts, account.features, now=LATER, made_up=True).made_up
+
+
+def test_the_trend_is_not_drawn_on_through_years_without_a_post():
+    account = planted(40, growth=1.5)
+    last = max(account.posts, key=lambda post: post.posted_at)
+    late = replace(last, posted_at=last.posted_at + timedelta(days=2000))
+    posts = [late if post is last else post for post in account.posts]
+    paused = replace(account, posts=posts)
+
+    model = paused.fit(now=LATER + timedelta(days=2100))
+
+    usual = next(post.usual for post in model.posts if post.id == last.id)
+    assert usual < 2 * max(post.likes for post in account.posts)
+    assert any("Nothing was posted from" in warning for warning in model.warnings)

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spe.stats.sheet import Sheet
+from spe.stats.sheet import FloatArray, Sheet
 from spe.stats.trend import clipped
 
 # With more zeros than this there is no spread to learn from.
 MOST_ZERO = 0.8
 
 LONG_PAUSE_DAYS = 365
+
+# How much time a pause counts for at most in the trend. Nobody saw how the reach moved
+# while nothing was posted, and a line drawn on through years would foretell anything.
+PAUSE_COUNTS_DAYS = 60.0
 
 _SHORTEST_STRETCH = 5
 _UNLIKELY = 0.001
@@ -77,3 +81,13 @@ def level_shift(sheet: Sheet) -> Shift | None:
         if size > largest and abs(change) >= _SHIFT_SIZE:
             best, largest = Shift(at, change), size
     return best
+
+
+def shortened(days: FloatArray) -> FloatArray:
+    """The trend's time axis: days since the first post, each pause at most two months.
+
+    >>> shortened(np.array([0.0, 7.0, 2007.0, 2010.0]))
+    array([ 0.,  7., 67., 70.])
+    """
+    steps = np.minimum(np.diff(days, prepend=days[:1]), PAUSE_COUNTS_DAYS)
+    return np.cumsum(steps)
