@@ -4,10 +4,10 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
-import statsmodels.api as sm  # first: its parts can't be imported alone in every order
 from scipy.stats import chi2
 from scipy.stats import t as student
 from sklearn.covariance import LedoitWolf
+from statsmodels.stats.diagnostic import acorr_ljungbox
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
@@ -75,7 +75,7 @@ def ols_table(sheet: Sheet, fit: Ols) -> Mapping[str, object]:
 def checks(sheet: Sheet, fit: Ols) -> Mapping[str, object]:
     """Ljung-Box on the residuals in order of time, and what the likeliest viral posts decide."""
     lags = min(10, len(sheet) // 5)
-    test = sm.stats.acorr_ljungbox(fit.result.resid, lags=[lags])
+    test = acorr_ljungbox(fit.result.resid, lags=[lags])
     return {
         "ljung_box_lags": lags,
         "ljung_box_p": float(test["lb_pvalue"].iloc[0]),
