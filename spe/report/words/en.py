@@ -482,7 +482,7 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                 else "All properties together go with likes, more than chance would have it."
             )
             return (
-                ("Makes a difference", known),
+                ("What we found", known),
                 (
                     "Can’t tell",
                     (f"{capital(listed(others))}. " if others else "")
@@ -635,7 +635,7 @@ def effects_headline(facts: Facts) -> str:
         case "closed":
             return "What is still possible" if facts.effects else "Too early for single effects"
         case "groups" | "whole":
-            return "Which kinds of property matter"
+            return "Which kinds of property go with likes"
         case "named":
             return "Every effect, with its uncertainty"
 
@@ -653,7 +653,7 @@ def effects_text(facts: Facts) -> str:
                 "These kinds of property were set down before looking. A kind counts as found "
                 "when chance alone "
                 "would rarely do as much, all of them considered together. It says that the kind "
-                "matters, not how."
+                "goes with likes, not how."
             )
         case "named":
             return (
@@ -723,7 +723,7 @@ FOREST_CAPTION = "Difference in likes that goes with each property, in percent"
 POINT = "point"
 AXIS_NOTE = "fewer likes ← 0 → more likes"
 GROUP_HEADS = ("Kind of property", "Verdict", "p", "q")
-GROUP_FOUND = "Makes a difference"
+GROUP_FOUND = "Goes with likes"
 GROUP_NOT = "Can’t tell"
 
 
@@ -952,7 +952,7 @@ def when_headline(facts: Facts) -> str:
     return {
         "untested": "When you posted",
         "no": "No best time that we can prove",
-        "some": "Time makes a difference, but no single hour stands out",
+        "some": "Time goes with likes, but no single hour stands out",
         "yes": "Some times went with more likes than others",
     }[facts.when.proof]
 
