@@ -1,25 +1,19 @@
 """Drafts under a small model: figures that can be worked out, and ways they have to move."""
 
 import math
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 
-from spe import score as scoring
+from spe import extract
+from spe.changes import Draft, changes
 from spe.features import PHOTO_FEATURES, Moment
-from spe.photo import Decoded, Face, decode, encode, fingerprint
-from spe.score import (
-    Draft,
-    changes,
-    general_warnings,
-    look_alikes,
-    moment_at,
-    outcomes,
-    reasons,
-    score,
-    slots,
-)
+from spe.photo import Decoded, Face, decode, encode
+from spe.reasons import Place, reasons
+from spe.score import general_warnings, look_alikes, outcomes, score
+from spe.times import hour_is_new, moment_at, slots
 from tests.small_model import LEVEL, TERMS, average, posts, small_model, term
 
 EVENING = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
@@ -28,12 +22,12 @@ EVENING = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
 def drawn(rgb, faces=None):
     """A draft of these pixels, measured."""
     decoded = Decoded(rgb)
-    values = scoring.extract.measure_photo(decoded.photo(faces))
-    return Draft("draft", decoded, faces, values, fingerprint(rgb))
+    values = extract.measure_photo(decoded.photo(faces))
+    return Draft("draft", decoded, faces, values)
 
 
 def moved(values, at=EVENING):
-    return {**values, **scoring.extract.measure_moment(moment_at(at, []))}
+    return {**values, **extract.measure_moment(moment_at(at, []))}
 
 
 @pytest.fixture
@@ -92,7 +86,7 @@ def test_a_found_hour_is_called_better_or_worse():
 
 def test_less_of_something_is_compared_with_those_that_have_more():
     none = [0.0] * 9 + np.linspace(0.1, 1, 12).tolist()
-    blue = scoring.Place.of(0.0, none)
+    blue = Place.of(0.0, none)
 
     assert blue.below == 0
     assert blue.above == pytest.approx(60)
@@ -247,12 +241,10 @@ def test_an_hour_never_posted_at_says_nothing():
 
 
 def test_hours_are_near_across_midnight():
-    late = tuple(
-        scoring.replace(post, posted_at=post.posted_at.replace(hour=23)) for post in posts()
-    )
+    late = tuple(replace(post, posted_at=post.posted_at.replace(hour=23)) for post in posts())
 
-    assert not scoring.hour_is_new(small_model(posts=late), EVENING.replace(hour=0, minute=30))
-    assert scoring.hour_is_new(small_model(posts=late), EVENING.replace(hour=12))
+    assert not hour_is_new(small_model(posts=late), EVENING.replace(hour=0, minute=30))
+    assert hour_is_new(small_model(posts=late), EVENING.replace(hour=12))
 
 
 def test_no_time_is_proposed_where_the_time_is_not_found_to_matter():
@@ -294,15 +286,15 @@ FIRST_OF_JULY = datetime(2026, 7, 1, tzinfo=UTC)
 
 def test_a_poorer_copy_measures_like_its_post_and_other_photos_do_not(photograph):
     names = ("astronaut", "coffee", "chelsea", "china", "flower", "brick")
-    past = {name: scoring.extract.measure_photo(photograph(name)) for name in names}
+    past = {name: extract.measure_photo(photograph(name)) for name in names}
     copy = decode(encode(photograph("coffee").rgb, 60)).photo()
 
-    assert look_alikes(scoring.extract.measure_photo(copy), past)[0] == "coffee"
+    assert look_alikes(extract.measure_photo(copy), past)[0] == "coffee"
     assert look_alikes(past["china"], {n: v for n, v in past.items() if n != "china"}) == []
 
 
 def test_no_post_measures_like_a_draft_of_which_nothing_is_known(photograph):
-    past = {"a": scoring.extract.measure_photo(photograph("coffee")), "b": {}}
+    past = {"a": extract.measure_photo(photograph("coffee")), "b": {}}
 
     assert look_alikes({item.name: math.nan for item in PHOTO_FEATURES}, past) == []
     assert look_alikes({}, {}) == []
@@ -337,7 +329,7 @@ def test_the_expected_likes_of_a_change_are_those_of_the_edited_photo_scored(bus
 
 
 def test_no_change_is_told_without_evidence(busy_left):
-    unclear = tuple(scoring.replace(item, evidence="unclear") for item in TERMS)
+    unclear = tuple(replace(item, evidence="unclear") for item in TERMS)
     draft = drawn(busy_left)
 
     assert changes(small_model(unclear), draft, moved(draft.values)) == ()

@@ -11,8 +11,11 @@ from spe.commands._talk import console, talk, warn
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from spe.changes import Change
     from spe.model import FittedModel
-    from spe.score import Change, PastPost, Reason, Scored, Slot
+    from spe.reasons import Reason
+    from spe.score import PastPost, Scored
+    from spe.times import Slot
 
 # What the JSON looks like: docs/scoring.md. Raised when a reader of the old would misread it.
 SCHEMA = "spe.score/1"

@@ -17,9 +17,11 @@ from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError
 from spe.project import Project
 
 if TYPE_CHECKING:
+    from spe.changes import Draft
     from spe.model import FittedModel
     from spe.posts import Post
-    from spe.score import Draft, PastPost, Scored, Slot
+    from spe.score import PastPost, Scored
+    from spe.times import Slot
 
 # The longest side of a page's photos, and the JPEG quality of those and of saved edits.
 THUMBNAIL, PAGE_QUALITY, QUALITY = 560, 82, 95
@@ -161,11 +163,11 @@ def _scored_drafts(
     at: datetime,
     clock: datetime,
 ) -> Result:
-    from spe import extract, score  # noqa: PLC0415
+    from spe import extract, score, times  # noqa: PLC0415
 
     posts, past = _posts(project), _past(project)
-    times = sorted(post.posted_at for post in posts if post.posted_at is not None)
-    moment = extract.measure_moment(score.moment_at(at, times))
+    posted = sorted(post.posted_at for post in posts if post.posted_at is not None)
+    moment = extract.measure_moment(times.moment_at(at, posted))
     drafts = {name: {**values, **moment} for name, values in taken.values.items()}
     ranked = [
         _recognised(one, taken, past, posts, project, model)
@@ -176,7 +178,7 @@ def _scored_drafts(
     if sought or wishes.save_edits is not None:
         shown = _changed(shown, taken, model, at)
         sought = True
-    slots = score.slots(model, shown[0].values, at, times) if wishes.propose else None
+    slots = times.slots(model, shown[0].values, at, posted) if wishes.propose else None
     warnings = [*score.general_warnings(model, at, clock), *_alike_drafts(taken)]
     return Result(model, at, ranked, shown, slots, sought, warnings)
 
@@ -284,7 +286,7 @@ def _taken(names: list[str], wishes: Wishes, model: "FittedModel") -> Taken:
     Raises:
         SpeError: none of them could be measured.
     """
-    from spe import extract, faces, score  # noqa: PLC0415
+    from spe import changes, extract, faces  # noqa: PLC0415
     from spe.track import pictures  # noqa: PLC0415
 
     taken = Taken()
@@ -298,7 +300,7 @@ def _taken(names: list[str], wishes: Wishes, model: "FittedModel") -> Taken:
         finder = stack.enter_context(extract.finder())
         for (path, name), short in zip(found.values(), called, strict=True):
             try:
-                draft = score.measured(path, finder, short)
+                draft = changes.measured(path, finder, short)
             except PhotoError as error:
                 taken.skipped[name] = str(error)
             else:
@@ -415,14 +417,14 @@ def _changed(
     shown: "list[Scored]", taken: Taken, model: "FittedModel", at: datetime
 ) -> "list[Scored]":
     """The drafts with the edits that would raise them."""
-    from spe import extract, score  # noqa: PLC0415
+    from spe import changes, extract, times  # noqa: PLC0415
 
     changed = []
     with extract.finder() as finder:
         for one in shown:
-            draft = taken.only or score.measured(Path(taken.paths[one.name]), finder, one.name)
-            used = score.timed(model, one.values, at)
-            changed.append(replace(one, changes=score.changes(model, draft, used)))
+            draft = taken.only or changes.measured(Path(taken.paths[one.name]), finder, one.name)
+            used = times.timed(model, one.values, at)
+            changed.append(replace(one, changes=changes.changes(model, draft, used)))
     return changed
 
 
