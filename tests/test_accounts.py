@@ -1,19 +1,21 @@
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from planted import LATER, planted
 
 from spe.accounts import accounts, fit_accounts
 from spe.cli import cli
 from spe.errors import NotReadyError
 from spe.extract import COLUMNS, read_features
+from spe.fit import fit
 from spe.model import FittedModel
-from spe.posts import write_posts
+from spe.posts import read_posts, write_posts
 from spe.workers import Workers
+from tests.planted import LATER, planted
 
 
 def keep(root, name, account):
@@ -43,10 +45,11 @@ def test_each_account_is_fitted_as_it_would_be_alone(agency):
     assert anna.speaks
     assert not ben.speaks
     assert cleo.problem
-    alone = planted(60, {"brightness": 0.5}).fit(made_up=True)
-    written = FittedModel.read(agency / "accounts" / "anna" / "data" / "model.json")
-    assert written.terms == alone.terms
-    assert anna.skill == alone.skill
+    folder = agency / "accounts" / "anna" / "data"
+    posts, features = read_posts(folder / "posts.csv"), read_features(folder / "features.csv")
+    alone = fit(posts, features, now=LATER, made_up=True)
+    assert repr(FittedModel.read(folder / "model.json").terms) == repr(alone.terms)
+    assert repr(anna.skill) == repr(alone.skill)
 
 
 def test_q_is_p_corrected_for_the_accounts_that_were_tested(agency):
@@ -57,10 +60,12 @@ def test_q_is_p_corrected_for_the_accounts_that_were_tested(agency):
     assert math.isnan(cleo.q_value)
 
 
-def test_workers_fit_the_same(agency):
-    alone = fit_accounts(accounts(agency), LATER, Workers(1))
+def test_workers_fit_the_same(tmp_path):
+    for name in ("anna", "ben", "cleo"):
+        keep(tmp_path, name, planted(12 + len(name)))
+    alone = fit_accounts(accounts(tmp_path), LATER, Workers(1))
 
-    assert repr(fit_accounts(accounts(agency), LATER, Workers(2))) == repr(alone)
+    assert repr(fit_accounts(accounts(tmp_path), LATER, Workers(2))) == repr(alone)
 
 
 def test_a_folder_without_accounts_says_what_to_do(tmp_path):
@@ -102,12 +107,11 @@ def test_leaving_out_a_post_is_for_one_account(agency):
 
 def test_extract_measures_every_account_and_keeps_parquet_a_partition_an_account(tmp_path, encoded):
     for name in ("anna", "ben"):
-        folder = keep(tmp_path, name, planted(2))
-        for post in planted(2).posts:
-            target = folder / post.image
-            target.parent.mkdir(parents=True, exist_ok=True)
+        posts = [replace(post, image=f"{post.id}.jpg") for post in planted(2).posts]
+        folder = keep(tmp_path, name, replace(planted(2), posts=posts))
+        for post in posts:
             pixels = np.random.default_rng(len(name)).integers(0, 256, (80, 100, 3), np.uint8)
-            target.write_bytes(encoded(pixels, "JPEG"))
+            (folder / post.image).write_bytes(encoded(pixels, "JPEG"))
 
     result = CliRunner().invoke(
         cli, ["-C", str(tmp_path), "extract", "--by", "account", "--store", "parquet", "-j", "1"]
