@@ -9,6 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from spe import remote
+from spe.remote import Place
+
 _TABLES = """
 CREATE TABLE IF NOT EXISTS measured (
     digest TEXT NOT NULL, version TEXT NOT NULL, value TEXT NOT NULL,
@@ -71,12 +74,22 @@ class Cache:
     ) -> None:
         self._connection.close()
 
-    def digest(self, path: Path) -> str:
+    def digest(self, place: Place) -> str:
         """SHA-256 of a file's bytes; one whose size and time of change are known is not reread.
 
+        What lies at an address is not fetched for it: there it is of the address, the size
+        and the version that the storage names.
+
         Raises:
-            OSError: the file can't be read.
+            OSError: the photo can't be read.
         """
+        if isinstance(place, str):
+            state = remote.state(place)
+            data = f"{place} {state}".encode() if state else remote.read(place)
+            return hashlib.sha256(data).hexdigest()
+        return self._digest(place)
+
+    def _digest(self, path: Path) -> str:
         state = path.stat()
         key = (str(path.absolute()), state.st_size, state.st_mtime_ns)
         known = self._connection.execute(

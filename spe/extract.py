@@ -2,15 +2,12 @@
 
 import contextlib
 import csv
+import functools
 import io
 import math
-import multiprocessing
 import multiprocessing.util
-import os
-import signal
+import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
@@ -18,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import cv2
 
-from spe import faces
+from spe import faces, remote
 from spe.cache import Cache
-from spe.errors import NotReadyError, PhotoError, TableError
+from spe.errors import NotReadyError, PhotoError, SpeError, TableError
 from spe.features import (
     CATALOGUE,
     DEFINITIONS,
@@ -34,6 +31,8 @@ from spe.features import (
 from spe.files import write_whole
 from spe.photo import DECODING, decode
 from spe.posts import Post
+from spe.remote import Place, file_name
+from spe.workers import Workers, each, one_thread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,101 +101,106 @@ def measure_moment(moment: Moment) -> dict[str, float]:
 
 
 def measure_all(
-    paths: Iterable[Path],
+    places: Iterable[Place],
     cache: Cache,
+    workers: Workers | None = None,
     *,
-    jobs: int | None = None,
     force: bool = False,
-    done: Callable[[Path, bool], None] = lambda _path, _cached: None,
-) -> dict[Path, Measured]:
+    done: Callable[[Place, bool], None] = lambda _place, _cached: None,
+) -> dict[Place, Measured]:
     """Measure photos, each once, in parallel processes; a bad photo costs its own entry only.
 
     `done` hears of each photo as it is finished, and whether the cache had it.
     What is finished is in the cache, whatever happens to the rest.
     """
-    measured: dict[Path, Measured] = {}
-    todo: dict[str, list[Path]] = {}
-    for path in dict.fromkeys(paths):
+    measured: dict[Place, Measured] = {}
+    todo: dict[str, list[Place]] = {}
+    for place in dict.fromkeys(places):
         try:
-            digest = cache.digest(path)
+            digest = cache.digest(place)
         except OSError as error:
-            reason = "no such file" if isinstance(error, FileNotFoundError) else error.strerror
-            measured[path] = Measured(problem=f"{path.name}: can't be read ({reason}).")
-            done(path, False)
+            measured[place] = Measured(problem=_unread(place, error))
+            done(place, False)
             continue
         values = None if force else cache.get(digest)
         if values is None:
-            todo.setdefault(digest, []).append(path)
+            todo.setdefault(digest, []).append(place)
         else:
-            measured[path] = Measured(values)
-            done(path, True)
-    asked = {digest: alike[0] for digest, alike in todo.items()}
-    with contextlib.closing(_measured(asked, jobs or os.cpu_count() or 1)) as results:
-        for digest, result in results:
+            measured[place] = Measured(values)
+            done(place, True)
+    alike = {same[0]: digest for digest, same in todo.items()}
+    with contextlib.closing(_measured(list(alike), workers or Workers())) as results:
+        for first, result in results:
             if not result.problem:
-                cache.put(digest, result.known)
-            for path in todo[digest]:
-                measured[path] = result
-                done(path, False)
+                cache.put(alike[first], result.known)
+            for place in todo[alike[first]]:
+                measured[place] = result
+                done(place, False)
     return measured
 
 
-def _measured(asked: Mapping[str, Path], jobs: int) -> Generator[tuple[str, Measured], None, None]:
-    if jobs == 1 or len(asked) < WORTH_WORKERS:
+def _unread(place: Place, error: OSError) -> str:
+    missing = isinstance(error, FileNotFoundError)
+    return f"{file_name(place)}: can't be read ({'no such file' if missing else _reason(error)})."
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+def _measured(
+    asked: Sequence[Place], workers: Workers
+) -> Generator[tuple[Place, Measured], None, None]:
+    if workers.alone or (workers.scheduler is None and len(asked) < WORTH_WORKERS):
         with finder() as found:
-            for digest, path in asked.items():
-                yield digest, _try(path, found)
+            for place in asked:
+                yield place, _try(place, found)
         return
-    lost = dict(asked)
-    try:
-        for digest, result in _in_workers(asked, min(jobs, len(asked))):
-            del lost[digest]
-            yield digest, result
-    except BrokenProcessPool:
-        # Native code died on some photo. One worker a photo finds out on which.
-        for digest, path in lost.items():
-            try:
-                yield next(_in_workers({digest: path}, 1))
-            except BrokenProcessPool:
-                yield digest, Measured(problem=f"{path.name}: a decoder crashed on this file.")
+    if not asked:
+        return
+    expected = version(faces_known=faces.why_unknown() is None)
+    work = functools.partial(_in_worker, expected)
+    with contextlib.closing(each(work, asked, workers)) as results:
+        for place, result in results:
+            crash = f"{file_name(place)}: a decoder crashed on this file."
+            yield place, result or Measured(problem=crash)
 
 
-def _in_workers(asked: Mapping[str, Path], jobs: int) -> Iterator[tuple[str, Measured]]:
-    # A fresh interpreter a worker: a detector made before a fork hangs in the child.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
-    try:
-        asking: dict[Future[Measured], str] = {
-            pool.submit(_in_worker, path): digest for digest, path in asked.items()
-        }
-        for future in as_completed(asking):
-            yield asking[future], future.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
+# A cluster's worker may run several threads; a detector is for one at a time.
+_one_at_a_time = threading.Lock()
 
 
-_worker_finder: faces.FaceFinder | None = None
+def _in_worker(expected: str, place: Place) -> Measured:
+    with _one_at_a_time:
+        found = _own_finder()
+        if (here := version(faces_known=found is not None)) != expected:
+            raise SpeError(
+                f"A worker measures otherwise than this computer ({here}; here {expected}).\n"
+                "Install the same spe there, and run spe setup."
+            )
+        return _try(place, found)
 
 
-def _start_worker() -> None:
-    """Load the face model once a process, and leave Ctrl-C and the other cores to the parent."""
-    global _worker_finder  # noqa: PLW0603  (a worker process has one detector)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@functools.cache
+def _own_finder() -> faces.FaceFinder | None:
+    """This worker's detector, made at its first photo and closed when the process ends."""
     cv2.setNumThreads(1)
+    one_thread()
     stack = contextlib.ExitStack()
-    _worker_finder = stack.enter_context(finder())
+    found = stack.enter_context(finder())
     multiprocessing.util.Finalize(None, stack.close, exitpriority=10)
+    return found
 
 
-def _in_worker(path: Path) -> Measured:
-    return _try(path, _worker_finder)
-
-
-def _try(path: Path, finder: faces.FaceFinder | None) -> Measured:
+def _try(place: Place, finder: faces.FaceFinder | None) -> Measured:
     try:
-        return Measured(measure(path, finder))
+        if isinstance(place, Path):
+            return Measured(measure(place, finder))
+        return Measured(measure(remote.read(place), finder, file_name(place)))
     except PhotoError as error:
         return Measured(problem=str(error))
+    except OSError as error:
+        return Measured(problem=_unread(place, error))
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from spe.errors import NotReadyError, TableError
 from spe.extract import Measured, measure_all, moments, read_features, read_values, write_features
 from spe.features import CATALOGUE, HISTOGRAMS
 from spe.posts import Post
+from spe.workers import Workers
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -43,9 +44,9 @@ def posts(photos):
 
 
 def test_workers_and_one_process_measure_the_same(photos, cache, tmp_path):
-    alone = measure_all(photos, cache, jobs=1)
+    alone = measure_all(photos, cache, Workers(1))
     with Cache(tmp_path / "other.sqlite3", "test") as other:
-        together = measure_all(photos, other, jobs=2)
+        together = measure_all(photos, other, Workers(2))
 
     np.testing.assert_equal(
         {path: dict(one.known) for path, one in together.items()},
@@ -58,7 +59,7 @@ def test_a_bad_photo_is_one_named_entry_and_the_rest_is_measured(photos, cache):
     photos[7].write_text("not a photo")
     photos[9].unlink()
 
-    measured = measure_all(photos, cache, jobs=2)
+    measured = measure_all(photos, cache, Workers(2))
 
     problems = {path.name: one.problem for path, one in measured.items() if one.problem}
     assert set(problems) == {"3.jpg", "7.jpg", "9.jpg"}
@@ -67,19 +68,21 @@ def test_a_bad_photo_is_one_named_entry_and_the_rest_is_measured(photos, cache):
 
 
 def test_the_second_run_measures_nothing(photos, cache):
-    measure_all(photos, cache, jobs=1)
+    measure_all(photos, cache, Workers(1))
     heard = []
 
-    measure_all(photos, cache, jobs=1, done=lambda _path, hit: heard.append(hit))
+    measure_all(photos, cache, Workers(1), done=lambda _path, hit: heard.append(hit))
 
     assert heard == [True] * 15
 
 
 def test_force_measures_again(photos, cache):
-    measure_all(photos[:2], cache, jobs=1)
+    measure_all(photos[:2], cache, Workers(1))
     heard = []
 
-    measure_all(photos[:2], cache, jobs=1, force=True, done=lambda _path, hit: heard.append(hit))
+    measure_all(
+        photos[:2], cache, Workers(1), force=True, done=lambda _path, hit: heard.append(hit)
+    )
 
     assert heard == [False, False]
 
@@ -91,7 +94,7 @@ def test_the_same_picture_twice_is_measured_once(photos, cache, monkeypatch):
     whole = extract.measure
     monkeypatch.setattr(extract, "measure", lambda *args: calls.append(args) or whole(*args))
 
-    measured = measure_all([photos[0], copy], cache, jobs=1)
+    measured = measure_all([photos[0], copy], cache, Workers(1))
 
     assert len(calls) == 1
     assert measured[copy] == measured[photos[0]]
@@ -106,14 +109,14 @@ def test_what_is_finished_is_kept_when_the_run_is_stopped(photos, cache):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        measure_all(photos, cache, jobs=1, done=stop)
+        measure_all(photos, cache, Workers(1), done=stop)
 
     assert all(cache.get(cache.digest(path)) is not None for path in heard)
 
 
 def test_the_table_has_one_row_a_post_and_one_column_a_feature(photos, posts, cache, tmp_path):
     photos[2].write_text("not a photo")
-    measured = measure_all(photos, cache, jobs=1)
+    measured = measure_all(photos, cache, Workers(1))
     path = tmp_path / "features.csv"
 
     write_features(path, posts, {post.id: measured[Path(post.image)] for post in posts}, UTC)
@@ -153,7 +156,7 @@ def test_a_post_without_a_time_has_an_unknown_moment():
 def test_faces_are_unknown_never_none_where_nobody_can_look(photos, cache, monkeypatch):
     monkeypatch.setattr(faces, "why_unknown", lambda: "No face model yet.")
 
-    measured = measure_all(photos[:1], cache, jobs=1)[photos[0]]
+    measured = measure_all(photos[:1], cache, Workers(1))[photos[0]]
 
     assert math.isnan(measured.known["faces"])
 

@@ -2,90 +2,143 @@
 
 import math
 import time
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from spe.commands._talk import SOME_SKIPPED, console, echo_json, progress, talk, warn
 from spe.project import Project
+from spe.remote import Place, file_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spe.extract import Measured
 
 
 @click.command()
-@click.argument("photos", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("photos", nargs=-1)
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes.  [default: one a core]")
 @click.option("--force", is_flag=True, help="Measure again what has been measured before.")
+@click.option(
+    "--by", type=click.Choice(["account"]), help="Measure every account under accounts/ in one run."
+)
+@click.option(
+    "--backend",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Measure on this computer, or on a Dask cluster.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Of the cluster, such as tcp://host:8786.")
+@click.option(
+    "--store",
+    type=click.Choice(["csv", "parquet"]),
+    default="csv",
+    show_default=True,
+    help="parquet: keep the tables also as data/features.parquet, a partition an account.",
+)
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 @click.pass_obj
 def command(
     project: Project,
-    photos: tuple[Path, ...],
+    photos: tuple[str, ...],
     *,
     jobs: int | None,
     force: bool,
+    by: str | None,
+    backend: str,
+    scheduler: str | None,
+    store: str,
     as_json: bool,
 ) -> int:
     """Measure every post's photo, or only PHOTOS and show their values.
 
     Photos that were measured before are not measured again. Ctrl-C is safe:
-    finished photos are kept.
+    finished photos are kept. A photo may lie at an address such as s3://bucket/photo.jpg.
     """
     from spe import extract, faces  # noqa: PLC0415  (OpenCV)
+    from spe.accounts import accounts, write_parquet  # noqa: PLC0415
     from spe.cache import Cache  # noqa: PLC0415
     from spe.posts import read_posts  # noqa: PLC0415
+    from spe.remote import place  # noqa: PLC0415
+    from spe.workers import Workers  # noqa: PLC0415
 
-    posts = [] if photos else read_posts(project.posts)
-    paths = list(photos) or [project.image(post.image) for post in posts]
+    if photos and (by or store != "csv"):
+        raise click.UsageError("--by and --store are for posts: leave PHOTOS out.")
+    if (backend == "dask") != (scheduler is not None):
+        raise click.UsageError("--backend dask and --scheduler ADDRESS belong together.")
+    projects = [] if photos else accounts(project.root) if by else [project]
+    posts = {one: read_posts(one.posts) for one in projects}
+    places = [place(name) for name in photos] or [
+        place(post.image, one.root) for one in projects for post in posts[one]
+    ]
     if (why := faces.why_unknown()) is not None:
         warn(f"{why} Faces stay unknown.")
     start = time.monotonic()
     cached = 0
     version = extract.version(faces_known=why is None)
     with Cache(project.cache, version) as cache, progress() as bar:
-        task = bar.add_task("Measuring photos", total=len(dict.fromkeys(paths)))
+        task = bar.add_task("Measuring photos", total=len(dict.fromkeys(places)))
 
-        def done(_path: Path, from_cache: bool) -> None:  # noqa: FBT001
+        def done(_place: Place, from_cache: bool) -> None:  # noqa: FBT001
             nonlocal cached
             cached += from_cache
             bar.advance(task)
 
-        measured = extract.measure_all(paths, cache, jobs=jobs, force=force, done=done)
+        measured = extract.measure_all(
+            places, cache, Workers(jobs, scheduler), force=force, done=done
+        )
     if photos:
         _show(measured, as_json=as_json)
-    else:
-        by_post = {post.id: measured[project.image(post.image)] for post in posts}
-        extract.write_features(project.features, posts, by_post, project.zone)
-    bad = [result.problem for result in measured.values() if result.problem]
+    for one in projects:
+        by_post = {post.id: measured[place(post.image, one.root)] for post in posts[one]}
+        extract.write_features(one.features, posts[one], by_post, one.zone)
+    if store == "parquet":
+        tables = {one.root.resolve().name: one.features for one in projects}
+        write_parquet(project.features.with_suffix(".parquet"), tables)
+    if as_json and not photos:
+        bad = _problems(measured)
+        echo_json({"measured": len(measured) - len(bad), "from_cache": cached, "problems": bad})
+    status = _said(measured, cached, time.monotonic() - start)
+    if not photos:
+        talk("  Next: spe fit" + (" --by account" if by else ""))
+    return status
+
+
+def _said(measured: "Mapping[Place, Measured]", cached: int, seconds: float) -> int:
+    """Name what could not be measured, count what could, and tell the exit code."""
+    bad = _problems(measured)
     for problem in bad:
         warn(problem)
     good = len(measured) - len(bad)
-    if as_json and not photos:
-        echo_json({"measured": good, "from_cache": cached, "problems": bad})
-    minutes, seconds = divmod(round(time.monotonic() - start), 60)
+    minutes, rest = divmod(round(seconds), 60)
     talk(
         f"  {good} {'photo' if good == 1 else 'photos'} measured "
-        f"({cached} from cache) in {minutes}:{seconds:02}"
+        f"({cached} from cache) in {minutes}:{rest:02}"
         + (f", {len(bad)} could not be" if bad else "")
     )
-    if not photos:
-        talk("  Next: spe fit")
     return SOME_SKIPPED if bad else 0
 
 
-def _show(measured: Any, *, as_json: bool) -> None:  # noqa: ANN401
+def _problems(measured: "Mapping[Place, Measured]") -> list[str]:
+    return [result.problem for result in measured.values() if result.problem]
+
+
+def _show(measured: "Mapping[Place, Measured]", *, as_json: bool) -> None:
     """Values of single photos: JSON, or a table with a row a feature."""
     from rich.table import Table  # noqa: PLC0415
 
     from spe.features import PHOTO_FEATURES  # noqa: PLC0415
 
-    good = {path: result.known for path, result in measured.items() if not result.problem}
+    good = {at: result.known for at, result in measured.items() if not result.problem}
     if as_json:
-        echo_json({str(path): values for path, values in good.items()})
+        echo_json({str(at): values for at, values in good.items()})
         return
     table = Table(box=None, pad_edge=False)
     table.add_column("Feature")
-    for path in good:
-        table.add_column(path.name, justify="right")
+    for at in good:
+        table.add_column(file_name(at), justify="right")
     table.add_column("Unit", style="dim")
     for item in PHOTO_FEATURES:
         values = (values[item.name] for values in good.values())

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from spe.commands._accounts import fit_each
 from spe.commands._talk import console, echo_json, talk, warn
 from spe.project import Project
 
 if TYPE_CHECKING:
+    from spe.accounts import Target
     from spe.model import FittedModel, Skill, Term
 
 DOTS = {"strong": "●●● strong", "suggestive": "●●○ suggestive", "unclear": "○○○ can't tell"}
@@ -51,6 +53,10 @@ class Days(click.ParamType[float]):
     help="What to explain.",
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="For what is drawn at random.")
+@click.option(
+    "--by", type=click.Choice(["account"]), help="Fit each account under accounts/ alone."
+)
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes, with --by account.")
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 @click.pass_obj
 def command(
@@ -61,9 +67,24 @@ def command(
     leave_out_hidden: bool,
     target: str,
     seed: int,
+    by: str | None,
+    jobs: int | None,
     as_json: bool,
-) -> None:
+) -> int:
     """Learn which measurements go with likes, and check that on posts it had not seen."""
+    counted: Target = "likes+comments" if target == "likes+comments" else "likes"
+    if by:
+        if exclude:
+            raise click.UsageError("--exclude names a post of one account: leave out --by.")
+        return fit_each(
+            project,
+            jobs,
+            as_json=as_json,
+            min_age_days=min_age,
+            leave_out_hidden=leave_out_hidden,
+            target=counted,
+            seed=seed,
+        )
     from spe.extract import read_features  # noqa: PLC0415  (pandas)
     from spe.fit import fit  # noqa: PLC0415  (scikit-learn, statsmodels)
     from spe.posts import read_posts  # noqa: PLC0415
@@ -78,7 +99,7 @@ def command(
             min_age_days=min_age,
             exclude=exclude,
             seed=seed,
-            target="likes+comments" if target == "likes+comments" else "likes",
+            target=counted,
             leave_out_hidden=leave_out_hidden,
             made_up=project.settings.get("made_up") is True,
         )
@@ -87,9 +108,10 @@ def command(
         warn(warning)
     if as_json:
         echo_json(_summary(model))
-        return
+        return 0
     _show(model)
     talk(f"  Saved {project.model.name}.  Next: spe report --open")
+    return 0
 
 
 def _summary(model: "FittedModel") -> dict[str, object]:

@@ -174,21 +174,20 @@ def background_blur(photo: Photo) -> float:
 
 
 @lru_cache(maxsize=1)
-def _gradient(photo: Photo) -> tuple[FloatPlane, FloatPlane]:
-    """Changes of luma to the right and downwards, without sign."""
+def _gradient(photo: Photo) -> tuple[FloatPlane, FloatPlane, FloatPlane]:
+    """Changes of luma to the right and downwards, without sign, and how steep they are together."""
     across = np.abs(cv2.Sobel(photo.grey, cv2.CV_32F, 1, 0))
     down = np.abs(cv2.Sobel(photo.grey, cv2.CV_32F, 0, 1))
-    return across, down
+    return across, down, length(across, down)
 
 
-def _lines(steep: FloatPlane, flat: FloatPlane) -> float:
+def _lines(steep: FloatPlane, flat: FloatPlane, weight: FloatPlane) -> float:
     """Share of the gradient's weight within 15 degrees of one direction."""
-    weight = length(steep, flat)
     total = float(weight.sum(dtype=np.float64))
     if total == 0:
         return NAN
     along = flat < np.float32(np.tan(np.radians(15))) * steep
-    return float(weight[along].sum(dtype=np.float64)) / total
+    return float((weight * along).sum(dtype=np.float64)) / total
 
 
 @feature(
@@ -205,8 +204,8 @@ def _lines(steep: FloatPlane, flat: FloatPlane) -> float:
 )
 def horizontal_lines(photo: Photo) -> float:
     """Share of all edges that lie level, within 15 degrees; about .17 if none stand out."""
-    across, down = _gradient(photo)
-    return _lines(down, across)
+    across, down, weight = _gradient(photo)
+    return _lines(down, across, weight)
 
 
 @feature(
@@ -223,5 +222,5 @@ def horizontal_lines(photo: Photo) -> float:
 )
 def vertical_lines(photo: Photo) -> float:
     """Share of all edges that stand upright, within 15 degrees; about .17 if none stand out."""
-    across, down = _gradient(photo)
-    return _lines(across, down)
+    across, down, weight = _gradient(photo)
+    return _lines(across, down, weight)

@@ -1,0 +1,80 @@
+"""`spe fit --by account`: many accounts, one line each."""
+
+import math
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from spe.commands._talk import SOME_SKIPPED, console, echo_json, progress, talk, warn
+from spe.project import Project
+
+if TYPE_CHECKING:
+    from spe.accounts import Fitted, Target
+
+
+def fit_each(
+    project: Project,
+    jobs: int | None,
+    *,
+    as_json: bool,
+    min_age_days: float,
+    leave_out_hidden: bool,
+    target: "Target",
+    seed: int,
+) -> int:
+    """Fit every account alone and show one table; an account that can't be fitted is named."""
+    from spe.accounts import accounts, fit_accounts  # noqa: PLC0415  (OpenCV, by way of extract)
+    from spe.workers import Workers  # noqa: PLC0415
+
+    projects = accounts(project.root)
+    with progress() as bar:
+        task = bar.add_task("Fitting accounts", total=len(projects))
+        fitted = fit_accounts(
+            projects,
+            datetime.now(UTC),
+            Workers(jobs),
+            min_age_days=min_age_days,
+            leave_out_hidden=leave_out_hidden,
+            target=target,
+            seed=seed,
+            done=lambda: bar.advance(task),
+        )
+    good = [one for one in fitted if not one.problem]
+    if as_json:
+        echo_json({"schema": "spe.accounts/1", "accounts": [asdict(one) for one in fitted]})
+    else:
+        _show(good)
+    for one in fitted:
+        if one.problem:
+            warn(f"{one.account}: {one.problem}")
+    return SOME_SKIPPED if len(good) < len(fitted) else 0
+
+
+def _show(fitted: "list[Fitted]") -> None:
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    table.add_column("  Account")
+    for heading in ("Posts", "Usual", "Better by", "Pairs", "p", "q"):
+        table.add_column(heading, justify="right")
+    table.add_column("Does it predict?")
+    for one in fitted:
+        gain, pairs = (math.nan,) * 2 if one.skill is None else (one.skill.gain, one.skill.pairs)
+        table.add_row(
+            f"  {one.account}",
+            f"{one.posts}",
+            "" if one.usual is None else f"{one.usual:.0f}",
+            "" if math.isnan(gain) else f"{gain:.0%}",
+            "" if math.isnan(pairs) else f"{pairs:.0%}",
+            "" if math.isnan(one.gate_p) else f"{one.gate_p:.3f}",
+            "" if math.isnan(one.q_value) else f"{one.q_value:.3f}",
+            "too few posts" if one.skill is None else "yes" if one.speaks else "not yet",
+        )
+    console().print(table)
+    tested = sum(not math.isnan(one.gate_p) for one in fitted)
+    if tested > 1:
+        talk(
+            f"  {tested} accounts were tested: some say yes by luck alone. "
+            "q corrects for that; below 0.10 few are luck."
+        )
+    talk("  Next: spe -C accounts/NAME report --open")

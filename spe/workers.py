@@ -1,0 +1,141 @@
+"""Other processes that do the work: of this computer, or of a Dask cluster.
+
+Both are a `concurrent.futures.Executor`, and that is all the rest of spe sees of them.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from spe.errors import NotReadyError, SpeError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+# Items in the hands of a cluster at once. Every item waits in the scheduler's
+# memory, so there are not more of them than keep a few hundred cores busy.
+IN_HAND = 1000
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Which processes: `jobs` of this computer (one a core), or those behind a Dask `scheduler`."""
+
+    jobs: int | None = None
+    scheduler: str | None = None
+
+    @property
+    def count(self) -> int:
+        """Processes on this computer."""
+        return self.jobs or os.cpu_count() or 1
+
+    @property
+    def alone(self) -> bool:
+        """Whether this very process does all of it."""
+        return self.scheduler is None and self.count == 1
+
+
+def each(
+    work: Callable[[Item], Result], items: Iterable[Item], workers: Workers
+) -> Generator[tuple[Item, Result | None], None, None]:
+    """`work` of each item as it is finished, in any order; None where the process died of it.
+
+    `work` is a function that a worker can import. When native code takes a process
+    down, each item that was in hand is tried again in a process of its own: one of
+    them did it, and the others lose nothing.
+
+    Raises:
+        NotReadyError: Dask is not installed, or its scheduler does not answer.
+        SpeError: the scheduler went away meanwhile.
+    """
+    todo = deque(items)
+    while todo:
+        crashed: list[Item] = []
+        yield from _together(work, todo, workers, crashed)
+        for item in crashed:
+            again: list[Item] = []
+            yield from _together(work, deque([item]), replace(workers, jobs=1), again)
+            if again:
+                yield item, None
+
+
+def _together(
+    work: Callable[[Item], Result], todo: deque[Item], workers: Workers, crashed: list[Item]
+) -> Iterator[tuple[Item, Result]]:
+    """Work on `todo` until it is empty or a process dies; then `crashed` holds the suspects."""
+    with _pool(workers) as (pool, death, most):
+        asked: dict[Future[Result], Item] = {}
+        try:
+            while asked or (todo and not crashed):
+                while todo and not crashed and len(asked) < most:
+                    item = todo.popleft()
+                    try:
+                        asked[pool.submit(work, item)] = item
+                    except death:
+                        crashed.append(item)
+                for future in wait(asked, return_when=FIRST_COMPLETED).done:
+                    item = asked.pop(future)
+                    try:
+                        result = future.result()
+                    except death:
+                        crashed.append(item)
+                    else:
+                        yield item, result
+        except CancelledError as error:
+            raise SpeError(
+                f"The Dask scheduler {workers.scheduler} went away.\n"
+                "What was finished is kept: run the same again."
+            ) from error
+        finally:
+            for future in asked:
+                future.cancel()
+
+
+@contextlib.contextmanager
+def _pool(workers: Workers) -> Iterator[tuple[Executor, type[Exception], int]]:
+    """Processes to hand items to, how their death shows, and how many items to hand out at once."""
+    if workers.scheduler is not None:
+        with _dask(workers.scheduler) as (pool, death):
+            yield pool, death, IN_HAND
+        return
+    # A fresh interpreter a worker: a detector made before a fork hangs in the child.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers.count, mp_context=context, initializer=_start) as pool:
+        yield pool, BrokenProcessPool, 2 * workers.count
+
+
+def _start() -> None:
+    """Leave Ctrl-C to the parent, which then lets each worker finish what it has in hand."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextlib.contextmanager
+def _dask(scheduler: str) -> Iterator[tuple[Executor, type[Exception]]]:
+    # joblib's own Dask backend waits for ever when a worker dies of a task.
+    try:
+        from distributed import Client, KilledWorker  # noqa: PLC0415  (an extra)
+    except ModuleNotFoundError as error:
+        raise NotReadyError("Dask is not installed. Run: pip install 'spe[dask]'") from error
+    try:
+        client = Client(scheduler, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise NotReadyError(
+            f"No Dask scheduler answers at {scheduler} ({error}).\n"
+            "Start one: dask scheduler, and on each machine: dask worker tcp://HOST:8786"
+        ) from error
+    with client:
+        yield client.get_executor(pure=False), KilledWorker
+
+
+def one_thread() -> None:
+    """Keep numpy's own threads from competing with the other workers."""
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415  (only in a worker)
+
+    threadpool_limits(1)
