@@ -235,7 +235,7 @@ def _show_groups(model: "FittedModel") -> None:
     table.add_column("")
     for item in sorted(model.groups, key=lambda group: group.q_value):
         verdict = "found" if item.found else "can't tell"
-        table.add_row(f"  {item.name}", f"{item.q_value:.3f}", verdict)
+        table.add_row(f"  {item.name}", _probability(item.q_value), verdict)
     out = console()
     out.print(table)
     out.print()
@@ -262,7 +262,7 @@ def _show_effects(model: "FittedModel") -> None:
             f"  {labels.get(term.name, term.name)}",
             _signed(term.effect) + "%",
             f"{_signed(term.low)} to {_signed(term.high)}",
-            f"{term.p_max_t:.3f}",
+            _probability(term.p_max_t),
             DOTS[term.evidence],
         )
     rest = len(model.terms) - len(told)
@@ -279,6 +279,11 @@ def _compared(told: "list[Term]") -> str:
     if any(term.name == "faces" for term in told):
         text += "; one face against none"
     return text + ". Patterns, not causes."
+
+
+def _probability(p: float) -> str:
+    """Three digits; shuffling a thousand times tells no more."""
+    return f"{p:.3f}" if p > 0.001 else "≤0.001"
 
 
 def _signed(effect: float) -> str:
