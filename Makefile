@@ -80,6 +80,7 @@ docs: $(VENV)/tools ## Derive the README's tables from the code
 
 bench: $(VENV)/tools ## Measure speed and cost
 	@$(BIN)/python bench/speed.py
+	@$(BIN)/python bench/startup.py
 
 bench-faces: $(VENV)/tools ## Measure how faces are counted
 	@$(BIN)/python bench/faces.py
