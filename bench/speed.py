@@ -465,9 +465,8 @@ Photos of 1080 x 1350, once the workers have started, medians of three turns.
 | 2 | {two.photos:.1f} | {two.cpu:.1f} |
 
 Two workers did **{two.photos / one.photos:.2f} times** as much on the clock, on which other work of
-the same cores counts. By CPU, a photo cost {two.cpu / one.cpu:.2f} times as much with two, so that two
-idle cores would do **{2 * one.cpu / two.cpu:.2f} times** as much at most: what is missing to 2 is
-memory and caches shared.
+the same cores counts. By CPU, a photo cost {two.cpu / one.cpu:.2f} times as much with two, so that
+two idle cores would do **{2 * one.cpu / two.cpu:.2f} times** as much at most.
 
 ## Many photos
 
