@@ -8,7 +8,7 @@ SPE := $(BIN)/spe
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo import likes extract fit report all score test lint docs bench bench-stats bench-faces clean
+.PHONY: help setup demo import likes extract fit report all score test lint docs bench bench-scale bench-stats bench-faces clean
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,6 +81,9 @@ docs: $(VENV)/tools ## Derive the README's tables from the code
 bench: $(VENV)/tools ## Measure speed and cost
 	@$(BIN)/python bench/speed.py
 	@$(BIN)/python bench/startup.py
+
+bench-scale: $(VENV)/tools ## Measure a cluster, storage and accounts
+	@$(BIN)/python bench/scale.py
 
 bench-faces: $(VENV)/tools ## Measure how faces are counted
 	@$(BIN)/python bench/faces.py

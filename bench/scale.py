@@ -45,7 +45,8 @@ def main() -> None:
         facts = {
             "photos": chosen.photos,
             "alone": extracted(project, "-j", "1"),
-            "large": extracted(account(root, photos["12 megapixel"], 60), "-j", "1").cpu / 60,
+            "large": extracted(account(root / "large", photos["12 megapixel"], 60), "-j", "1").cpu
+            / 60,
         }
         table = (project / "data" / "features.csv").read_bytes()
         facts["one"], facts["two"] = throughput(project)
@@ -135,6 +136,9 @@ def rate(project: Path, process: subprocess.Popen[bytes]) -> float:
             when = time.perf_counter()
         if not begun and count >= whole // 5:
             begun, first = when, count
+    if when == begun:
+        process.terminate()
+        sys.exit((process.stderr.read() if process.stderr else b"").decode() or "No photo came.")
     print(count - first, when - begun, flush=True)
     return (count - first) / (when - begun)
 
@@ -238,7 +242,7 @@ def sizes(project: Path, photos: int) -> dict[str, object]:
 def accounts(root: Path, photos: list[Path], count: int) -> dict[str, object]:
     """Several accounts of 120 posts in one run: measured, then each fitted."""
     agency = root / "agency"
-    made = account(root, photos, 120)
+    made = account(root / "one", photos, 120)
     for number in range(count):
         target = agency / "accounts" / f"account{number}"
         (target / "data").mkdir(parents=True)

@@ -98,3 +98,20 @@ def test_lines_lean_evenly_in_noise():
 )
 def test_a_flat_photo_has_no_composition(name, flat):
     assert math.isnan(getattr(composition, name)(flat))
+
+
+@pytest.mark.parametrize("name", ["astronaut", "china", "camera"])
+def test_lines_agree_with_the_formula_in_plain_numpy(name, photograph):
+    photo = photograph(name)
+    grey = np.pad(photo.grey.astype(np.float64), 1, mode="reflect")
+    right, left = grey[:, 2:], grey[:, :-2]
+    below, above = grey[2:], grey[:-2]
+    across = np.abs((right - left)[:-2] + 2 * (right - left)[1:-1] + (right - left)[2:])
+    down = np.abs((below - above)[:, :-2] + 2 * (below - above)[:, 1:-1] + (below - above)[:, 2:])
+    weight, close = np.hypot(across, down), np.tan(np.radians(15))
+
+    level = weight[across < close * down].sum() / weight.sum()
+    upright = weight[down < close * across].sum() / weight.sum()
+
+    assert horizontal_lines(photo) == pytest.approx(level, rel=1e-6)
+    assert vertical_lines(photo) == pytest.approx(upright, rel=1e-6)
