@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 
 import numpy as np
 import pytest
@@ -11,6 +12,16 @@ from spe import face_model
 from spe.errors import SpeError
 from spe.faces import FaceFinder, why_unknown
 from spe.photo import Photo, shrink
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture
@@ -96,3 +107,16 @@ def finder(face_model_file):
     """A face finder that is ready."""
     with FaceFinder() as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, one for all tests; where it or Playwright is missing they are skipped."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    path = os.environ.get("SPE_CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
+    if path is None:
+        pytest.skip("no Chromium here")
+    with sync_api.sync_playwright() as play:
+        started = play.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield started
+        started.close()
