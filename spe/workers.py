@@ -7,6 +7,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
@@ -84,7 +85,8 @@ def _together(
                     item = asked.pop(future)
                     try:
                         result = future.result()
-                    except death:
+                    except (death, TypeError) as error:
+                        _unless_lost(error, death)
                         crashed.append(item)
                     else:
                         yield item, result
@@ -96,6 +98,17 @@ def _together(
         finally:
             for future in asked:
                 future.cancel()
+
+
+def _unless_lost(error: Exception, death: type[Exception]) -> None:
+    """Raise `error` again unless it means that a process died with the item's result.
+
+    Besides `death` that is what Dask's executor says when it announced a result and lost
+    it with its worker before handing it over: it trips over unpacking it.
+    """
+    *_, (frame, _line) = traceback.walk_tb(error.__traceback__)
+    if not isinstance(error, death) and "cfexecutor" not in frame.f_code.co_filename:
+        raise error
 
 
 @contextlib.contextmanager

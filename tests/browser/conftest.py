@@ -9,7 +9,9 @@ def opened(browser):
     contexts, complaints = [], []
 
     def open_page(path, width=1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, reduced_motion="reduce", **options
+        )
         contexts.append(context)
         window = context.new_page()
         window.on("console", lambda message: complaints.append(message.text))

@@ -79,8 +79,8 @@ def test_pointing_at_a_mark_shows_its_photo_and_figures(opened, files):
     window.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
     tip = window.locator("#tip")
+    tip.wait_for(state="visible")
 
-    assert tip.is_visible()
     shown = window.locator("[data-i].on").first.get_attribute("data-i")
     row = window.locator(f"#p{shown}")
     assert row.get_attribute("data-1") in tip.inner_text()
