@@ -30,6 +30,9 @@ RANKING, GROUPS, FEATURES, FULL = 20, 40, 100, 200
 FACE_PHOTOS = 15
 FACE_PAIR = frozenset({"face_size", "face_off_centre"})
 
+# Features told as yes against no.
+BINARY = frozenset(item.name for item in CATALOGUE if item.binary)
+
 # The trend's own axis.
 NOT_REGRESSED = frozenset({"age"})
 
@@ -499,7 +502,7 @@ def _step(column: Column, values: FloatArray, scale: float) -> float:
     """The difference an effect is told for, on the transformed scale."""
     if column.name == "faces":
         return math.log(2)
-    if column.name == "weekend":
+    if column.name in BINARY:
         return 1.0
     low, high = np.nanquantile(values, [0.25, 0.75])
     return float(high - low) if high - low > 0.1 * scale else float(scale)
