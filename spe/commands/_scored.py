@@ -31,10 +31,11 @@ SIZEABLE = 3
 NAME, WIDE_NAME, WIDE = 20, 32, 100
 
 
-def posting(at: datetime, *, now: bool) -> str:
-    """When the drafts are posted, as it was understood."""
+def posting(at: datetime, pictures: int, *, now: bool) -> str:
+    """When and how the drafts are posted, as it was understood."""
     said = f"{at:%a} {at.day} {at:%b %Y, %H:%M}"
-    return f"posting now, {said}" if now else f"posting {said}"
+    album = f", as an album of {pictures}" if pictures > 1 else ""
+    return f"posting now, {said}{album}" if now else f"posting {said}{album}"
 
 
 def percent(value: float) -> str:
@@ -71,6 +72,7 @@ def show_one(
     at: datetime,
     *,
     now: bool,
+    pictures: int,
     explain: int,
     sought: bool,
     slots: "Sequence[Slot] | None",
@@ -80,7 +82,7 @@ def show_one(
 
     lines = [
         Text(),
-        Text.assemble("  ", (one.name, "bold"), ("  " + posting(at, now=now), "dim")),
+        Text.assemble("  ", (one.name, "bold"), ("  " + posting(at, pictures, now=now), "dim")),
         *_made_up(model),
         Text(),
     ]
@@ -206,7 +208,7 @@ def _changes(one: "Scored") -> "list[Text]":
     rows = [
         [
             Text("  " + percent(change.percent), "bold cyan"),
-            Text(change.edit.how),
+            Text(change.how),
             Text(f"{change.becomes}: {one.expected:.0f} → {change.expected:.0f}", "dim"),
             _dots(change.evidence),
         ]
@@ -288,6 +290,7 @@ def show_many(
     at: datetime,
     *,
     now: bool,
+    pictures: int,
     paths: Mapping[str, str],
     slots: "Sequence[Slot] | None",
 ) -> None:
@@ -298,7 +301,8 @@ def show_many(
     lines = [
         Text(),
         Text.assemble(
-            (f"  {total} drafts", "bold"), (f"  {posting(at, now=now)} · {usual}", "dim")
+            (f"  {total} drafts", "bold"),
+            (f"  {posting(at, pictures, now=now)} · {usual}", "dim"),
         ),
         *_made_up(model),
         Text(),
@@ -379,7 +383,7 @@ def _main(one: "Scored", room: int | None) -> "Text":
     """The largest reasons, sizeable ones with evidence first, as many as fit."""
     from rich.text import Text  # noqa: PLC0415
 
-    of_photo = [item for item in one.reasons if not item.of_time and abs(item.percent) >= 0.5]
+    of_photo = [item for item in one.reasons if item.of_photo and abs(item.percent) >= 0.5]
     chosen = sorted(of_photo, key=lambda item: not (item.backed and abs(item.percent) >= SIZEABLE))
     text = Text()
     for item in chosen[:2]:
@@ -430,6 +434,7 @@ def facts(
     at: datetime,
     *,
     given: str,
+    pictures: int,
     sought: bool,
     slots: "Sequence[Slot] | None",
     warnings: Sequence[str],
@@ -445,6 +450,7 @@ def facts(
         "skill": model.skill.gain if model.skill else None,
         "posting_at": at.isoformat(timespec="seconds"),
         "posting_at_source": "now" if given == "now" else "--at",
+        "pictures": pictures,
         "usual_likes": model.usual,
         "warnings": list(warnings),
         "drafts": [_draft(one, paths, sought=sought) for one in ranked],
@@ -494,8 +500,8 @@ def _reason(reason: "Reason") -> dict[str, object]:
 
 def _change(change: "Change") -> dict[str, object]:
     return {
-        "change": change.edit.name,
-        "how": change.edit.how,
+        "change": change.name,
+        "how": change.how,
         "expected_likes": change.expected,
         "effect_pct": change.percent,
         "evidence": EVIDENCE[change.evidence],
