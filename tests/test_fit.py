@@ -86,6 +86,23 @@ def test_a_face_is_told_as_one_face_against_none():
     assert term.evidence == "strong"
 
 
+@pytest.mark.parametrize("name", ["album", "weekend"])
+def test_yes_is_told_against_no(name):
+    term = planted(240, {name: 0.4}, seed=2).fit().by_name[name]
+
+    assert term.step == 1
+    assert term.low < 0.4 < term.high
+    assert term.evidence == "strong"
+
+
+def test_where_the_posts_say_nothing_of_albums_the_feature_is_dropped_by_name(account):
+    singles = replace(account, features=account.features.assign(album=0.0))
+    unknown = replace(account, features=account.features.assign(album=np.nan))
+
+    assert singles.fit().dropped == {"album": "the same in all posts"}
+    assert unknown.fit().dropped == {"album": "unknown for most posts"}
+
+
 # Invariances.
 
 
