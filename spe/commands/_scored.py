@@ -1,5 +1,7 @@
 """How scores look: one draft in full, several as a ranking, and the facts for scripts."""
 
+import csv
+import io
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -7,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from spe.commands._table import columns, shortened, width
 from spe.commands._talk import console, talk, warn
+from spe.posts import escaped
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -318,10 +321,15 @@ def show_many(
     if slots is not None:
         lines += _slots(slots)
     _print(lines)
+    warn_of(ranked)
+    talk(f"  Details: spe score {_quoted(paths[ranked[0].name])}")
+
+
+def warn_of(ranked: "Sequence[Scored]") -> None:
+    """Say what to know about each of several drafts."""
     for one in ranked:
         for warning in one.warnings:
             warn(f"{one.name}: {warning}")
-    talk(f"  Details: spe score {_quoted(paths[ranked[0].name])}")
 
 
 def _share(chance: float) -> str:
@@ -424,7 +432,33 @@ def show_changes(ranked: "Sequence[Scored]") -> None:
         _print([Text(), Text(f"  {one.name}", "bold"), *_changes(one)[1:]])
 
 
-# For scripts.
+# For scripts and spreadsheets.
+
+# The figures of a draft in its row, named as in the JSON.
+SHEET = (
+    "file",
+    "rank",
+    "expected_likes",
+    "low",
+    "high",
+    "usual_likes",
+    "p_above_usual",
+    "p_best",
+    "too_close_to_call",
+)
+
+
+def sheet(ranked: "Sequence[Scored]", paths: Mapping[str, str]) -> str:
+    """The ranking as CSV, one row a draft; a cell of what is unknown is empty."""
+    made = io.StringIO(newline="")
+    writer = csv.writer(made, lineterminator="\n")
+    writer.writerow(SHEET)
+    for one in ranked:
+        figures = (one.expected, one.low, one.high, one.usual, one.p_above_usual, one.p_best)
+        cells = (f"{value:.6g}" if math.isfinite(value) else "" for value in figures)
+        close = str(one.close_to_best).lower()
+        writer.writerow((escaped(paths[one.name]), one.rank, *cells, close))
+    return made.getvalue()
 
 
 def facts(

@@ -80,7 +80,15 @@ SEVERAL = 4
 )
 @click.option("-0", "nul", is_flag=True, help="Names that are read end with NUL, as find -print0.")
 @click.option("--require-skill", is_flag=True, help="End with code 5 where the model can't tell.")
-@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="How to print: for people, for scripts, for spreadsheets.",
+)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.pass_obj
 def command(project: Project, /, drafts: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401
     """Say what DRAFT photos may expect: likes, range, rank and reasons.
@@ -109,7 +117,7 @@ class Wishes:
     files_from: Any
     nul: bool
     require_skill: bool
-    as_json: bool
+    form: Any
 
 
 @dataclass
@@ -199,11 +207,11 @@ def _scored_drafts(
 
 
 def _say(result: Result, taken: Taken, wishes: Wishes) -> None:
-    """Print the scores, for scripts or for people."""
+    """Print the scores, for scripts, spreadsheets or people."""
     from spe.commands import _scored  # noqa: PLC0415
 
     model, shown, at, slots = result.model, result.shown, result.at, result.slots
-    if wishes.as_json:
+    if wishes.form == "json":
         echo_json(
             _scored.facts(
                 model,
@@ -218,6 +226,12 @@ def _say(result: Result, taken: Taken, wishes: Wishes) -> None:
                 paths=taken.paths,
             )
         )
+        return
+    if wishes.form == "csv":
+        click.echo(_scored.sheet(shown, taken.paths), nl=False)
+        _scored.warn_of(shown)
+        for warning in result.warnings:
+            warn(warning)
         return
     now, pictures = wishes.when == "now", result.pictures
     if len(result.ranked) == 1:

@@ -1,5 +1,6 @@
 """`spe score` as people and scripts meet it."""
 
+import csv
 import io
 import json
 import math
@@ -145,6 +146,27 @@ def test_json_holds_the_numbers_that_the_model_gives(project):
     whole = math.fsum(reason["effect_log"] for reason in draft["reasons"])
     assert model.level + whole == pytest.approx(model.predict(draft["features"]), abs=1e-9)
     assert told["posting_at"] == "2026-07-24T18:00:00+00:00"
+
+
+def test_a_spreadsheet_gets_a_row_a_draft_with_the_figures_of_the_json(project):
+    told = facts("drafts/")
+
+    rows = list(csv.DictReader(run("drafts/", "--at", WHEN, "--format", "csv").stdout.splitlines()))
+
+    assert [row["file"] for row in rows] == [draft["file"] for draft in told["drafts"]]
+    for row, draft in zip(rows, told["drafts"], strict=True):
+        assert float(row["expected_likes"]) == pytest.approx(draft["expected_likes"], rel=1e-5)
+        assert float(row["high"]) == pytest.approx(draft["interval"]["high"], rel=1e-5)
+        assert float(row["p_best"]) == pytest.approx(draft["p_best"], abs=1e-5)
+        assert row["too_close_to_call"] == str(draft["too_close_to_call"]).lower()
+
+
+def test_no_spreadsheet_runs_the_name_of_a_draft(project):
+    (project.root / "=1+1.jpg").write_bytes((project.root / "drafts/coffee.jpg").read_bytes())
+
+    shown = run("=1+1.jpg", "--at", WHEN, "--format", "csv").stdout
+
+    assert "\n'=1+1.jpg,1," in shown
 
 
 def test_a_short_list_keeps_the_best_and_their_chances(project):
