@@ -35,8 +35,8 @@ class Term:
 
     `coefficient` is in log-likes for one `scale` (SD) above `mean`: what predicts.
     `effect` is what may be told: OLS, in log-likes for one `step` (the upper against
-    the lower quartile of the posts; one face against none), with its HC3 standard
-    error and 50 % and 90 % ranges; NaN where the posts are too few for it.
+    the lower quartile of the posts; one face against none, yes against no), with its HC3
+    standard error and 50 % and 90 % ranges; NaN where the posts are too few for it.
     `p_value` and `q_value` are the OLS's own, for the appendix; `p_max_t` is the
     permutation's, familywise, and decides `evidence` behind the gate.
     `quantiles` are the raw value's 0, 5, ... 100 % over the posts used.

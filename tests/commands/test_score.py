@@ -340,6 +340,7 @@ def test_a_page_says_that_it_is_an_album_and_what_one_would_change(albums):
 
     single, album = ((albums.root / name).read_text() for name in ("single.html", "album.html"))
     assert "as the first of several photos" in single
+    assert re.search(r"as an album: \d+ → \d+", single)
     assert "as an album of 3" in album
 
 

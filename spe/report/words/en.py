@@ -1316,8 +1316,8 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
             "Can’t see",
             (
                 (
-                    "Who saw a post and how the feed ranked it, what captions mean, what was in "
-                    "the news. "
+                    "Who saw a post and how the feed ranked it, what captions mean, the further "
+                    "photos of an album, what was in the news. "
                     "Patterns describe past followers of this account; they need not be causes, "
                     "and "
                     "need not hold elsewhere."
