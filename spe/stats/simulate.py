@@ -56,15 +56,25 @@ class Account:
 
 
 def account(
-    columns: Sequence[Column], n: int, seed: int, truth: Truth = "sparse", r2: float = 0.3
+    columns: Sequence[Column],
+    n: int,
+    seed: int,
+    truth: Truth = "sparse",
+    r2: float = 0.3,
+    effects: FloatArray | None = None,
 ) -> Account:
-    """One account of `n` posts; the photos explain the share `r2` of what reach does not."""
+    """One account of `n` posts; the photos explain the share `r2` of what reach does not.
+
+    `effects` are the true effects of one SD, by column and up to a common factor; without
+    them they are drawn as `truth` says.
+    """
     draw = np.random.default_rng([seed, n])
     columns = tuple(columns)
     total = n + NEXT + FRESH
     days = np.cumsum(draw.gamma(1.0, 5.0, total))
     raw, seen = _features(draw, columns, days, n + NEXT)
-    coefficients = _coefficients(draw, columns, truth)
+    drawn = drawn_effects(draw, columns, truth)
+    coefficients = drawn if effects is None else np.asarray(effects, np.float64)
     centre, scale = seen[n + NEXT :].mean(axis=0), seen[n + NEXT :].std(axis=0)
     signal = (seen - centre) / scale @ coefficients
     size = SPREAD * np.sqrt(r2) / signal[n + NEXT :].std() if coefficients.any() else 0.0
@@ -143,9 +153,10 @@ def _marginal(
     return values
 
 
-def _coefficients(
-    draw: np.random.Generator, columns: tuple[Column, ...], truth: Truth
+def drawn_effects(
+    draw: np.random.Generator, columns: Sequence[Column], truth: Truth
 ) -> FloatArray:
+    """Effects of one SD, up to a common factor: of no feature, of four, or of all."""
     p = len(columns)
     coefficients = np.zeros(p)
     signs = draw.choice([-1.0, 1.0], p)
