@@ -344,11 +344,14 @@ def _fitted(
     conformal = intervals.cross_conformal(sheet, seed)
     full, means = filled(sheet.x)
     scales = full.std(axis=0)
+    level = float(learnt.recent(sheet)[-1]) if speaks else made.level
+    # What each fold expects of the average post: unknown values stand at the mean.
+    centres = conformal.levels + (conformal.coefficients * (means - conformal.means)).sum(axis=1)
     terms = _terms(sheet, chosen, features, learnt, scales, said)
     precision, far = diagnostics.unusual((full - means) / scales)
-    level = recent_level(sheet.y)
     return replace(
         made,
+        level=level,
         warnings=made.warnings + _fragile(terms, said),
         terms=terms,
         groups=said.groups,
@@ -357,11 +360,11 @@ def _fitted(
         speaks=speaks,
         skill=skill,
         skill_forward=skill_forward,
-        fold_offsets=_floats(conformal.offsets + (conformal.coefficients * means).sum(axis=1)),
+        fold_offsets=_floats(centres - level),
         fold_coefficients=tuple(_floats(row) for row in conformal.coefficients * scales),
         fold_of_post=tuple(int(k) for k in conformal.fold),
         fold_residuals=_floats(conformal.residuals),
-        usual_residuals=_floats((sheet.y - level)[conformal.rows]),
+        usual_residuals=_floats((sheet.y - recent_level(sheet.y))[conformal.rows]),
         precision=tuple(_floats(row) for row in precision),
         far=far,
         posts=_post_fits(chosen, sheet, out, said, speaks=speaks),

@@ -136,7 +136,8 @@ class FittedModel:
     `gate_open` is whether the photos and moments say anything at all about likes;
     where it is closed, no effect is named. `speaks` is whether drafts are told apart:
     the gate is open and unseen posts were predicted better than by guessing the usual.
-    `level` is the log1p of the usual likes now: the median of the last 10 posts.
+    `level` is the log1p of the usual likes now: the median of the last 10 posts, where the
+    model speaks of their likes without their photos' part, so what the average photo gets.
 
     A prediction is `level` plus the contributions, to 1e-9. A contribution is
     `coefficient * (transformed value - mean) / scale` of its term, in log-likes against
@@ -184,7 +185,7 @@ class FittedModel:
 
     @property
     def usual(self) -> float:
-        """The likes a typical post gets now."""
+        """The likes a typical photo gets now."""
         return math.expm1(self.level)
 
     @cached_property
