@@ -6,7 +6,8 @@ from spe.sources._values import squeezed
 
 _CALLED = {
     "image": """image images img imagefile imagepath file filename filepath path photo photos
-        photofile picture pic media uri bild datei foto fichier archivo imagen immagine""",
+        photofile picture pictures pic media uri bild bilder datei foto fotos fichier archivo
+        imagen immagine""",
     "likes": """likes like likecount likescount likecounts numberoflikes numlikes nlikes
         likenumber hearts favorites favourites favoritecount favouritecount favs reactions
         gefalltmir gefalltmirangaben gefalltmirs mentionsjaime jaime megusta mipiace curtidas
@@ -24,8 +25,8 @@ _CALLED = {
     "comments": """comments comment commentcount commentscount numberofcomments kommentare
         commentaires comentarios commenti reacties""",
     "followers": "followers follower followercount followerscount abonnenten seguidores",
-    "pictures": """pictures picturecount numberofpictures photocount numberofphotos imagecount
-        numberofimages slides slidecount numberofslides mediacount carouselmediacount bilder
+    "pictures": """picturecount numberofpictures photocount numberofphotos imagecount
+        numberofimages slides slidecount numberofslides mediacount carouselmediacount
         anzahlbilder anzahlfotos""",
     "id": "id postid mediaid shortcode code beitragsid iddelapublicacion",
     "permalink": "permalink link url posturl permanenterlink enlacepermanente permalien",
@@ -36,7 +37,7 @@ _CALLED = {
     "excluded": "excluded",
 }
 # These name the photo, or beside a column that does, say how many there are.
-_EITHER = frozenset({"photos", "images"})
+_EITHER = frozenset({"photos", "images", "pictures", "bilder", "fotos"})
 
 _MEANING = {word: name for name, called in _CALLED.items() for word in called.split()}
 

@@ -404,15 +404,16 @@ def test_headings_are_known_however_they_are_spelt(reading, top):
     assert post.posted_at.isoformat() == "2024-03-04T18:30:00+01:00"
 
 
-@pytest.mark.parametrize("heading", ["pictures", "Photos", "Slides", "Number of photos"])
+@pytest.mark.parametrize("heading", ["pictures", "Photos", "Slides", "Number of photos", "Bilder"])
 def test_a_column_of_a_table_says_how_many_pictures_a_post_holds(reading, heading):
     found = reading(csv_of(f"{heading},image,likes", "4,a.jpg,5", ",b.jpg,6", "0,b.jpg,7")).found
 
     assert [item.post.pictures for item in found[:2]] == [4, None]
 
 
-def test_a_column_called_photos_still_names_them_where_no_other_does(reading):
-    post = reading(csv_of("photos,likes", "a.jpg,5")).found[0].post
+@pytest.mark.parametrize("heading", ["photos", "Bilder", "pictures"])
+def test_a_column_called_photos_names_them_where_no_other_does(reading, heading):
+    post = reading(csv_of(f"{heading},likes", "a.jpg,5")).found[0].post
 
     assert (post.likes, post.pictures) == (5, None)
 
