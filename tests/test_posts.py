@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spe.errors import NotReadyError, TableError
@@ -42,6 +42,7 @@ COUNTS = st.none() | st.integers(0, 10**9)
 SEVERAL = st.none() | st.integers(1, 20)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.builds(
@@ -80,6 +81,7 @@ def test_every_line_break_is_one_kind(path, written):
     assert read_posts(path)[0].caption == written.replace("\r\n", "\n").replace("\r", "\n")
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_escaping_is_undone_and_leaves_no_formula(text):
     assert unescaped(escaped(text)) == text

@@ -2,7 +2,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spe.errors import SpeError
@@ -90,6 +90,7 @@ def test_hours_ahead_are_hours_that_pass():
     assert parse_when("in 6 hours", evening).isoformat() == "2026-10-25T04:00:00+01:00"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_a_time_or_a_sentence(said):
     try:
