@@ -68,7 +68,7 @@ def test_a_negative_effect_goes_with_fewer_likes(told):
 def test_the_plausible_range_runs_from_small_to_large_either_way(told):
     facts = told("named")
     falling = next(item for item in facts.named if item.percent < 0)
-    only = replace(facts, named=(falling,))
+    only = replace(facts, named=(falling,), lead=falling)
 
     low, high = re.search(r"range is (\d+)% to (\d+)% fewer", en.subtitle(only)).groups()
 
@@ -80,7 +80,7 @@ def test_an_effect_that_rests_on_few_posts_says_so_and_makes_no_headline():
     facts = account.but(diagnostics={"flips_without_top": ["brightness"]}).facts()
 
     assert "Brighter" not in en.headline(facts)
-    only = replace(facts, named=facts.named[:1])
+    only = replace(facts, named=facts.named[:1], lead=facts.named[0])
     assert "rests on few posts" in en.subtitle(only)
 
 
@@ -100,7 +100,7 @@ def test_a_range_across_zero_keeps_its_signs(told):
     facts = told("named")
     effect = replace(facts.named[0], low=-3.0, high=12.0)
 
-    assert "range is −3% to +12%" in en.subtitle(replace(facts, named=(effect,)))
+    assert "range is −3% to +12%" in en.subtitle(replace(facts, named=(effect,), lead=effect))
 
 
 def test_seventy_posts_name_groups_and_no_feature(told):
