@@ -1463,10 +1463,14 @@ def power_statistics(facts: Facts) -> str:
 
 CARD = "Model card"
 CARD_HEADLINE = "What this is made of"
+PRIVACY = "Privacy"
 
 
 def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Terms and their lines; these are plain text, for reasons and warnings come from outside."""
+    """Terms and their lines: plain text, for reasons and warnings come from outside.
+
+    Only the lines on privacy hold marks.
+    """
     model, account = facts.model, facts.account
     rows: list[tuple[str, tuple[str, ...]]] = [("Data", _data_lines(facts))]
     if model.warnings:
@@ -1500,15 +1504,14 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
     )
     rows.append(
         (
-            "Privacy",
+            PRIVACY,
             (
                 (
                     "Made on this computer. The page loads nothing from the internet, and its "
                     "security policy forbids it to. "
                     "Photos are small copies encoded anew: no EXIF, no place, no file names. "
-                    "A copy without photos: spe report --photos none; with faces blurred: spe "
-                    "report "
-                    "--blur-faces."
+                    "A copy without photos: `spe report --photos none`; with faces blurred: "
+                    "`spe report --blur-faces`."
                 ),
             ),
         )
