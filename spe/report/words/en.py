@@ -358,8 +358,8 @@ def _unseen(facts: Facts) -> str:
         return "Real effects may still be there; only more posts can show them."
     smallest = facts.power.resolutions[0].percent
     return (
-        f"Real effects may still be there: with this many posts, one below about {size(smallest)} "
-        "would mostly go unseen."
+        "Real effects may still be there: with this many posts, only one of "
+        f"{about(smallest)} or more would be found four times in five."
     )
 
 
@@ -1433,8 +1433,8 @@ TRIAL_HEADS = ("To show a difference of", "Posts, half of each kind, in turn")
 
 
 def about(percent: float) -> str:
-    """About 12%."""
-    return f"about {size(percent)}"
+    """About 12%; from 100% on, in tens."""
+    return f"about {size(round(percent, -1) if percent >= 100 else percent)}"
 
 
 def power_statistics(facts: Facts) -> str:
