@@ -172,6 +172,16 @@ def test_photos_are_shown_as_they_were_stored(opened, files):
     assert all(box["width"] > 20 for box in boxes(window, ".post > .th"))
 
 
+def test_a_page_without_photos_has_no_empty_tiles(opened, tmp_path):
+    path = tmp_path / "bare.html"
+    path.write_text(page.render(named().facts(), {}), encoding="utf-8")
+    window = opened(path)
+    window.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+    assert not [box for box in boxes(window, ".th") if box["width"]]
+    assert all(box["width"] > 300 for box in boxes(window, ".mini"))
+
+
 def test_a_hostile_caption_does_nothing(opened, tmp_path):
     account = closed(24)
     evil = "<script>document.title='owned'</script><img src=x onerror=alert(1)>\u202eevil\u2066"

@@ -196,12 +196,16 @@ def test_each_photo_is_stored_once_and_used_where_it_is_shown(told):
         assert text.count(f'href="#t{number}"') >= 2
 
 
-def test_without_photos_there_are_grey_tiles_and_no_strip(pages):
-    text = pages("closed")
+def test_without_photos_there_is_no_strip_and_nothing_is_shown_that_needs_them(told, pages):
+    assert '<body class="bare">' in pages("closed")
+    assert 'class="strip"' not in pages("closed")
+    assert '<figure class="sm' not in pages("closed")
+    assert "Each dot is a post: left" in pages("named")
 
-    assert "data:image" not in text
-    assert 'class="strip"' not in text
-    assert 'class="th"' in text
+    with_one = page.render(told("closed"), encode(photographs(1), []))
+
+    assert "<body>" in with_one
+    assert '<figure class="sm' in with_one
 
 
 def test_a_hundred_posts_with_photos_stay_below_a_megabyte():

@@ -875,7 +875,9 @@ def expected_statistics(facts: Facts) -> str:
     )
 
 
-HOW_TO_POINT = "Point at a mark, tap it, or use the arrow keys in the plot, to see the photo."
+HOW_TO_POINT = (
+    "Point at a mark, tap it, or use the arrow keys in the plot, to see which post it is."
+)
 ACTUAL_AXIS = "Actual likes"
 EXPECTED_AXIS = "Expected likes, before seeing the post"
 INSIDE, OUTSIDE, RANGE_KEY = "inside its 80% range", "outside", "80% range"
@@ -1260,8 +1262,10 @@ def ends_headline(facts: Facts) -> str:
     return "The ends of what we measure"
 
 
-def ends_text(facts: Facts) -> str:
+def ends_text(facts: Facts, *, photos: bool) -> str:
     """What the small figures show."""
+    if not photos:
+        return "Each dot is a post: left, with little of a property; right, with much."
     if facts.named:
         return (
             "Left, your photos with the least of a property; right, those with the most. Each "
