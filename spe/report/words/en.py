@@ -724,7 +724,6 @@ COMPARE, LIKES, EVIDENCE_HEAD, P_HEAD = "Compare", "Likes", "Evidence", "p, fami
 RANGE_HEAD = "Range on a scale"
 FOREST_CAPTION = "Difference in likes that goes with each property, in percent"
 POINT = "point"
-AXIS_NOTE = "fewer likes ← 0 → more likes"
 GROUP_HEADS = ("Kind of property", "Verdict", "p", "q")
 GROUP_FOUND = "Goes with likes"
 GROUP_NOT = "Can’t tell"
