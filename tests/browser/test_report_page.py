@@ -233,3 +233,14 @@ def test_printing_fits_the_paper_and_opens_the_appendix(opened, tmp_path):
     window.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert window.evaluate("[...document.querySelectorAll('details')].every(d => d.open)")
     assert window.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_paper_shows_what_is_folded_away_even_without_script(opened, files):
+    window = opened(files("closed_tracked"), java_script_enabled=False)
+    seen = """[...document.querySelectorAll('#forecasts details tbody tr')]
+        .map(row => row.checkVisibility())"""
+    assert window.evaluate(seen) == [False] * 6
+
+    window.emulate_media(media="print")
+
+    assert window.evaluate(seen) == [True] * 6
