@@ -62,8 +62,8 @@ data/posts.csv:
 
 AT ?= now
 DRAFTS ?= drafts/
-score: $(VENV)/ready ## Score drafts: make score [AT='Friday 18:00'] [DRAFTS='"my photo.heic" b.jpg']
-	@$(SPE) score --at '$(AT)' $(DRAFTS)
+score: $(VENV)/ready ## Score drafts: make score [AT='Friday 18:00'] [MULTI=4] [DRAFTS='"my photo.heic" b.jpg']
+	@$(SPE) score --at '$(AT)' $(if $(MULTI),--multi '$(MULTI)') $(DRAFTS)
 
 test: $(VENV)/tools ## Run the tests
 	@$(BIN)/python -m pytest

@@ -107,7 +107,7 @@ def main() -> None:
         root = Path(folder)
         photos = make_photos(root)
         singles = measure_singles(photos, chosen.repeats)
-        peers = measure_peers(photos, chosen.peers or root / "peers")
+        peers = measure_peers(photos, (chosen.peers or root / "peers").resolve())
         throughput = measure_throughput(photos["1080 x 1350"])
         sizes = [int(size) for size in chosen.sizes.split(",")]
         growth = measure_growth(root, photos["1080 x 1350"], sizes)
@@ -205,6 +205,7 @@ def measure_peers(photos: dict[str, list[Path]], folder: Path) -> list[dict[str,
                     check=True,
                     capture_output=True,
                     text=True,
+                    cwd=folder,  # one of them leaves a picture where it runs
                 )
                 cpu, values, version = json.loads(done.stdout.splitlines()[-1])
                 called = f"{name} {version}"
@@ -430,8 +431,8 @@ def written(
 
 This page is written by `make bench`: every figure on it was measured in one run, side by side,
 on {_machine()}.
-The machine was shared with other work, so look at CPU times and at ratios; times on the clock
-are upper bounds. The photos are the photographs inside the scikit-image and scikit-learn wheels,
+Where a machine has other work to do, times on the clock are upper bounds: look at CPU times and at
+ratios first. The photos are the photographs inside the scikit-image and scikit-learn wheels,
 enlarged, with a camera's grain.
 
 ## One photo

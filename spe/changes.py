@@ -1,4 +1,4 @@
-"""What would change a draft: edits made, measured on their pixels, and told with evidence only."""
+"""What would change a draft: edits measured on their pixels, or an album; with evidence only."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -48,14 +48,14 @@ def measured(path: Path, finder: faces.FaceFinder | None, name: str) -> Draft:
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """An edit, and the likes expected of the edited photo.
+    """An edit (None for posting more photos with it), and the likes expected of the draft then.
 
     `gain` is the whole change in log-likes, `backed` the part of it that rests on features
     with evidence; `evidence` is that of the feature that gains most, `becomes` says how it
     changes, and `features` are all that carry it.
     """
 
-    edit: Edit
+    edit: Edit | None
     becomes: str
     expected: float
     gain: float
@@ -64,35 +64,67 @@ class Change:
     features: tuple[str, ...]
 
     @property
+    def name(self) -> str:
+        """What it is called in JSON and, an edit, in a file name."""
+        return "album" if self.edit is None else self.edit.name
+
+    @property
+    def how(self) -> str:
+        """How to make it, in words."""
+        return "as the first of several photos" if self.edit is None else self.edit.how
+
+    @property
     def percent(self) -> float:
         """The whole change in percent of likes."""
         return math.expm1(self.gain) * 100
 
 
 def changes(model: FittedModel, draft: Draft, values: Values) -> tuple[Change, ...]:
-    """The edits of a draft that the evidence supports, the best of each kind, best first.
+    """What the evidence supports changing about a draft, the best of each kind, best first.
 
     `values` are what the draft was scored with. Each edit is made on the pixels and
-    measured anew; faces are followed, not looked for again, and none may be cut. An edit
+    measured anew; faces are followed, not looked for again, and none may be cut. A change
     is told only where features with evidence gain by themselves, gain more than all the
-    others move either way, and the photo stays within what was learnt from.
+    others move either way, and the draft stays within what was learnt from.
     """
-    backed = [
-        term.name
-        for term in model.terms
-        if term.evidence != "unclear" and term.group != "time" and term.coefficient
-    ]
-    if not model.speaks or not backed:
+    if not model.speaks:
         return ()
+    found = _best_edits(model, draft, values)
+    if (album := _as_album(model, values)) is not None:
+        found.append(album)
+    return tuple(sorted(found, key=lambda change: -change.gain)[:MOST_CHANGES])
+
+
+def _best_edits(model: FittedModel, draft: Draft, values: Values) -> list[Change]:
+    """The best edit of each kind."""
+    backed = [name for name in _OF_PHOTO if _backed(model, name)]
+    if not backed:
+        return []
     trial = _Trial(model, draft, values, backed)
+    tried = list(edits(draft.decoded.rgb))
     best: dict[str, Change] = {}
     # The pixel work leaves Python's lock, so the edits share the processor's cores.
     with ThreadPoolExecutor() as pool:
-        for change in pool.map(trial, list(edits(draft.decoded.rgb))):
-            known = None if change is None else best.get(change.edit.kind)
+        for edit, change in zip(tried, pool.map(trial, tried), strict=True):
+            known = best.get(edit.kind)
             if change and (known is None or change.gain > known.gain):
-                best[change.edit.kind] = change
-    return tuple(sorted(best.values(), key=lambda change: -change.gain)[:MOST_CHANGES])
+                best[edit.kind] = change
+    return list(best.values())
+
+
+def _backed(model: FittedModel, name: str) -> bool:
+    term = model.by_name.get(name)
+    return term is not None and term.evidence != "unclear" and term.coefficient != 0
+
+
+def _as_album(model: FittedModel, values: Values) -> Change | None:
+    """The draft with more photos behind it; None for one that has them, or without evidence."""
+    if not _backed(model, "album") or values.get("album") != 0:
+        return None
+    after = {**values, "album": 1.0}
+    if model.unlike(after) and not model.unlike(values):
+        return None
+    return _change(model, None, model.contributions(values), after, ["album"])
 
 
 class _Trial:
@@ -140,9 +172,9 @@ class _Trial:
 
 
 def _change(
-    model: FittedModel, edit: Edit, before: Values, after: Values, backed: Sequence[str]
+    model: FittedModel, edit: Edit | None, before: Values, after: Values, backed: Sequence[str]
 ) -> Change | None:
-    """The change an edit makes, or None where the evidence does not carry it."""
+    """The change from one draft to another, or None where the evidence does not carry it."""
     now = model.contributions(after)
     moved = {name: now[name] - before[name] for name in now}
     whole = math.fsum(moved.values())

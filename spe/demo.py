@@ -30,8 +30,12 @@ LAST_POST = datetime(2026, 10, 31, 18, 0, tzinfo=ZoneInfo(ZONE))
 MEAN_GAP = timedelta(days=7.5)
 
 # log-likes for one more unit of each feature, on the scale the model sees it:
-# log1p of the faces, share of the photo that is warm, share of edge pixels, 0 or 1.
-TRUTH = {"faces": 0.36, "orange_brown": 0.9, "busyness": -3.2, "weekend": 0.10}
+# log1p of the faces, share of the photo that is warm, share of edge pixels, 0 or 1. Albums
+# do nothing, so that one property stands there of which nothing should be found.
+TRUTH = {"faces": 0.36, "orange_brown": 0.9, "busyness": -3.2, "weekend": 0.10, "album": 0.0}
+
+# How many pictures a post holds, and how often.
+PICTURES, PICTURES_SHARE = (1, 2, 3, 4, 6), (0.70, 0.12, 0.08, 0.06, 0.04)
 
 # Likes of a usual post at the account's first and last day; the rest is luck.
 USUAL_FIRST, USUAL_LAST = 38, 84
@@ -59,7 +63,10 @@ Picture = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class MadePost:
-    """One invented post, with the photo it shows and the faces that were put in it."""
+    """One invented post, with the photo it shows and the faces that were put in it.
+
+    Of an album's `pictures` only the first is made.
+    """
 
     rgb: Picture
     faces: int
@@ -67,6 +74,7 @@ class MadePost:
     caption: str
     likes: int
     name: str
+    pictures: int = 1
 
 
 def photographs() -> dict[str, Picture]:
@@ -96,6 +104,8 @@ def photographs() -> dict[str, Picture]:
 def make_posts(count: int = 120, seed: int = 0, *, effects: bool = True) -> list[MadePost]:
     """Invent `count` posts, oldest first; the same seed makes the same account to the byte."""
     draw = np.random.default_rng(seed)
+    # From a stream of their own: photos and likes are the same with albums or without.
+    pictures = draw.spawn(1)[0].choice(PICTURES, count, p=PICTURES_SHARE)
     shots = photographs()
     scenes = [name for name in shots if name != "astronaut"]
     weights = np.array([0.4 if name in TEXTURES else 1.0 for name in scenes])
@@ -114,7 +124,8 @@ def make_posts(count: int = 120, seed: int = 0, *, effects: bool = True) -> list
             log_likes += _effect(rgb, faces, posted_at)
         likes = max(0, round(math.exp(log_likes + draw.normal(0, LUCK))))
         caption = str(draw.choice(CAPTIONS))
-        made.append(MadePost(rgb, faces, posted_at, caption, likes, f"post_{number + 1:03}.jpg"))
+        name = f"post_{number + 1:03}.jpg"
+        made.append(MadePost(rgb, faces, posted_at, caption, likes, name, int(pictures[number])))
     return made
 
 
@@ -237,10 +248,13 @@ def write_account(
     Raises:
         OSError: the folder can't be written.
     """
-    rows = ["image,posted_at,likes,caption"]
+    rows = ["image,posted_at,likes,caption,pictures"]
     for post in make_posts(count, seed, effects=effects):
         write_whole(folder / "photos" / post.name, jpeg(post.rgb))
-        rows.append(f"photos/{post.name},{post.posted_at.isoformat()},{post.likes},{post.caption}")
+        rows.append(
+            f"photos/{post.name},{post.posted_at.isoformat()},{post.likes},{post.caption},"
+            f"{post.pictures}"
+        )
         done()
     for name, rgb in make_drafts(seed).items():
         write_whole(folder / "drafts" / name, jpeg(rgb))

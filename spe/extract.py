@@ -24,6 +24,7 @@ from spe.features import (
     HISTOGRAMS,
     MOMENT_FEATURES,
     PHOTO_FEATURES,
+    POST_FEATURES,
     Moment,
     Photo,
     histograms,
@@ -42,6 +43,7 @@ COLUMNS = ("id", "problem", *(item.name for item in CATALOGUE), *HISTOGRAMS)
 # Below this many photos, starting workers costs more time than it saves.
 WORTH_WORKERS = 12
 
+OTHER_COLUMNS = "has other columns than spe measures.\nRun spe extract again."
 MEASURE_FIRST = "No photos have been measured yet.\nRun spe extract first."
 
 NAN = math.nan
@@ -78,6 +80,11 @@ def measure_photo(photo: Photo) -> dict[str, float]:
     """Every feature and histogram of a photo that is already decoded."""
     values = {item.name: item(photo) for item in PHOTO_FEATURES}
     return {**values, **histograms(photo)}
+
+
+def measure_post(post: Post) -> dict[str, float]:
+    """Every feature of a post that neither its photo nor its time tells."""
+    return {item.name: item(post) for item in POST_FEATURES}
 
 
 def moments(posts: Sequence[Post], zone: tzinfo) -> dict[str, Moment]:
@@ -223,7 +230,7 @@ def write_features(
     writer.writerow(COLUMNS)
     for post in posts:
         result = measured[post.id]
-        values = {**result.known, **measure_moment(when[post.id])}
+        values = {**result.known, **measure_post(post), **measure_moment(when[post.id])}
         cells = (_cell(values.get(name, NAN)) for name in COLUMNS[2:])
         writer.writerow((post.id, result.problem, *cells))
     write_whole(path, sheet.getvalue())
@@ -238,13 +245,16 @@ def read_values(path: Path) -> dict[str, dict[str, float]]:
 
     Raises:
         NotReadyError: nothing has been measured yet.
-        TableError: the table is damaged.
+        TableError: the table is damaged, or was written by other definitions.
     """
     try:
         with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file)
+            if tuple(rows.fieldnames or ()) != COLUMNS:
+                raise TableError(f"{path}: {OTHER_COLUMNS}")
             return {
                 row["id"]: {name: float(row[name] or NAN) for name in COLUMNS[2:]}
-                for row in csv.DictReader(file)
+                for row in rows
                 if not row["problem"]
             }
     except FileNotFoundError:
@@ -269,7 +279,7 @@ def read_features(path: Path) -> "pd.DataFrame":
     except (OSError, ValueError) as error:
         raise TableError(f"{path}: can't be read ({error}).\nRun spe extract again.") from error
     if tuple(table.columns) != COLUMNS:
-        raise TableError(f"{path}: has other columns than spe measures.\nRun spe extract again.")
+        raise TableError(f"{path}: {OTHER_COLUMNS}")
     table["problem"] = table["problem"].fillna("")
     table = table.set_index("id")
     try:

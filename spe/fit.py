@@ -30,6 +30,9 @@ RANKING, GROUPS, FEATURES, FULL = 20, 40, 100, 200
 FACE_PHOTOS = 15
 FACE_PAIR = frozenset({"face_size", "face_off_centre"})
 
+# Features told as yes against no.
+BINARY = frozenset(item.name for item in CATALOGUE if item.binary)
+
 # The trend's own axis.
 NOT_REGRESSED = frozenset({"age"})
 
@@ -341,11 +344,14 @@ def _fitted(
     conformal = intervals.cross_conformal(sheet, seed)
     full, means = filled(sheet.x)
     scales = full.std(axis=0)
+    level = float(learnt.recent(sheet)[-1]) if speaks else made.level
+    # What each fold expects of the average post: unknown values stand at the mean.
+    centres = conformal.levels + (conformal.coefficients * (means - conformal.means)).sum(axis=1)
     terms = _terms(sheet, chosen, features, learnt, scales, said)
     precision, far = diagnostics.unusual((full - means) / scales)
-    level = recent_level(sheet.y)
     return replace(
         made,
+        level=level,
         warnings=made.warnings + _fragile(terms, said),
         terms=terms,
         groups=said.groups,
@@ -354,11 +360,11 @@ def _fitted(
         speaks=speaks,
         skill=skill,
         skill_forward=skill_forward,
-        fold_offsets=_floats(conformal.offsets + (conformal.coefficients * means).sum(axis=1)),
+        fold_offsets=_floats(centres - level),
         fold_coefficients=tuple(_floats(row) for row in conformal.coefficients * scales),
         fold_of_post=tuple(int(k) for k in conformal.fold),
         fold_residuals=_floats(conformal.residuals),
-        usual_residuals=_floats((sheet.y - level)[conformal.rows]),
+        usual_residuals=_floats((sheet.y - recent_level(sheet.y))[conformal.rows]),
         precision=tuple(_floats(row) for row in precision),
         far=far,
         posts=_post_fits(chosen, sheet, out, said, speaks=speaks),
@@ -499,7 +505,7 @@ def _step(column: Column, values: FloatArray, scale: float) -> float:
     """The difference an effect is told for, on the transformed scale."""
     if column.name == "faces":
         return math.log(2)
-    if column.name == "weekend":
+    if column.name in BINARY:
         return 1.0
     low, high = np.nanquantile(values, [0.25, 0.75])
     return float(high - low) if high - low > 0.1 * scale else float(scale)

@@ -35,8 +35,8 @@ class Term:
 
     `coefficient` is in log-likes for one `scale` (SD) above `mean`: what predicts.
     `effect` is what may be told: OLS, in log-likes for one `step` (the upper against
-    the lower quartile of the posts; one face against none), with its HC3 standard
-    error and 50 % and 90 % ranges; NaN where the posts are too few for it.
+    the lower quartile of the posts; one face against none, yes against no), with its HC3
+    standard error and 50 % and 90 % ranges; NaN where the posts are too few for it.
     `p_value` and `q_value` are the OLS's own, for the appendix; `p_max_t` is the
     permutation's, familywise, and decides `evidence` behind the gate.
     `quantiles` are the raw value's 0, 5, ... 100 % over the posts used.
@@ -136,7 +136,8 @@ class FittedModel:
     `gate_open` is whether the photos and moments say anything at all about likes;
     where it is closed, no effect is named. `speaks` is whether drafts are told apart:
     the gate is open and unseen posts were predicted better than by guessing the usual.
-    `level` is the log1p of the usual likes now: the median of the last 10 posts.
+    `level` is the log1p of the usual likes now: the median of the last 10 posts, where the
+    model speaks of their likes without their photos' part, so what the average photo gets.
 
     A prediction is `level` plus the contributions, to 1e-9. A contribution is
     `coefficient * (transformed value - mean) / scale` of its term, in log-likes against
@@ -184,7 +185,7 @@ class FittedModel:
 
     @property
     def usual(self) -> float:
-        """The likes a typical post gets now."""
+        """The likes a typical photo gets now."""
         return math.expm1(self.level)
 
     @cached_property

@@ -22,7 +22,9 @@ class Post:
     `likes`, `comments` and `followers` are None where nobody has said: never 0 for unknown.
     `source` names where the post came from; a count that a person typed has `typed` in
     `likes_from` and is never overwritten unasked. `likes_as_of` is when the count was read.
-    `excluded` is the reason for leaving the post out, empty for none.
+    `excluded` is the reason for leaving the post out, empty for none. `pictures` is how many
+    photos and videos the post holds, 1 or more, of which `image` is the first photo; None
+    where the source does not say.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Post:
     likes_from: str = ""
     likes_as_of: datetime | None = None
     excluded: str = ""
+    pictures: int | None = None
 
 
 COLUMNS = (
@@ -50,8 +53,9 @@ COLUMNS = (
     "likes_from",
     "likes_as_of",
     "excluded",
+    "pictures",
 )
-_COUNTS = frozenset({"likes", "comments", "followers"})
+_COUNTS = frozenset({"likes", "comments", "followers", "pictures"})
 _TIMES = frozenset({"posted_at", "likes_as_of"})
 
 # `likes_from` of a count that a person typed.
@@ -112,6 +116,8 @@ def merged(old: Post, new: Post, *, overwrite: bool = False) -> Post:
         changes |= {"posted_at": new.posted_at, "source": new.source}
     if new.caption and (not old.caption or old.source == new.source):
         changes["caption"] = new.caption
+    if new.pictures is not None and (old.pictures is None or old.source == new.source):
+        changes["pictures"] = new.pictures
     if _counts_anew(old, new, overwrite=overwrite):
         changes |= {"likes": new.likes, "likes_from": new.likes_from}
         changes["likes_as_of"] = new.likes_as_of
@@ -236,6 +242,8 @@ def _post(row: dict[str, str | None], where: str) -> Post:
         text = unescaped(cell or "")
         if name in _COUNTS:
             values[name] = _count(text.strip(), f"{where}, {name}")
+            if name == "pictures":
+                values[name] = values[name] or None  # no post holds none
         elif name in _TIMES:
             values[name] = _time(text.strip(), f"{where}, {name}")
         else:

@@ -7,14 +7,14 @@ from datetime import datetime
 
 import numpy as np
 
-from spe.features import CATALOGUE, Feature, Moment
+from spe.features import CATALOGUE, PHOTO_FEATURES, AnyFeature
 from spe.model import Evidence, FittedModel
-from spe.photo import Photo
 from spe.times import CLOCK, Values, hour, times_found
 
 TIME_OF_DAY = "time_of_day"
 
-BY_NAME: Mapping[str, Feature[Photo] | Feature[Moment]] = {item.name: item for item in CATALOGUE}
+BY_NAME: Mapping[str, AnyFeature] = {item.name: item for item in CATALOGUE}
+_OF_PHOTO = frozenset(item.name for item in PHOTO_FEATURES)
 
 _STRENGTH: Mapping[Evidence, int] = {"strong": 2, "suggestive": 1, "unclear": 0}
 
@@ -47,9 +47,9 @@ class Reason:
         return self.evidence != "unclear"
 
     @property
-    def of_time(self) -> bool:
-        """Whether it is about the moment, and so the same for all drafts."""
-        return self.feature == TIME_OF_DAY or BY_NAME[self.feature].group == "time"
+    def of_photo(self) -> bool:
+        """Whether it is about the photo; when and how it is posted is the same for all drafts."""
+        return self.feature in _OF_PHOTO
 
 
 def reasons(model: FittedModel, values: Values, at: datetime | None = None) -> tuple[Reason, ...]:
@@ -115,14 +115,14 @@ class Place:
         return (self.below + 100 - self.above) / 2
 
 
-def _compared(item: Feature[Photo] | Feature[Moment], place: Place) -> str:
+def _compared(item: AnyFeature, place: Place) -> str:
     """How a draft stands among the past posts, in the feature's own words."""
     if math.isnan(place.value):
         return "unknown"
     if item.name == "faces":
         count = round(place.value)
         return {0: "no face", 1: "1 face"}.get(count, f"{count} faces")
-    if item.name == "weekend":
+    if item.binary:
         return item.more if place.value else item.less
     if max(place.below, place.above) < 55:
         return "about as in most of your posts"

@@ -195,7 +195,8 @@ def _one(
 
 def _alike(model: FittedModel, values: Values, past: Mapping[str, Values]) -> tuple[PastPost, ...]:
     """The three fitted posts nearest in the model's own features of the photo (standardised)."""
-    photo = np.array([term.group != "time" for term in model.terms])
+    names = {item.name for item in PHOTO_FEATURES}
+    photo = np.array([term.name in names for term in model.terms])
     if not photo.any():
         return ()
     here = model.standardised(values)[photo]
@@ -255,8 +256,10 @@ def _warnings(model: FittedModel, values: Values) -> tuple[str, ...]:
     return tuple(said)
 
 
-def general_warnings(model: FittedModel, at: datetime, now: datetime) -> list[str]:
-    """What to know about all drafts posted at `at`, whatever they show."""
+def general_warnings(
+    model: FittedModel, at: datetime, now: datetime, pictures: int = 1
+) -> list[str]:
+    """What to know about all drafts posted at `at`, of so many pictures, whatever they show."""
     said = []
     if at < now - timedelta(minutes=1):
         said.append(f"{_day(at)} is in the past: the guess is for your usual as it is now.")
@@ -269,6 +272,13 @@ def general_warnings(model: FittedModel, at: datetime, now: datetime) -> list[st
     if model.speaks and hour_is_new(model, at):
         said.append(
             f"You have hardly ever posted around {at:%H:%M}, so the hour is left out of the guess."
+        )
+    if model.speaks and pictures > 1 and "album" not in model.by_name:
+        known = model.dropped.get("album")
+        why = "was not measured yet when it was fitted" if known is None else f"is {known}"
+        said.append(
+            "As far as the model knows, it makes no difference to be an album: whether a post "
+            f"is one {why}."
         )
     return said
 

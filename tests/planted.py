@@ -13,6 +13,7 @@ from spe.stats.sheet import Sheet, transformed
 START = datetime(2024, 1, 6, 17, 30, tzinfo=UTC)
 LATER = datetime(2026, 11, 1, tzinfo=UTC)
 NAMES = [column.name for column in COLUMNS]
+OTHERS = [name for name in NAMES if name != "album"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def planted(n, effects=None, *, seed=0, usual=80.0, growth=0.3, luck=0.25):
     """`effects` are log-likes by feature for one unit of what the model sees."""
     draw = np.random.default_rng(seed)
     ids = [f"post{i:03}" for i in range(n)]
-    table = pd.DataFrame(draw.normal(size=(n, len(NAMES))), index=ids, columns=NAMES)
+    table = pd.DataFrame(draw.normal(size=(n, len(OTHERS))), index=ids, columns=OTHERS)
+    table["album"] = (draw.spawn(1)[0].random(n) < 0.3).astype(float)
     table["faces"] = draw.choice([0.0, 1.0, 2.0], n, p=[0.5, 0.35, 0.15])
     table.loc[table["faces"] == 0, ["face_size", "face_off_centre"]] = np.nan
     table["weekend"] = (draw.random(n) < 0.3).astype(float)
@@ -62,7 +64,7 @@ def planted(n, effects=None, *, seed=0, usual=80.0, growth=0.3, luck=0.25):
         Post(id=name, image="", posted_at=START + timedelta(days=float(day)), likes=int(count))
         for name, day, count in zip(ids, days, likes, strict=True)
     ]
-    return Planted(posts, table.assign(problem=""))
+    return Planted(posts, table[NAMES].assign(problem=""))
 
 
 def sheet(n=60, p=6, *, seed=0, signal=0.0, columns=COLUMNS):

@@ -42,6 +42,12 @@ def test_without_effects_the_same_photos_get_likes_from_growth_and_luck_alone(ma
     assert np.std(ratios) > 0.1
 
 
+def test_some_posts_are_albums_and_most_are_not(made):
+    albums = sum(post.pictures > 1 for post in made)
+
+    assert 0 < albums < len(made) / 2
+
+
 def test_the_photographs_are_whole_and_in_colour():
     for rgb in photographs().values():
         assert rgb.dtype == np.uint8
@@ -55,6 +61,7 @@ def test_an_account_on_disk_says_everywhere_that_it_is_made_up(tmp_path):
     rows = (tmp_path / "posts.csv").read_text(encoding="utf-8").splitlines()
     truth = json.loads((tmp_path / "truth.json").read_text())
     assert len(rows) == 6
+    assert all(int(row.split(",")[-1]) >= 1 for row in rows[1:])
     assert Project(tmp_path).settings["made_up"] is True
     assert truth["made_up"] is True
     assert truth["log_likes_per_unit"] == dict.fromkeys(TRUTH, 0.0)

@@ -39,6 +39,7 @@ def post(number=0, **values):
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=40)
 TIMES = st.datetimes(timezones=st.sampled_from([UTC])).map(lambda when: when.replace(microsecond=0))
 COUNTS = st.none() | st.integers(0, 10**9)
+SEVERAL = st.none() | st.integers(1, 20)
 
 
 @given(
@@ -56,6 +57,7 @@ COUNTS = st.none() | st.integers(0, 10**9)
             likes_from=TEXTS,
             likes_as_of=st.none() | TIMES,
             excluded=TEXTS,
+            pictures=SEVERAL,
         ),
         unique_by=lambda post: post.id,
         max_size=5,
@@ -212,3 +214,17 @@ def test_excluded_posts_are_nobodys_usual():
     posts[1] = replace(posts[1], likes=10_000, excluded="a giveaway")
 
     assert ratios(posts)["p0"] == 1
+
+
+def test_a_table_from_before_pictures_were_counted_is_read(path):
+    path.parent.mkdir()
+    path.write_text("image,id,likes\na.jpg,a,1\n")
+
+    assert read_posts(path)[0].pictures is None
+
+
+def test_a_post_of_no_pictures_is_one_of_unknown_size(path):
+    path.parent.mkdir()
+    path.write_text("image,id,pictures\na.jpg,a,0\nb.jpg,b,3\n")
+
+    assert [post.pictures for post in read_posts(path)] == [None, 3]

@@ -18,6 +18,9 @@ from tests.small_model import LEVEL, TERMS, average, posts, small_model, term
 
 EVENING = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
 
+# An album gets some 20 % more likes than a single photo.
+ALBUM = term("album", "format", 0.05, 0, 1, "strong")
+
 
 def drawn(rgb, faces=None):
     """A draft of these pixels, measured."""
@@ -66,7 +69,7 @@ def test_the_clock_is_one_reason_with_the_time_said():
     assert "hour_cos" not in told
     assert told["time_of_day"].label == "Friday 18:00"
     assert told["time_of_day"].said == "no clear effect of the hour so far"
-    assert told["time_of_day"].of_time
+    assert not told["time_of_day"].of_photo
 
 
 def test_a_found_hour_is_called_better_or_worse():
@@ -102,10 +105,14 @@ def test_less_of_something_is_compared_with_those_that_have_more():
         ("brightness", 51.0, "about as in most of your posts"),
         ("weekend", 1.0, "at the weekend"),
         ("weekend", 0.0, "on a weekday"),
+        ("album", 1.0, "as an album"),
+        ("album", 0.0, "as a single photo"),
     ],
 )
 def test_a_draft_is_compared_in_the_feature_s_own_words(name, value, said):
-    told = {item.feature: item.said for item in reasons(small_model(), average(**{name: value}))}
+    model = small_model((*TERMS, ALBUM))
+
+    told = {item.feature: item.said for item in reasons(model, average(**{name: value}))}
 
     assert told[name] == said
 
@@ -190,6 +197,15 @@ def test_scores_are_the_same_every_time():
     assert score(small_model(), drafts) == score(small_model(), drafts)
 
 
+def test_the_posts_most_alike_are_found_by_their_photos_albums_or_not():
+    model = small_model((*TERMS, ALBUM))
+    past = {"post1": average(album=1.0, busyness=0.2), "post2": average(album=0.0, busyness=0.3)}
+
+    (one,) = score(model, {"a": average(album=0.0, busyness=0.2)}, past)
+
+    assert [post.id for post in one.alike] == ["post1", "post2"]
+
+
 def test_the_posts_most_alike_are_found_by_their_photos_not_their_hour():
     past = {
         "post1": average(busyness=0.3),
@@ -263,6 +279,15 @@ def test_times_proposed_are_hours_posted_at_before_the_best_first():
     assert [slot.gain for slot in proposed] == sorted((s.gain for s in proposed), reverse=True)
 
 
+def test_the_times_proposed_are_for_the_album_that_the_draft_is():
+    model = small_model((*TERMS, ALBUM), time_found=True)
+
+    single, album = (slots(model, average(album=value), EVENING, [])[0] for value in (0.0, 1.0))
+
+    assert album.gain == pytest.approx(single.gain)
+    assert album.expected > 1.15 * single.expected
+
+
 def test_a_draft_follows_the_post_before_it():
     times = [EVENING - timedelta(days=9), EVENING - timedelta(days=2), EVENING + timedelta(days=1)]
 
@@ -279,6 +304,26 @@ def test_a_past_time_and_a_long_silence_are_said():
 
 
 FIRST_OF_JULY = datetime(2026, 7, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("dropped", "why"),
+    [
+        ({"album": "the same in all posts"}, "is the same in all posts."),
+        ({"album": "unknown for most posts"}, "is unknown for most posts."),
+        ({}, "was not measured yet when it was fitted."),
+    ],
+)
+def test_of_an_album_it_is_said_where_the_model_knows_nothing_of_albums(dropped, why):
+    july = datetime(2026, 7, 20, 18, 0, tzinfo=UTC)
+    ignorant, knowing = small_model(dropped=dropped), small_model((*TERMS, ALBUM))
+
+    (said,) = general_warnings(ignorant, july, FIRST_OF_JULY, pictures=4)
+
+    assert said.startswith("As far as the model knows, it makes no difference to be an album")
+    assert said.endswith(why)
+    assert general_warnings(ignorant, july, FIRST_OF_JULY) == []
+    assert general_warnings(knowing, july, FIRST_OF_JULY, pictures=4) == []
 
 
 # A photo posted already.
@@ -360,3 +405,42 @@ def test_no_crop_cuts_a_face(busy_left):
     told = changes(small_model(), draft, moved(draft.values))
 
     assert "right_two_thirds" not in {change.edit.name for change in told}
+
+
+def test_an_album_is_told_where_the_evidence_supports_it(busy_left):
+    model, draft = small_model((*TERMS, ALBUM)), drawn(busy_left)
+    values = {**moved(draft.values), "album": 0.0}
+
+    album = next(change for change in changes(model, draft, values) if change.edit is None)
+
+    (again,) = score(model, {"album": {**values, "album": 1.0}})
+    assert album.expected == pytest.approx(again.expected)
+    assert (album.name, album.becomes, album.features) == ("album", "as an album", ("album",))
+
+
+@pytest.mark.parametrize(
+    ("term", "value"),
+    [
+        (replace(ALBUM, evidence="unclear"), 0.0),
+        (replace(ALBUM, coefficient=-0.05), 0.0),
+        (replace(ALBUM, coefficient=0.001), 0.0),
+        (ALBUM, 1.0),
+    ],
+    ids=["without evidence", "that costs likes", "worth next to nothing", "it is already"],
+)
+def test_no_album_is_told(busy_left, term, value):
+    draft = drawn(busy_left)
+    values = {**moved(draft.values), "album": value}
+
+    told = changes(small_model((*TERMS, term)), draft, values)
+
+    assert "album" not in {change.name for change in told}
+
+
+def test_an_album_is_told_where_no_edit_of_the_photo_has_evidence(busy_left):
+    unclear = tuple(replace(item, evidence="unclear") for item in TERMS)
+    draft = drawn(busy_left)
+
+    told = changes(small_model((*unclear, ALBUM)), draft, {**moved(draft.values), "album": 0.0})
+
+    assert [change.name for change in told] == ["album"]

@@ -1,5 +1,7 @@
 """How scores look: one draft in full, several as a ranking, and the facts for scripts."""
 
+import csv
+import io
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -7,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from spe.commands._table import columns, shortened, width
 from spe.commands._talk import console, talk, warn
+from spe.posts import escaped
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -31,10 +34,11 @@ SIZEABLE = 3
 NAME, WIDE_NAME, WIDE = 20, 32, 100
 
 
-def posting(at: datetime, *, now: bool) -> str:
-    """When the drafts are posted, as it was understood."""
+def posting(at: datetime, pictures: int, *, now: bool) -> str:
+    """When and how the drafts are posted, as it was understood."""
     said = f"{at:%a} {at.day} {at:%b %Y, %H:%M}"
-    return f"posting now, {said}" if now else f"posting {said}"
+    album = f", as an album of {pictures}" if pictures > 1 else ""
+    return f"posting now, {said}{album}" if now else f"posting {said}{album}"
 
 
 def percent(value: float) -> str:
@@ -71,6 +75,7 @@ def show_one(
     at: datetime,
     *,
     now: bool,
+    pictures: int,
     explain: int,
     sought: bool,
     slots: "Sequence[Slot] | None",
@@ -80,7 +85,7 @@ def show_one(
 
     lines = [
         Text(),
-        Text.assemble("  ", (one.name, "bold"), ("  " + posting(at, now=now), "dim")),
+        Text.assemble("  ", (one.name, "bold"), ("  " + posting(at, pictures, now=now), "dim")),
         *_made_up(model),
         Text(),
     ]
@@ -206,7 +211,7 @@ def _changes(one: "Scored") -> "list[Text]":
     rows = [
         [
             Text("  " + percent(change.percent), "bold cyan"),
-            Text(change.edit.how),
+            Text(change.how),
             Text(f"{change.becomes}: {one.expected:.0f} → {change.expected:.0f}", "dim"),
             _dots(change.evidence),
         ]
@@ -288,6 +293,7 @@ def show_many(
     at: datetime,
     *,
     now: bool,
+    pictures: int,
     paths: Mapping[str, str],
     slots: "Sequence[Slot] | None",
 ) -> None:
@@ -298,7 +304,8 @@ def show_many(
     lines = [
         Text(),
         Text.assemble(
-            (f"  {total} drafts", "bold"), (f"  {posting(at, now=now)} · {usual}", "dim")
+            (f"  {total} drafts", "bold"),
+            (f"  {posting(at, pictures, now=now)} · {usual}", "dim"),
         ),
         *_made_up(model),
         Text(),
@@ -314,10 +321,15 @@ def show_many(
     if slots is not None:
         lines += _slots(slots)
     _print(lines)
+    warn_of(ranked)
+    talk(f"  Details: spe score {_quoted(paths[ranked[0].name])}")
+
+
+def warn_of(ranked: "Sequence[Scored]") -> None:
+    """Say what to know about each of several drafts."""
     for one in ranked:
         for warning in one.warnings:
             warn(f"{one.name}: {warning}")
-    talk(f"  Details: spe score {_quoted(paths[ranked[0].name])}")
 
 
 def _share(chance: float) -> str:
@@ -379,7 +391,7 @@ def _main(one: "Scored", room: int | None) -> "Text":
     """The largest reasons, sizeable ones with evidence first, as many as fit."""
     from rich.text import Text  # noqa: PLC0415
 
-    of_photo = [item for item in one.reasons if not item.of_time and abs(item.percent) >= 0.5]
+    of_photo = [item for item in one.reasons if item.of_photo and abs(item.percent) >= 0.5]
     chosen = sorted(of_photo, key=lambda item: not (item.backed and abs(item.percent) >= SIZEABLE))
     text = Text()
     for item in chosen[:2]:
@@ -420,7 +432,33 @@ def show_changes(ranked: "Sequence[Scored]") -> None:
         _print([Text(), Text(f"  {one.name}", "bold"), *_changes(one)[1:]])
 
 
-# For scripts.
+# For scripts and spreadsheets.
+
+# The figures of a draft in its row, named as in the JSON.
+SHEET = (
+    "file",
+    "rank",
+    "expected_likes",
+    "low",
+    "high",
+    "usual_likes",
+    "p_above_usual",
+    "p_best",
+    "too_close_to_call",
+)
+
+
+def sheet(ranked: "Sequence[Scored]", paths: Mapping[str, str]) -> str:
+    """The ranking as CSV, one row a draft; a cell of what is unknown is empty."""
+    made = io.StringIO(newline="")
+    writer = csv.writer(made, lineterminator="\n")
+    writer.writerow(SHEET)
+    for one in ranked:
+        figures = (one.expected, one.low, one.high, one.usual, one.p_above_usual, one.p_best)
+        cells = (f"{value:.6g}" if math.isfinite(value) else "" for value in figures)
+        close = str(one.close_to_best).lower()
+        writer.writerow((escaped(paths[one.name]), one.rank, *cells, close))
+    return made.getvalue()
 
 
 def facts(
@@ -430,6 +468,7 @@ def facts(
     at: datetime,
     *,
     given: str,
+    pictures: int,
     sought: bool,
     slots: "Sequence[Slot] | None",
     warnings: Sequence[str],
@@ -445,6 +484,7 @@ def facts(
         "skill": model.skill.gain if model.skill else None,
         "posting_at": at.isoformat(timespec="seconds"),
         "posting_at_source": "now" if given == "now" else "--at",
+        "pictures": pictures,
         "usual_likes": model.usual,
         "warnings": list(warnings),
         "drafts": [_draft(one, paths, sought=sought) for one in ranked],
@@ -494,8 +534,8 @@ def _reason(reason: "Reason") -> dict[str, object]:
 
 def _change(change: "Change") -> dict[str, object]:
     return {
-        "change": change.edit.name,
-        "how": change.edit.how,
+        "change": change.name,
+        "how": change.how,
         "expected_likes": change.expected,
         "effect_pct": change.percent,
         "evidence": EVIDENCE[change.evidence],

@@ -117,7 +117,10 @@ def _compare(account: Project, *, effects: bool) -> None:
 
 
 def _percent(effect: float) -> str:
-    return "" if math.isnan(effect) else f"{math.expm1(effect) * 100:+.0f}%".replace("-", "−")
+    if math.isnan(effect):
+        return ""
+    rounded = round(math.expm1(effect) * 100)
+    return f"{rounded:+}%".replace("-", "−") if rounded else "0%"
 
 
 def _range(term: "Term") -> str:

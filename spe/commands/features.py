@@ -10,7 +10,7 @@ from spe.commands._talk import console, echo_json
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def command(*, as_json: bool) -> None:
-    """List what is measured of a photo and its moment, with unit and range."""
+    """List what is measured of a photo, its post and its moment, with unit and range."""
     from spe.features import CATALOGUE  # noqa: PLC0415  (OpenCV)
 
     if as_json:

@@ -275,9 +275,16 @@ def _show_effects(model: "FittedModel") -> None:
 
 
 def _compared(told: "list[Term]") -> str:
+    """What the effects compare."""
+    from spe.features import CATALOGUE  # noqa: PLC0415
+
+    names = {term.name for term in told}
     text = "Posts with more against posts with less of it (upper and lower quarter)"
-    if any(term.name == "faces" for term in told):
+    if "faces" in names:
         text += "; one face against none"
+    for item in CATALOGUE:
+        if item.binary and item.name in names:
+            text += f"; {item.lots} against {item.little}"
     return text + ". Patterns, not causes."
 
 

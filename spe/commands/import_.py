@@ -153,12 +153,17 @@ def _facts(
         "kept_typed": result.kept_typed,
         "posts": len(posts),
         "with_likes": sum(post.likes is not None for post in posts),
+        "albums": _albums(posts),
         "first": min(times).isoformat() if times else None,
         "last": max(times).isoformat() if times else None,
         "left_out": dict(_left_out(readings, result)),
         "notes": [note for reading in readings for note in reading.notes],
         "problems": problems,
     }
+
+
+def _albums(posts: list["Post"]) -> int:
+    return sum((post.pictures or 1) > 1 for post in posts)
 
 
 def _left_out(readings: list["Reading"], result: "Gathered") -> Counter[str]:
@@ -189,6 +194,8 @@ def _tell(
     if out:
         reasons = ", ".join(f"{reason} ({count})" for reason, count in out.most_common() if count)
         click.echo(f"  · left out: {reasons}")
+    if albums := _albums(posts):
+        click.echo(f"  · posts of several photos: {albums} (their first photo is measured)")
     for reading in readings:
         for note in reading.notes:
             talk(f"  · {note}")

@@ -121,6 +121,8 @@ def _show(posts: list["Post"], ratio: dict[str, float]) -> None:
         when = f"{post.posted_at:%Y-%m-%d %H:%M}" if post.posted_at else "unknown"
         usual = f"{ratio[post.id]:.1f}" if post.id in ratio else "–"
         words = f"{Path(post.image).name}  {' '.join(post.caption.split())[:60]}"
+        if (post.pictures or 1) > 1:
+            words = f"album of {post.pictures} · {words}"
         if post.excluded:
             words = f"left out: {post.excluded} · {words}"
         likes = "–" if post.likes is None else f"{post.likes:,}"
@@ -149,6 +151,7 @@ def _facts(post: "Post", ratio: float | None) -> dict[str, object]:
         "likes_from": post.likes_from,
         "likes_as_of": post.likes_as_of.isoformat() if post.likes_as_of else None,
         "excluded": post.excluded,
+        "pictures": post.pictures,
     }
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from spe.commands._talk import SOME_SKIPPED, echo_json, progress, talk, warn
-from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError
+from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError, TableError
 from spe.project import Project
 
 if TYPE_CHECKING:
@@ -38,6 +38,13 @@ SEVERAL = 4
     default="now",
     show_default=True,
     help="When it will be posted: 18:00, 'Friday 18:00', 'tomorrow 9:00', 2026-11-27.",
+)
+@click.option(
+    "--multi",
+    "pictures",
+    type=click.IntRange(min=2),
+    metavar="N",
+    help="Each is the first photo of an album of N.  [default: a single photo]",
 )
 @click.option("--when", "propose", is_flag=True, help="Propose times, if the time matters.")
 @click.option(
@@ -73,7 +80,15 @@ SEVERAL = 4
 )
 @click.option("-0", "nul", is_flag=True, help="Names that are read end with NUL, as find -print0.")
 @click.option("--require-skill", is_flag=True, help="End with code 5 where the model can't tell.")
-@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="How to print: for people, for scripts, for spreadsheets.",
+)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.pass_obj
 def command(project: Project, /, drafts: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401
     """Say what DRAFT photos may expect: likes, range, rank and reasons.
@@ -86,9 +101,10 @@ def command(project: Project, /, drafts: tuple[str, ...], **options: Any) -> int
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the options say."""
+    """What the options say; `pictures` is None for a single photo."""
 
     when: str
+    pictures: int | None
     propose: bool
     rank_by: Any
     top: int | None
@@ -101,7 +117,7 @@ class Wishes:
     files_from: Any
     nul: bool
     require_skill: bool
-    as_json: bool
+    form: Any
 
 
 @dataclass
@@ -143,11 +159,13 @@ def _run(project: Project, drafts: tuple[str, ...], wishes: Wishes) -> int:
 class Result:
     """The scores: all of them, those to show, and what goes for every draft.
 
-    `slots` are times to post, None where nobody asked; `sought` is whether edits were tried.
+    `pictures` is how many each post is to hold. `slots` are times to post, None where nobody
+    asked; `sought` is whether edits were tried.
     """
 
     model: "FittedModel"
     at: datetime
+    pictures: int
     ranked: "list[Scored]"
     shown: "list[Scored]"
     slots: "list[Slot] | None"
@@ -164,11 +182,16 @@ def _scored_drafts(
     clock: datetime,
 ) -> Result:
     from spe import extract, score, times  # noqa: PLC0415
+    from spe.posts import Post  # noqa: PLC0415
 
     posts, past = _posts(project), _past(project)
+    pictures = wishes.pictures or 1
     posted = sorted(post.posted_at for post in posts if post.posted_at is not None)
-    moment = extract.measure_moment(times.moment_at(at, posted))
-    drafts = {name: {**values, **moment} for name, values in taken.values.items()}
+    shared = {
+        **extract.measure_post(Post("", "", pictures=pictures)),
+        **extract.measure_moment(times.moment_at(at, posted)),
+    }
+    drafts = {name: {**values, **shared} for name, values in taken.values.items()}
     ranked = [
         _recognised(one, taken, past, posts, project, model)
         for one in score.score(model, drafts, past, at=at, rank_by=wishes.rank_by)
@@ -179,16 +202,16 @@ def _scored_drafts(
         shown = _changed(shown, taken, model, at)
         sought = True
     slots = times.slots(model, shown[0].values, at, posted) if wishes.propose else None
-    warnings = [*score.general_warnings(model, at, clock), *_alike_drafts(taken)]
-    return Result(model, at, ranked, shown, slots, sought, warnings)
+    warnings = [*score.general_warnings(model, at, clock, pictures), *_alike_drafts(taken)]
+    return Result(model, at, pictures, ranked, shown, slots, sought, warnings)
 
 
 def _say(result: Result, taken: Taken, wishes: Wishes) -> None:
-    """Print the scores, for scripts or for people."""
+    """Print the scores, for scripts, spreadsheets or people."""
     from spe.commands import _scored  # noqa: PLC0415
 
     model, shown, at, slots = result.model, result.shown, result.at, result.slots
-    if wishes.as_json:
+    if wishes.form == "json":
         echo_json(
             _scored.facts(
                 model,
@@ -196,6 +219,7 @@ def _say(result: Result, taken: Taken, wishes: Wishes) -> None:
                 taken.skipped,
                 at,
                 given=wishes.when,
+                pictures=result.pictures,
                 sought=result.sought,
                 slots=slots,
                 warnings=result.warnings,
@@ -203,14 +227,29 @@ def _say(result: Result, taken: Taken, wishes: Wishes) -> None:
             )
         )
         return
-    now = wishes.when == "now"
+    if wishes.form == "csv":
+        click.echo(_scored.sheet(shown, taken.paths), nl=False)
+        _scored.warn_of(shown)
+        for warning in result.warnings:
+            warn(warning)
+        return
+    now, pictures = wishes.when == "now", result.pictures
     if len(result.ranked) == 1:
         _scored.show_one(
-            model, shown[0], at, now=now, explain=wishes.explain, sought=result.sought, slots=slots
+            model,
+            shown[0],
+            at,
+            now=now,
+            pictures=pictures,
+            explain=wishes.explain,
+            sought=result.sought,
+            slots=slots,
         )
     else:
         total = len(result.ranked)
-        _scored.show_many(model, shown, total, at, now=now, paths=taken.paths, slots=slots)
+        _scored.show_many(
+            model, shown, total, at, now=now, pictures=pictures, paths=taken.paths, slots=slots
+        )
         if result.sought and model.speaks:
             _scored.show_changes(shown)
     for warning in result.warnings:
@@ -350,7 +389,10 @@ def _past(project: Project) -> dict[str, dict[str, float]]:
 
     try:
         return read_values(project.features)
-    except SpeError:
+    except NotReadyError:
+        return {}
+    except TableError as error:
+        warn(f"{error}\nUntil then, posts that look alike are not found.")
         return {}
 
 
@@ -435,14 +477,15 @@ def _save_edits(folder: Path, shown: "list[Scored]", taken: Taken) -> None:
 
     written = 0
     for one in shown:
-        if not one.changes:
+        edits = [change.edit for change in one.changes if change.edit is not None]
+        if not edits:
             continue
         path = Path(taken.paths[one.name])
         whole = decode(path, one.name, side=None).rgb
-        for change in one.changes:
-            target = folder / f"{path.stem}_{change.edit.name}.jpg"
+        for edit in edits:
+            target = folder / f"{path.stem}_{edit.name}.jpg"
             try:
-                write_whole(target, encode(change.edit.apply(whole), QUALITY))
+                write_whole(target, encode(edit.apply(whole), QUALITY))
             except OSError as error:
                 raise SpeError(f"{target}: can't be written ({error.strerror}).") from error
             written += 1
@@ -488,7 +531,7 @@ def _write_page(path: Path, result: Result, taken: Taken, wishes: Wishes) -> Non
         result.model,
         result.shown,
         taken.thumbnails,
-        posting=_scored.posting(result.at, now=wishes.when == "now"),
+        posting=_scored.posting(result.at, result.pictures, now=wishes.when == "now"),
         close=f"It can’t be told which of {which} will do best. {why}" if which else "",
     )
     try:

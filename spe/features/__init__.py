@@ -4,11 +4,12 @@ Columns, words, README and tests are read off it. To add a feature, write its
 function beside its kin and name it here.
 """
 
-from spe.features import colour, composition, detail, light, moment, people, shape
-from spe.features._feature import Feature
+from spe.features import album, colour, composition, detail, light, moment, people, shape
+from spe.features._feature import GROUPS, Feature
 from spe.features.colour import HISTOGRAMS, histograms
 from spe.features.moment import Moment
 from spe.photo import Photo
+from spe.posts import Post
 
 # Raise it when any feature's value changes: cached measurements are then taken anew.
 DEFINITIONS = 1
@@ -41,6 +42,8 @@ PHOTO_FEATURES: tuple[Feature[Photo], ...] = (
     people.face_off_centre,
 )
 
+POST_FEATURES: tuple[Feature[Post], ...] = (album.album,)
+
 MOMENT_FEATURES: tuple[Feature[Moment], ...] = (
     moment.hour_sin,
     moment.hour_cos,
@@ -49,7 +52,10 @@ MOMENT_FEATURES: tuple[Feature[Moment], ...] = (
     moment.age,
 )
 
-CATALOGUE: tuple[Feature[Photo] | Feature[Moment], ...] = PHOTO_FEATURES + MOMENT_FEATURES
+AnyFeature = Feature[Photo] | Feature[Post] | Feature[Moment]
+
+_ALL: tuple[AnyFeature, ...] = PHOTO_FEATURES + POST_FEATURES + MOMENT_FEATURES
+CATALOGUE = tuple(sorted(_ALL, key=lambda item: GROUPS.index(item.group)))
 
 __all__ = [
     "CATALOGUE",
@@ -57,6 +63,8 @@ __all__ = [
     "HISTOGRAMS",
     "MOMENT_FEATURES",
     "PHOTO_FEATURES",
+    "POST_FEATURES",
+    "AnyFeature",
     "Feature",
     "Moment",
     "Photo",

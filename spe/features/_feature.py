@@ -1,13 +1,16 @@
-"""A feature is a value: a function of one photo (or moment) with all that may be said of it."""
+"""A feature is a value: a function of one photo (or post, or moment) with all said of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar, get_args
 
 Subject = TypeVar("Subject")
 
 Group = Literal["light", "colour", "detail", "composition", "format", "faces", "time"]
 Transform = Literal["identity", "log1p"]
+
+# In the order of the table.
+GROUPS: tuple[Group, ...] = get_args(Group)
 
 NAN = float("nan")
 
@@ -19,7 +22,8 @@ class Feature(Generic[Subject]):
     `low` and `high` bound the value, in `unit`. `lots` and `little` name a post
     at either end ("a bright photo"); `more` and `less` compare two ("brighter").
     `core` features are used below about a hundred posts; `transform` is what
-    the model applies before it looks at the value.
+    the model applies before it looks at the value. `binary` ones are 1 or 0, yes or no,
+    and are told as one against the other.
     """
 
     name: str
@@ -36,9 +40,10 @@ class Feature(Generic[Subject]):
     measure: Callable[[Subject], float]
     core: bool = False
     transform: Transform = "identity"
+    binary: bool = False
 
     def __call__(self, subject: Subject) -> float:
-        """Measure one photo or moment; NaN where the measure has no meaning."""
+        """Measure one photo, post or moment; NaN where the measure has no meaning."""
         return self.measure(subject)
 
 
@@ -56,8 +61,9 @@ def feature(
     source: str,
     core: bool = False,
     transform: Transform = "identity",
+    binary: bool = False,
 ) -> Callable[[Callable[[Subject], float]], Feature[Subject]]:
-    """Turn a function of one photo or moment into a `Feature` of the same name."""
+    """Turn a function of one photo, post or moment into a `Feature` of the same name."""
 
     def made(measure: Callable[[Subject], float]) -> Feature[Subject]:
         value = Feature(
@@ -75,6 +81,7 @@ def feature(
             measure,
             core,
             transform,
+            binary,
         )
         # So that doctest finds the examples and help() shows the function's own page.
         vars(value).update(

@@ -79,6 +79,7 @@ def hour_cos(moment: Moment) -> float:
     more="at the weekend",
     less="on a weekday",
     source=CLOCK,
+    binary=True,
 )
 def weekend(moment: Moment) -> float:
     """1 on Saturday and Sunday, 0 from Monday to Friday."""

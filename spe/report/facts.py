@@ -42,10 +42,10 @@ MANY = 18
 # Reasons shown for a post; the others are added up.
 MOST_REASONS = 4
 
-# Features that a post has or has not.
-THERE_OR_NOT = frozenset({"faces", "weekend"})
-
 FEATURES = {item.name: item for item in CATALOGUE}
+
+# Features that a post has or has not.
+THERE_OR_NOT = frozenset({"faces", *(item.name for item in CATALOGUE if item.binary)})
 
 NOTHING_TRACKED = Track((), ())
 
@@ -118,7 +118,7 @@ class Reason:
     """What moved a post's expectation: a feature, a group, or "rest"; in percent.
 
     `high` is whether the post had more of a feature than the average post, or, where
-    it is there or not (faces, weekend), whether it was there.
+    it is there or not (faces, weekend, album), whether it was there.
     """
 
     name: str

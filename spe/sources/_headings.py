@@ -24,6 +24,9 @@ _CALLED = {
     "comments": """comments comment commentcount commentscount numberofcomments kommentare
         commentaires comentarios commenti reacties""",
     "followers": "followers follower followercount followerscount abonnenten seguidores",
+    "pictures": """pictures picturecount numberofpictures photocount numberofphotos imagecount
+        numberofimages slides slidecount numberofslides mediacount carouselmediacount bilder
+        anzahlbilder anzahlfotos""",
     "id": "id postid mediaid shortcode code beitragsid iddelapublicacion",
     "permalink": "permalink link url posturl permanenterlink enlacepermanente permalien",
     "type": """posttype mediatype type typename beitragsart beitragstyp tipodepublicacion
@@ -32,6 +35,9 @@ _CALLED = {
     "likes_from": "likesfrom",
     "excluded": "excluded",
 }
+# These name the photo, or beside a column that does, say how many there are.
+_EITHER = frozenset({"photos", "images"})
+
 _MEANING = {word: name for name, called in _CALLED.items() for word in called.split()}
 
 
@@ -47,8 +53,10 @@ def meaning(heading: str) -> str | None:
 def columns(headings: Iterable[str]) -> dict[str, str]:
     """The first heading of each meaning: `{"likes": "Like Count", ...}`."""
     found: dict[str, str] = {}
-    for heading in headings:
+    for heading in sorted(headings, key=lambda heading: squeezed(heading) in _EITHER):
         about = meaning(heading)
+        if about == "image" and "image" in found and squeezed(heading) in _EITHER:
+            about = "pictures"
         if about is not None:
             found.setdefault(about, heading)
     if "posted_at" not in found and "time" in found:

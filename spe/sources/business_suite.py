@@ -100,6 +100,8 @@ def _found(
         source=NAME,
         likes_from=NAME if likes is not None else "",
         likes_as_of=tree.changed(name) if likes is not None else None,
+        # `pictures` stays unknown: "IG carousel" does not say how many, and to know of the
+        # single photos alone would make all known posts alike.
     )
     return Found(post, names=frozenset({PurePosixPath(link).name[:60]} - {""}))
 

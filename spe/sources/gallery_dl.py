@@ -82,6 +82,7 @@ def _post(code: str, file: _File, tree: Tree, photo: str) -> Found:
         source=NAME,
         likes_from=NAME if likes else "",
         likes_as_of=tree.changed(name) if likes else None,
+        pictures=known(about.get("count")) or None,
     )
     return Found(post, tree, photo, frozenset({number} - {""}))
 

@@ -110,7 +110,16 @@ def _post(item: dict[str, Any], wishes: Wishes, counted: datetime | None) -> Pos
         source=NAME,
         likes_from=NAME if likes is not None else "",
         likes_as_of=counted if likes is not None else None,
+        pictures=_pictures(item),
     )
+
+
+def _pictures(item: dict[str, Any]) -> int | None:
+    """How many the post holds; an album whose children were not asked for does not say."""
+    if item.get("media_type") == "IMAGE":
+        return 1
+    children = sum(1 for _ in dicts(within(item, "children", "data")))
+    return children if children > 1 else None
 
 
 def _code(item: dict[str, Any]) -> str:

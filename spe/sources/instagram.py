@@ -132,6 +132,7 @@ def _post(
             source=NAME,
             likes_from=INSIGHTS if counts.likes is not None else "",
             likes_as_of=counts.read if counts.likes is not None else None,
+            pictures=len(media),
         ),
         tree,
         member,

@@ -10,7 +10,7 @@ from typing import Any
 from spe.errors import SourceError
 from spe.photo import SUFFIXES
 from spe.posts import Post
-from spe.sources._export import is_photo, once, say_missing, wider, within, without_hidden
+from spe.sources._export import dicts, is_photo, once, say_missing, wider, within, without_hidden
 from spe.sources._json import load
 from spe.sources._source import Found, Reading, Source, Wishes
 from spe.sources._tree import MOST_BYTES, Tree, head, read
@@ -21,6 +21,9 @@ NAME = "instaloader"
 _STEM = re.compile(r"^(?:.*/)?(\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d)_UTC$")
 _PICTURE = re.compile(r"^((?:.*/)?\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC)(?:_1)?\.(\w+)$")
 _ENDINGS = (".json", ".json.xz")
+
+# Instagram allows a post no more than this.
+MOST_PICTURES = 20
 
 # How many files are opened to recognise a folder whose names were chosen otherwise.
 _TRIED = 20
@@ -136,11 +139,34 @@ def _post(
             source=NAME,
             likes_from=NAME if likes is not None else "",
             likes_as_of=counted if likes is not None else None,
+            pictures=_pictures(node, stem, tree),
         ),
         tree,
         picture,
         frozenset({number} - {""}),
     )
+
+
+def _pictures(node: dict[str, Any], stem: str, tree: Tree) -> int | None:
+    """How many the post holds: as its record says, else as many as were downloaded."""
+    if node.get("__typename") == "GraphImage":
+        return 1
+    children = within(node, "edge_sidecar_to_children", "edges")
+    told = sum(1 for _ in dicts(children)) or known(
+        within(node, "iphone_struct", "carousel_media_count")
+    )
+    return told or _downloaded(tree, stem)
+
+
+def _downloaded(tree: Tree, stem: str) -> int | None:
+    """An album's pictures by their names, `_UTC_1`, `_UTC_2`; None where one at most came."""
+    endings = (*sorted(SUFFIXES), ".mp4")
+    numbered = (
+        any(f"{stem}_{number}{ending}" in tree.listed for ending in endings)
+        for number in range(1, MOST_PICTURES + 1)
+    )
+    count = sum(numbered)
+    return count if count > 1 else None
 
 
 def _likes(node: dict[str, Any]) -> int | None:
@@ -172,7 +198,7 @@ def _text_beside(tree: Tree, stem: str) -> str:
 
 def _picture(tree: Tree, stem: str) -> str | None:
     """The post's first photo: a video's cover, which shares its stem with the video, is none."""
-    for part in ("", *(f"_{number}" for number in range(1, 21))):
+    for part in ("", *(f"_{number}" for number in range(1, MOST_PICTURES + 1))):
         if f"{stem}{part}.mp4" in tree.listed:
             continue
         for suffix in sorted(SUFFIXES):
@@ -201,6 +227,7 @@ def _bare(tree: Tree, recorded: set[str], reading: Reading) -> Iterator[Found]:
             posted_at=_named_time(stem),
             caption=_text_beside(tree, stem),
             source=NAME,
+            pictures=1 if name.startswith(f"{stem}.") else _downloaded(tree, stem),
         )
         yield Found(post, tree, name)
     if bare:

@@ -145,6 +145,7 @@ class _Rows:
             likes_from=self._likes_from(row) if likes is not None else "",
             likes_as_of=self._as_of(row) if likes is not None else None,
             excluded=words(self._cell(row, "excluded")),
+            pictures=self._count(row, "pictures", where) or None,
         )
         self.reading.found.append(Found(post, tree, member))
 

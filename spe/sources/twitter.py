@@ -105,6 +105,7 @@ def _post(tweet: dict[str, Any], counted: datetime | None) -> Post:
         source=NAME,
         likes_from=NAME if likes is not None else "",
         likes_as_of=counted if likes is not None else None,
+        pictures=len(_media(tweet)),
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from mapie.regression import CrossConformalRegressor
 from sklearn.model_selection import KFold
 
-from spe.stats.regression import AboveRecent
+from spe.stats.regression import Foresight
 from spe.stats.sheet import FloatArray, IntArray, Sheet, recent_level
 
 FOLDS = 10
@@ -21,11 +21,12 @@ FOLDS = 10
 class CrossConformal:
     """The fold models and what each post was above its own fold's prediction.
 
-    A fold predicts `offsets[k] + x @ coefficients[k]` above the recent level, `x` on the
-    transformed scale; `means` are what stands in for its unknown.
+    A fold expects `levels[k] + (x - means[k]) @ coefficients[k]` of a next post, in
+    log-likes, with `x` on the transformed scale and the unknown at `means[k]`. `rows` are
+    the posts judged, those with a recent level, and `fold` which one judged them.
     """
 
-    offsets: FloatArray
+    levels: FloatArray
     coefficients: FloatArray
     means: FloatArray
     fold: IntArray
@@ -34,18 +35,16 @@ class CrossConformal:
 
 
 def stacked(sheet: Sheet) -> tuple[FloatArray, FloatArray, IntArray]:
-    """The columns and the target of `AboveRecent`, for the posts that have a recent level."""
-    level = recent_level(sheet.y)
-    rows = np.flatnonzero(~np.isnan(level))
-    columns = np.column_stack([sheet.days, level, sheet.x])[rows]
-    return columns, (sheet.y - level)[rows], rows
+    """The columns and the target of `Foresight`, for the posts that have a recent level."""
+    rows = np.flatnonzero(~np.isnan(recent_level(sheet.y)))
+    return np.column_stack([rows, sheet.x[rows]]), sheet.y[rows], rows
 
 
 def conformalised(sheet: Sheet, seed: int) -> CrossConformalRegressor:
     """MAPIE's regressor on these posts; the confidence level only matters to its own ranges."""
     columns, target, _ = stacked(sheet)
     folds = KFold(min(FOLDS, len(target)), shuffle=True, random_state=seed)
-    regressor = CrossConformalRegressor(AboveRecent(sheet.prior), method="plus", cv=folds)
+    regressor = CrossConformalRegressor(Foresight(sheet), method="plus", cv=folds)
     return regressor.fit_conformalize(columns, target)
 
 
@@ -53,13 +52,13 @@ def cross_conformal(sheet: Sheet, seed: int) -> CrossConformal:
     """Fit, and take out of MAPIE what its ranges are made of."""
     columns, target, rows = stacked(sheet)
     inner = conformalised(sheet, seed)._mapie_regressor.estimator_  # noqa: SLF001  (kept nowhere else)
-    folds: list[AboveRecent] = inner.estimators_
+    folds: list[Foresight] = inner.estimators_
     fold = np.argmax(~np.isnan(inner.k_), axis=1).astype(np.int64)
     predicted = np.array([model.predict(columns) for model in folds])
     return CrossConformal(
-        offsets=np.array([model.intercept_ for model in folds]),
-        coefficients=np.array([model.coef_ for model in folds]),
-        means=np.array([model.means_ for model in folds]),
+        levels=np.array([model.level_[-1] + model.intercept_ for model in folds]),
+        coefficients=np.array([model.learnt_.coefficients for model in folds]),
+        means=np.array([model.learnt_.means for model in folds]),
         fold=fold,
         residuals=target - predicted[fold, np.arange(len(rows))],
         rows=rows,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from sklearn.base import BaseEstimator, RegressorMixin
 
-from spe.stats.sheet import FloatArray, filled
+from spe.stats.sheet import FloatArray, IntArray, Sheet, filled, recent_level
 from spe.stats.trend import Trend, clipped, line_of, without
 
 # Below this share of its own size a column's spread is rounding, not variation.
@@ -51,6 +51,14 @@ class Learnt:
         known = np.where(np.isnan(x), self.means, x)
         parts: FloatArray = (known - self.means) * self.coefficients
         return parts
+
+    def recent(self, sheet: Sheet) -> FloatArray:
+        """What the average photo got lately: for every post, and for the next (one more entry).
+
+        The recent level of log-likes without their photos' part: ten good photos in a row
+        are no higher reach, and would count twice if the next is as good.
+        """
+        return recent_level(np.append(sheet.y - self.parts(sheet.x).sum(axis=1), np.nan))
 
 
 def learn(
@@ -168,30 +176,34 @@ def spikes(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray]:
     return both, bound + 0.5 * how_much.sum(axis=1) + _log_prior(explained)
 
 
-class AboveRecent(RegressorMixin, BaseEstimator):  # type: ignore[misc]
-    """Likes above the recent median, as scikit-learn and MAPIE call a regression.
+class Foresight(RegressorMixin, BaseEstimator):  # type: ignore[misc]
+    """The log-likes of a next post, as scikit-learn and MAPIE call a regression.
 
-    The columns of `X` are the days, the recent level and the features; `y` is log1p
-    likes minus that level. The trend is learnt on the likes themselves.
+    The columns of `X` are a post's row in `sheet` (one more than its last for the next
+    post) and its features; `y` is log1p likes. Only the rows of `fit` are learnt from.
+    What came before a post is no secret when it goes out, so its recent level is of all
+    of the sheet.
     """
 
-    def __init__(self, prior: FloatArray | None = None) -> None:
-        self.prior = prior
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
 
-    def fit(self, X: FloatArray, y: FloatArray) -> "AboveRecent":  # noqa: N803
-        """Learn coefficients, and the mean that is left."""
-        days, level, x = X[:, 0], X[:, 1], X[:, 2:]
-        learnt = learn(days, y + level, x, self.prior)
-        self.coef_: FloatArray = learnt.coefficients
-        self.means_: FloatArray = learnt.means
-        full = np.where(np.isnan(x), learnt.means, x)
-        self.intercept_ = float(np.mean(y - full @ self.coef_))
+    def fit(self, X: FloatArray, y: FloatArray) -> "Foresight":  # noqa: N803
+        """Learn coefficients, and the mean that is left above the recent level."""
+        rows, x = _rows(X)
+        self.learnt_ = learn(self.sheet.days[rows], y, x, self.sheet.prior)
+        self.level_: FloatArray = self.learnt_.recent(self.sheet)
+        above = y - self.level_[rows] - self.learnt_.parts(x).sum(axis=1)
+        self.intercept_ = float(np.mean(above))
         self.n_features_in_: int = X.shape[1]
         return self
 
     def predict(self, X: FloatArray) -> NDArray[np.float64]:  # noqa: N803
-        """Log-likes above the recent level."""
-        x = X[:, 2:]
-        full = np.where(np.isnan(x), self.means_, x)
-        above: FloatArray = self.intercept_ + full @ self.coef_
-        return above
+        """Log-likes."""
+        rows, x = _rows(X)
+        known: FloatArray = self.level_[rows] + self.intercept_ + self.learnt_.parts(x).sum(axis=1)
+        return known
+
+
+def _rows(columns: FloatArray) -> tuple[IntArray, FloatArray]:
+    return columns[:, 0].astype(np.int64), columns[:, 1:]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
@@ -82,6 +83,8 @@ def recent_level(y: FloatArray) -> FloatArray:
     array([nan, nan, nan, nan, nan, 2. , 2.5])
     """
     level = np.full(len(y), np.nan)
-    for i in range(FEWEST_RECENT, len(y)):
-        level[i] = np.median(y[max(0, i - RECENT) : i])
+    for i in range(FEWEST_RECENT, min(RECENT, len(y))):
+        level[i] = np.median(y[:i])
+    if len(y) > RECENT:
+        level[RECENT:] = np.median(sliding_window_view(y[:-1], RECENT), axis=1)
     return level

@@ -3,7 +3,9 @@
 Likes are what the photos earn (`signal`), times a reach that grows, bends and now and
 then jumps, times luck that neighbours share (AR(1)), with 2 % of posts going viral.
 Features hang together as photos' do: within their kind, through common styles, and
-through phases in which an account posts alike.
+through phases in which an account posts alike. Three posts in ten are albums; those are
+drawn from a stream of their own, so that the rest of an account is the same without them,
+and have an effect only where everything has.
 """
 
 from collections.abc import Sequence
@@ -22,6 +24,9 @@ EFFECTS = 4
 PHASE = 0.3
 LUCK_SHARED = 0.3
 VIRAL = 0.02
+
+# The normal distribution's 70 % point: what lies above is an album.
+ALBUMS = 0.5244
 NEXT = 5
 FRESH = 400
 
@@ -56,15 +61,25 @@ class Account:
 
 
 def account(
-    columns: Sequence[Column], n: int, seed: int, truth: Truth = "sparse", r2: float = 0.3
+    columns: Sequence[Column],
+    n: int,
+    seed: int,
+    truth: Truth = "sparse",
+    r2: float = 0.3,
+    effects: FloatArray | None = None,
 ) -> Account:
-    """One account of `n` posts; the photos explain the share `r2` of what reach does not."""
+    """One account of `n` posts; the photos explain the share `r2` of what reach does not.
+
+    `effects` are the true effects of one SD, by column and up to a common factor; without
+    them they are drawn as `truth` says.
+    """
     draw = np.random.default_rng([seed, n])
     columns = tuple(columns)
     total = n + NEXT + FRESH
     days = np.cumsum(draw.gamma(1.0, 5.0, total))
     raw, seen = _features(draw, columns, days, n + NEXT)
-    coefficients = _coefficients(draw, columns, truth)
+    drawn = drawn_effects(draw, columns, truth)
+    coefficients = drawn if effects is None else np.asarray(effects, np.float64)
     centre, scale = seen[n + NEXT :].mean(axis=0), seen[n + NEXT :].std(axis=0)
     signal = (seen - centre) / scale @ coefficients
     size = SPREAD * np.sqrt(r2) / signal[n + NEXT :].std() if coefficients.any() else 0.0
@@ -97,6 +112,26 @@ def _features(
     draw: np.random.Generator, columns: tuple[Column, ...], days: FloatArray, phased: int
 ) -> tuple[FloatArray, FloatArray]:
     """Raw features, and the same as the model sees them with the unknown at its mean."""
+    raw, seen = _without_albums(draw, _others(columns), days, phased)
+    for at in _albums_at(columns):
+        albums = _albums(draw.spawn(1)[0], len(days), phased)
+        raw, seen = (np.insert(values, at, albums, axis=1) for values in (raw, seen))
+    return raw, seen
+
+
+def _others(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """All but `album`."""
+    return tuple(column for column in columns if column.name != "album")
+
+
+def _albums_at(columns: Sequence[Column]) -> list[int]:
+    """Where `album` stands, if it is there."""
+    return [j for j, column in enumerate(columns) if column.name == "album"]
+
+
+def _without_albums(
+    draw: np.random.Generator, columns: tuple[Column, ...], days: FloatArray, phased: int
+) -> tuple[FloatArray, FloatArray]:
     n, p = len(days), len(columns)
     names = sorted({column.group for column in columns})
     kind = np.array([names.index(column.group) for column in columns])
@@ -124,6 +159,13 @@ def _features(
     return raw, seen
 
 
+def _albums(draw: np.random.Generator, n: int, phased: int) -> FloatArray:
+    """1 for the posts that are albums, 0 for the others; they come in phases, too."""
+    latent = _shared(draw, n, PHASE)
+    latent[phased:] = draw.normal(size=n - phased)
+    return np.asarray(latent > ALBUMS, np.float64)
+
+
 def _marginal(
     column: Column,
     values: FloatArray,
@@ -143,18 +185,21 @@ def _marginal(
     return values
 
 
-def _coefficients(
-    draw: np.random.Generator, columns: tuple[Column, ...], truth: Truth
-) -> FloatArray:
-    p = len(columns)
+def drawn_effects(draw: np.random.Generator, columns: Sequence[Column], truth: Truth) -> FloatArray:
+    """Effects of one SD, up to a common factor: of no feature, of four, or of all."""
+    others = _others(columns)
+    p = len(others)
     coefficients = np.zeros(p)
     signs = draw.choice([-1.0, 1.0], p)
     if truth == "dense":
         coefficients = draw.normal(size=p)
     elif truth != "none":
-        able = [j for j, column in enumerate(columns) if truth == "sparse" or column.core]
+        able = [j for j, column in enumerate(others) if truth == "sparse" or column.core]
         chosen = draw.choice(able, EFFECTS, replace=False)
         coefficients[chosen] = signs[chosen] * draw.uniform(0.5, 1.5, EFFECTS)
+    for at in _albums_at(columns):
+        effect = draw.spawn(1)[0].normal() if truth == "dense" else 0.0
+        coefficients = np.insert(coefficients, at, effect)
     return coefficients
 
 

@@ -23,11 +23,13 @@ _BLOCK = 5
 class OutOfFold:
     """Predictions of each post without it: repetitions by posts (by features for `parts`).
 
-    `left` is what likes are above the trend, `usual` is that trend, both by models that
-    never saw the post; NaN where a post was not predicted.
+    `left` is what likes are above the trend, `usual` is that trend and `level` where a
+    next post starts (`Learnt.recent`), all by models that never saw the post; NaN where a
+    post was not predicted.
     """
 
     usual: FloatArray
+    level: FloatArray
     left: FloatArray
     parts: FloatArray
 
@@ -52,36 +54,36 @@ class Measures:
 def kfold(sheet: Sheet, seed: int) -> OutOfFold:
     """Predict every post from the posts of the other folds; trend and all learnt inside."""
     n, p = sheet.x.shape
-    usual, left = np.full((REPEATS, n), np.nan), np.full((REPEATS, n), np.nan)
+    usual, level, left = (np.full((REPEATS, n), np.nan) for _ in range(3))
     parts = np.full((REPEATS, n, p), np.nan)
     folds = RepeatedKFold(n_splits=FOLDS, n_repeats=REPEATS, random_state=seed)
     for number, (train, test) in enumerate(folds.split(sheet.x)):
         learnt = learn(sheet.days[train], sheet.y[train], sheet.x[train], sheet.prior)
         turn = number // FOLDS
         usual[turn, test] = learnt.usual(sheet.days[test])
+        level[turn, test] = learnt.recent(sheet)[test]
         left[turn, test] = sheet.y[test] - usual[turn, test]
         parts[turn, test] = learnt.parts(sheet.x[test])
-    return OutOfFold(usual, left, parts)
+    return OutOfFold(usual, level, left, parts)
 
 
 def forward(sheet: Sheet) -> OutOfFold | None:
     """Predict the later posts from the earlier; None where there are too few of either.
 
-    The usual is the recent median, for the end of a trend is no guide to what comes next.
+    The usual is the recent level, for the end of a trend is no guide to what comes next.
     """
     n, p = sheet.x.shape
     start = max(20, n // 3)
     if n - start < 8:
         return None
-    level = recent_level(sheet.y)
-    parts = np.full((1, n, p), np.nan)
+    level, parts = np.full((1, n), np.nan), np.full((1, n, p), np.nan)
     stride = max(1, (n - start) // 20)
     for first in range(start, n, stride):
         learnt = learn(sheet.days[:first], sheet.y[:first], sheet.x[:first], sheet.prior)
         later = slice(first, min(first + stride, n))
+        level[0, later] = learnt.recent(sheet)[later]
         parts[0, later] = learnt.parts(sheet.x[later])
-    usual = np.where(np.isnan(parts[:, :, 0]), np.nan, level) if p else parts[:, :, 0]
-    return OutOfFold(usual, sheet.y - usual, parts)
+    return OutOfFold(level, level, sheet.y - level, parts)
 
 
 def measures(sheet: Sheet, found: OutOfFold, seed: int) -> Measures:
@@ -91,11 +93,12 @@ def measures(sheet: Sheet, found: OutOfFold, seed: int) -> Measures:
     of what lies above the trend.
     """
     effect = found.parts.sum(axis=2)
-    level = recent_level(sheet.y)
-    seen = ~np.isnan(effect[0]) & ~np.isnan(level)
+    guess = recent_level(sheet.y)
+    seen = ~np.isnan(effect[0]) & ~np.isnan(guess)
     likes = np.expm1(sheet.y[seen])
-    miss = np.abs(likes - np.expm1(level[seen] + effect[:, seen])).mean(axis=0)
-    miss_usual = np.abs(likes - np.expm1(level[seen]))
+    foreseen = np.expm1(found.level[:, seen] + effect[:, seen])
+    miss = np.abs(likes - foreseen).mean(axis=0)
+    miss_usual = np.abs(likes - np.expm1(guess[seen]))
     gain, low, high = _gain(miss, miss_usual, seed)
     every = ~np.isnan(effect[0])
     n = int(every.sum())

@@ -51,6 +51,13 @@ def test_an_export_becomes_a_table_and_a_summary(run, project, export):
     assert len(read_posts(project.posts)) == 5
 
 
+def test_the_summary_counts_the_posts_of_several_photos(run, export):
+    result = run("import", export)
+
+    assert "posts of several photos: 1 (their first photo is measured)" in result.stdout
+    assert json.loads(run("import", export, "--json").stdout)["albums"] == 1
+
+
 def test_importing_twice_writes_nothing(run, project, export):
     run("import", export)
     before = project.posts.stat().st_mtime_ns

@@ -1,6 +1,7 @@
 """`spe posts`: looking, leaving out, taking in, bringing back."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -115,3 +116,14 @@ def test_restoring_can_itself_be_undone(run, project):
 @pytest.mark.parametrize("which", ["0", "99", "first", "1.5"])
 def test_a_table_that_is_not_there_is_a_sentence(run, which):
     assert "no table" in str(run("--restore", which).exception)
+
+
+def test_an_album_is_seen_to_be_one(run, project):
+    posts = read_posts(project.posts)
+    write_posts(project.posts, [replace(posts[0], pictures=4), *posts[1:]])
+
+    lines = [line for line in run().stdout.splitlines() if "album of 4" in line]
+
+    assert len(lines) == 1
+    assert posts[0].id in lines[0]
+    assert {post["pictures"] for post in json.loads(run("--json").stdout)} == {4, None}

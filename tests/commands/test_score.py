@@ -1,5 +1,6 @@
 """`spe score` as people and scripts meet it."""
 
+import csv
 import io
 import json
 import math
@@ -23,7 +24,7 @@ from spe.photo import decode, encode
 from spe.posts import Post, write_posts
 from spe.project import Project
 from tests.conftest import wheel_photograph
-from tests.small_model import TERMS, small_model
+from tests.small_model import TERMS, small_model, term
 
 WHEN = "2026-07-24 18:00"
 
@@ -147,6 +148,27 @@ def test_json_holds_the_numbers_that_the_model_gives(project):
     assert told["posting_at"] == "2026-07-24T18:00:00+00:00"
 
 
+def test_a_spreadsheet_gets_a_row_a_draft_with_the_figures_of_the_json(project):
+    told = facts("drafts/")
+
+    rows = list(csv.DictReader(run("drafts/", "--at", WHEN, "--format", "csv").stdout.splitlines()))
+
+    assert [row["file"] for row in rows] == [draft["file"] for draft in told["drafts"]]
+    for row, draft in zip(rows, told["drafts"], strict=True):
+        assert float(row["expected_likes"]) == pytest.approx(draft["expected_likes"], rel=1e-5)
+        assert float(row["high"]) == pytest.approx(draft["interval"]["high"], rel=1e-5)
+        assert float(row["p_best"]) == pytest.approx(draft["p_best"], abs=1e-5)
+        assert row["too_close_to_call"] == str(draft["too_close_to_call"]).lower()
+
+
+def test_no_spreadsheet_runs_the_name_of_a_draft(project):
+    (project.root / "=1+1.jpg").write_bytes((project.root / "drafts/coffee.jpg").read_bytes())
+
+    shown = run("=1+1.jpg", "--at", WHEN, "--format", "csv").stdout
+
+    assert "\n'=1+1.jpg,1," in shown
+
+
 def test_a_short_list_keeps_the_best_and_their_chances(project):
     everything, first = facts("drafts/"), facts("drafts/", "--top", "1")
 
@@ -260,6 +282,83 @@ def test_times_are_proposed_only_where_the_time_matters(project):
 
     assert len(facts("drafts/coffee.jpg", "--when")["times"]) == 3
     assert "  When" in run("drafts/coffee.jpg", "--when", "--at", WHEN).stdout
+
+
+# An album.
+
+
+@pytest.fixture
+def albums(project):
+    """The account, with a model that has learnt what an album does."""
+    small_model((*TERMS, term("album", "format", 0.05, 0, 1, "strong"))).write(project.model)
+    return project
+
+
+def test_an_album_is_echoed_and_counts(albums):
+    single, album = facts("drafts/coffee.jpg"), facts("drafts/coffee.jpg", "--multi", "4")
+
+    assert (single["pictures"], album["pictures"]) == (1, 4)
+    assert single["drafts"][0]["features"]["album"] == 0
+    assert album["drafts"][0]["features"]["album"] == 1
+    assert album["drafts"][0]["expected_likes"] > 1.15 * single["drafts"][0]["expected_likes"]
+    for words in (["drafts/coffee.jpg"], ["drafts/"]):
+        shown = run(*words, "--at", WHEN, "--multi", "4").stdout
+
+        assert "posting Fri 24 Jul 2026, 18:00, as an album of 4" in shown
+
+
+def test_one_picture_is_no_album(project):
+    result = run("drafts/coffee.jpg", "--multi", "1", code=2)
+
+    assert "x>=2" in str(result.exception)
+
+
+def test_what_an_album_would_change_is_shown_unless_it_is_one(albums):
+    album = r"\+\d+%  as the first of several photos +as an album: \d+ → \d+ +●●● strong"
+
+    assert re.search(album, run("drafts/coffee.jpg", "--at", WHEN).stdout)
+    assert "several photos" not in run("drafts/coffee.jpg", "--multi", "2").stdout
+
+
+def test_an_album_is_no_edit_to_save(albums):
+    told = facts("drafts/coffee.jpg", "--save-edits", "edits")
+
+    names = {change["change"] for change in told["drafts"][0]["changes"]} - {"album"}
+    saved = {path.name for path in (albums.root / "edits").glob("*")}
+    assert saved == {f"coffee_{name}.jpg" for name in names}
+
+
+def test_an_album_is_not_a_main_reason_for_it_is_the_same_for_all(albums):
+    shown = run("drafts/", "--at", WHEN, "--multi", "4").stdout
+
+    assert "% album" not in shown
+
+
+def test_a_page_says_that_it_is_an_album_and_what_one_would_change(albums):
+    run("drafts/coffee.jpg", "--at", WHEN, "--html", "single.html")
+    run("drafts/coffee.jpg", "--at", WHEN, "--multi", "3", "--html", "album.html")
+
+    single, album = ((albums.root / name).read_text() for name in ("single.html", "album.html"))
+    assert "as the first of several photos" in single
+    assert re.search(r"as an album: \d+ → \d+", single)
+    assert "as an album of 3" in album
+
+
+def test_a_model_that_knows_no_albums_says_so_in_one_line(project):
+    said = run("drafts/coffee.jpg", "--multi", "4").stderr
+
+    assert "it makes no difference to be an album" in said
+
+
+def test_features_of_an_older_spe_are_named_and_cost_no_score(project):
+    text = project.features.read_text(encoding="utf-8").replace(",album,", ",other,", 1)
+    project.features.write_text(text, encoding="utf-8")
+
+    result = run("drafts/coffee.jpg", "--at", WHEN)
+
+    assert "Run spe extract again." in result.stderr
+    assert "Expected likes" in result.stdout
+    assert "Most alike" not in result.stdout
 
 
 def test_edits_are_saved_in_all_their_pixels_and_without_exif(project):

@@ -1,6 +1,7 @@
 """What holds of every feature, whoever writes it."""
 
 import importlib
+import itertools
 import math
 import pkgutil
 from datetime import UTC, datetime, timedelta
@@ -9,13 +10,23 @@ import numpy as np
 import pytest
 
 import spe.features
-from spe.features import CATALOGUE, HISTOGRAMS, MOMENT_FEATURES, PHOTO_FEATURES, Feature, histograms
+from spe.features import (
+    CATALOGUE,
+    HISTOGRAMS,
+    MOMENT_FEATURES,
+    PHOTO_FEATURES,
+    POST_FEATURES,
+    Feature,
+    histograms,
+)
 from spe.features.moment import Moment
 from spe.photo import Face, Photo
+from spe.posts import Post
 
 FACE = Face(0.4, 0.2, 0.2, 0.3)
 
 of_photo = pytest.mark.parametrize("feature", PHOTO_FEATURES, ids=lambda item: item.name)
+of_post = pytest.mark.parametrize("feature", POST_FEATURES, ids=lambda item: item.name)
 of_moment = pytest.mark.parametrize("feature", MOMENT_FEATURES, ids=lambda item: item.name)
 of_all = pytest.mark.parametrize("feature", CATALOGUE, ids=lambda item: item.name)
 
@@ -66,6 +77,17 @@ def test_a_feature_of_a_photograph_is_known_where_faces_are_given(feature, photo
     assert math.isfinite(feature(photo))
 
 
+@of_post
+def test_a_feature_of_a_post_stays_in_its_range(feature):
+    for pictures in range(1, 21):
+        assert feature.low <= feature(Post("a", "a.jpg", pictures=pictures)) <= feature.high
+
+
+@of_post
+def test_a_post_of_which_nothing_is_told_is_unknown(feature):
+    assert math.isnan(feature(Post("a", "a.jpg")))
+
+
 @of_moment
 def test_a_moment_stays_in_its_range(feature):
     first = datetime(2026, 1, 1, tzinfo=UTC)
@@ -104,8 +126,20 @@ def test_every_feature_of_the_package_is_in_the_catalogue_once():
     assert sorted(item.name for item in declared) == sorted(item.name for item in CATALOGUE)
 
 
-def test_the_set_is_25_of_the_photo_5_of_the_moment_and_a_core_of_12():
-    assert (len(PHOTO_FEATURES), len(MOMENT_FEATURES)) == (25, 5)
+def test_the_features_of_a_group_stand_together():
+    groups = [group for group, _ in itertools.groupby(CATALOGUE, lambda item: item.group)]
+
+    assert len(groups) == len(set(groups))
+
+
+def test_a_feature_of_yes_and_no_runs_from_0_to_1_as_it_is():
+    for item in CATALOGUE:
+        if item.binary:
+            assert (item.low, item.high, item.transform) == (0, 1, "identity")
+
+
+def test_the_set_is_25_of_the_photo_1_of_the_post_5_of_the_moment_and_a_core_of_12():
+    assert (len(PHOTO_FEATURES), len(POST_FEATURES), len(MOMENT_FEATURES)) == (25, 1, 5)
     assert sum(feature.core for feature in CATALOGUE) == 12
 
 

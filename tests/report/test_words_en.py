@@ -185,6 +185,39 @@ def test_every_feature_makes_a_sentence(item):
         assert not re.match(r"(with|from|at|on|nearer|after|sooner) ", subject)
 
 
+@pytest.fixture(scope="module")
+def albums():
+    """The facts of an account in which albums go with likes."""
+    return make_account(
+        120, gate_open=True, evidence={"album": "suggestive"}, found=("format",)
+    ).facts()
+
+
+def test_an_album_is_told_against_a_single_photo_with_the_posts_of_each(albums):
+    (effect,) = albums.named
+
+    assert en.claim(effect).startswith("Posts of several photos got about *")
+    assert en.comparison(effect) == (
+        f"an album of several photos against a single photo · {effect.posts_with} and "
+        f"{effect.posts_without} posts"
+    )
+    assert effect.posts_with + effect.posts_without == 120
+
+
+def test_a_post_s_reason_is_that_it_is_an_album_or_a_single_photo(albums):
+    told = {
+        en.reason(item) for post in albums.posts for item in post.reasons if item.name == "album"
+    }
+
+    assert told == {"An album", "A single photo"}
+
+
+def test_albums_and_single_photos_in_turn_are_an_experiment(albums):
+    (_, text), *_ = en.experiments(albums)
+
+    assert "between an album of several photos and a single photo" in text
+
+
 @pytest.mark.parametrize("kind", EVERY)
 def test_sentences_are_whole(told, kind):
     for text in sentences(told(kind)):

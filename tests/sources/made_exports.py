@@ -147,7 +147,11 @@ def instaloader():
         iphone_struct={"like_count": 7, "like_and_view_counts_disabled": False},
     )
     album = record(
-        2, __typename="GraphSidecar", date=stamp(2), edge_media_preview_like={"count": 9}
+        2,
+        __typename="GraphSidecar",
+        date=stamp(2),
+        edge_media_preview_like={"count": 9},
+        edge_sidecar_to_children={"edges": [{"node": {"is_video": n == 0}} for n in range(3)]},
     )
     hidden = record(
         3,
@@ -184,7 +188,7 @@ def instaloader():
 
 
 def gallery_dl():
-    """A photo, an album whose first file is a video, an unknown count, a reel."""
+    """A photo, an album of two whose first file is a video, an unknown count, a reel."""
 
     def about(number, likes, num=1, **more):
         return as_json(
@@ -199,6 +203,7 @@ def gallery_dl():
                 "description": f"Post {number}",
                 "type": "post",
                 "num": num,
+                "count": 1,
                 "video_url": None,
                 **more,
             }
@@ -208,9 +213,9 @@ def gallery_dl():
         "a/0.jpg": photo(0),
         "a/0.jpg.json": about(0, 12),
         "a/1_1.mp4": b"\0\0\0\x18ftypmp42",
-        "a/1_1.mp4.json": about(1, 8, 1, video_url="https://x.example/v.mp4"),
+        "a/1_1.mp4.json": about(1, 8, 1, count=2, video_url="https://x.example/v.mp4"),
         "a/1_2.jpg": photo(1),
-        "a/1_2.jpg.json": about(1, 8, 2),
+        "a/1_2.jpg.json": about(1, 8, 2, count=2),
         "a/2.jpg": photo(2),
         "a/2.jpg.json": about(2, 0),
         "a/3.mp4": b"\0\0\0\x18ftypmp42",
@@ -234,9 +239,9 @@ def graph_api(posts=3):
             **more,
         }
 
-    child = {"id": str(MEDIUM + 90), "media_type": "IMAGE"}
+    children = [{"id": str(MEDIUM + number), "media_type": "IMAGE"} for number in (90, 91, 92)]
     data = [item(number) for number in range(posts)]
-    data.append(item(80, media_type="CAROUSEL_ALBUM", children={"data": [child]}))
+    data.append(item(80, media_type="CAROUSEL_ALBUM", children={"data": children}))
     data.append(item(81, media_type="VIDEO", media_product_type="REELS"))
     files = {f"{MEDIUM + number}.jpg": photo(number) for number in range(posts)}
     files[f"{MEDIUM + 90}.jpg"] = photo(90)
@@ -286,7 +291,7 @@ def twitter():
         return f"data/tweets_media/{1_588_000_000_000_000_000 + number}-Pic{number}.jpg"
 
     tweets = [
-        tweet(5, [picture(5)]),
+        tweet(5, [picture(5), picture(55)]),
         tweet(6, [picture(6)], in_reply_to_status_id="1"),
         tweet(7, [picture(7)], full_text="RT @other: see this"),
         tweet(8),

@@ -188,6 +188,15 @@ def test_what_is_unknown_replaces_nothing(post):
     assert merged(old, replace(post, likes=None)) == old
 
 
+def test_how_many_pictures_a_post_holds_is_learnt_later_and_unknown_replaces_nothing(post):
+    silent = replace(post, source="photos", pictures=None)
+
+    learnt = merged(silent, replace(post, source="other", pictures=4))
+
+    assert learnt.pictures == 4
+    assert merged(learnt, replace(post, source="other", pictures=None)).pictures == 4
+
+
 def test_posts_before_a_day_are_left_out(table, export):
     from spe.sources import Store, Wishes, gather, read_sources
 

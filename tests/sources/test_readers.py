@@ -1,6 +1,7 @@
 """What each reader makes of an honest export."""
 
 import io
+import json
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -90,6 +91,13 @@ def test_a_carousel_is_its_first_photo_even_without_a_suffix_behind_a_video(read
     assert album.post.posted_at == datetime.fromtimestamp(stamp(50) + 1, UTC)
 
 
+def test_instagram_says_how_many_pictures_a_post_holds_its_videos_among_them(reading):
+    pictures = {post.caption: post.pictures for post in by_id(reading(instagram())).values()}
+
+    assert pictures["An album"] == 3
+    assert pictures["Zoë’s walk no. 0 🌿"] == 1
+
+
 def test_the_export_says_that_instagram_leaves_likes_out(reading):
     assert any("no like counts" in note for note in reading(instagram()).notes)
 
@@ -174,6 +182,41 @@ def test_an_instaloader_album_is_its_first_photo_and_no_videos_cover(reading):
     assert album.member.endswith("_UTC_2.jpg")
 
 
+def test_an_instaloader_record_says_how_many_pictures_the_post_holds(reading):
+    posts = by_id(reading(instaloader()))
+
+    assert (posts["Cx000000000"].pictures, posts["Cx000000002"].pictures) == (1, 3)
+
+
+def test_an_instaloader_album_whose_record_is_silent_holds_what_was_downloaded(reading):
+    files = instaloader()
+    stem = f"{when(2):%Y-%m-%d_%H-%M-%S}_UTC"
+    told = json.loads(files[f"{stem}.json"])
+    del told["node"]["edge_sidecar_to_children"]
+    files[f"{stem}.json"] = as_json(told)
+
+    several = by_id(reading(files))["Cx000000002"].pictures
+
+    assert several == 2
+
+
+def test_an_instaloader_album_of_which_one_picture_came_is_of_unknown_size(reading):
+    stem = f"{when(2):%Y-%m-%d_%H-%M-%S}_UTC"
+
+    bare = reading({f"{stem}_1.jpg": photo(2), "b.jpg": photo(3)}).found[0].post
+
+    assert bare.pictures is None
+
+
+def test_instaloader_photos_without_a_record_are_counted_by_their_names(reading):
+    one, several = (f"{when(number):%Y-%m-%d_%H-%M-%S}_UTC" for number in (1, 2))
+    files = {f"{one}.jpg": photo(1), f"{several}_1.jpg": photo(2), f"{several}_2.jpg": photo(3)}
+
+    pictures = {post.posted_at: post.pictures for post in by_id(reading(files)).values()}
+
+    assert pictures == {when(1): 1, when(2): 2}
+
+
 def test_instaloader_videos_and_stories_are_left_out_and_the_profile_is_no_post(reading):
     assert reading(instaloader()).left_out == {"videos": 1, "stories": 1}
 
@@ -225,6 +268,12 @@ def test_gallery_dl_files_are_grouped_by_post_and_zero_likes_are_unknown(reading
     assert result.left_out == {"reels": 1}
 
 
+def test_gallery_dl_says_how_many_pictures_a_post_holds(reading):
+    posts = by_id(reading(gallery_dl()))
+
+    assert (posts["Cx000000000"].pictures, posts["Cx000000001"].pictures) == (1, 2)
+
+
 # Graph API
 
 
@@ -237,6 +286,17 @@ def test_graph_api_media_are_joined_to_the_photos_named_by_id(reading):
     assert posts[str(MEDIUM + 2)].posted_at == when(2)
     assert posts[str(MEDIUM + 80)].likes == 90
     assert result.left_out == {"reels": 1}
+
+
+def test_the_graph_api_counts_an_albums_children_where_they_were_asked_for(reading):
+    files = graph_api()
+    bare = {**files, "media.json": files["media.json"].replace(b'"children"', b'"other"')}
+    bare[f"{MEDIUM + 80}.jpg"] = photo(80)
+
+    posts, without = by_id(reading(files)), by_id(reading(bare))
+
+    assert (posts[str(MEDIUM)].pictures, posts[str(MEDIUM + 80)].pictures) == (1, 3)
+    assert without[str(MEDIUM + 80)].pictures is None
 
 
 def test_a_hidden_count_is_simply_not_in_the_answer(reading):
@@ -262,6 +322,10 @@ def test_the_archive_of_x_gives_likes_and_leaves_out_what_is_no_photo_of_ones_ow
         "videos": 1,
         "posts whose photo is not there": 1,
     }
+
+
+def test_the_archive_of_x_says_how_many_pictures_a_post_holds(reading):
+    assert reading(twitter()).found[0].post.pictures == 2
 
 
 def test_replies_come_in_when_asked_for(reading):
@@ -290,6 +354,17 @@ def test_business_suite_counts_in_another_zone_join_by_caption(table, tmp_path):
     result = table(export, sheet)
 
     assert {post.id: post.likes for post in result.posts}[str(MEDIUM + 1)] == 7
+
+
+def test_business_suite_does_not_change_how_many_pictures_a_post_holds(table, tmp_path):
+    export = lay_out(instagram(), tmp_path / "export")
+    sheet = tmp_path / "counts.csv"
+    sheet.write_bytes(business_suite({0: "9"}, ZoneInfo("Europe/Zurich")))
+
+    result = table(export, sheet)
+
+    pictures = {post.id: post.pictures for post in result.posts}
+    assert (pictures[str(MEDIUM)], pictures[str(MEDIUM + 50)]) == (1, 3)
 
 
 def test_business_suite_alone_is_counts_without_photos(table, tmp_path):
@@ -327,6 +402,19 @@ def test_headings_are_known_however_they_are_spelt(reading, top):
 
     assert post.likes == 1204
     assert post.posted_at.isoformat() == "2024-03-04T18:30:00+01:00"
+
+
+@pytest.mark.parametrize("heading", ["pictures", "Photos", "Slides", "Number of photos"])
+def test_a_column_of_a_table_says_how_many_pictures_a_post_holds(reading, heading):
+    found = reading(csv_of(f"{heading},image,likes", "4,a.jpg,5", ",b.jpg,6", "0,b.jpg,7")).found
+
+    assert [item.post.pictures for item in found[:2]] == [4, None]
+
+
+def test_a_column_called_photos_still_names_them_where_no_other_does(reading):
+    post = reading(csv_of("photos,likes", "a.jpg,5")).found[0].post
+
+    assert (post.likes, post.pictures) == (5, None)
 
 
 @pytest.mark.parametrize(

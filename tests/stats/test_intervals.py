@@ -11,7 +11,7 @@ def test_what_is_kept_is_what_mapie_fitted():
 
     inner = intervals.conformalised(table, 0)._mapie_regressor
     assert np.allclose(np.abs(ours.residuals), inner.conformity_scores_, atol=1e-12)
-    assert len(ours.offsets) == 10
+    assert len(ours.levels) == 10
     assert np.array_equal(ours.rows, np.arange(5, 50))
 
 
@@ -20,8 +20,8 @@ def test_a_post_is_judged_by_a_fold_that_never_saw_it():
     columns, target, rows = intervals.stacked(table)
     ours = intervals.cross_conformal(table, 0)
 
-    fresh = intervals.AboveRecent(table.prior).fit(columns[ours.fold != 3], target[ours.fold != 3])
+    fresh = intervals.Foresight(table).fit(columns[ours.fold != 3], target[ours.fold != 3])
 
-    assert np.allclose(fresh.coef_, ours.coefficients[3], atol=1e-12)
-    assert np.isclose(fresh.intercept_, ours.offsets[3], atol=1e-12)
+    assert np.allclose(fresh.learnt_.coefficients, ours.coefficients[3], atol=1e-12)
+    assert np.isclose(fresh.level_[-1] + fresh.intercept_, ours.levels[3], atol=1e-12)
     assert len(rows) == len(ours.fold)

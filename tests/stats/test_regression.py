@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn.linear_model import LinearRegression, Ridge
@@ -124,3 +126,30 @@ def test_effects_do_not_care_about_a_features_unit():
     large = learn(table.days, table.y, table.x * 1000).coefficients
 
     assert np.allclose(small, large * 1000, atol=1e-9)
+
+
+def test_ten_good_photos_in_a_row_are_no_higher_reach():
+    table = sheet(80, signal=0.6)
+    better = np.where(np.arange(80) >= 70, 3.0, 0.0)
+    x = table.x + np.outer(better, np.eye(table.x.shape[1])[0])
+    streak = replace(table, x=x, y=table.y + 0.6 * better)
+
+    learnt = learn(streak.days, streak.y, streak.x, streak.prior)
+    level = learnt.recent(streak)
+
+    usual = learnt.usual(streak.days)[-1]
+    assert len(level) == 81
+    assert level[-1] == pytest.approx(usual, abs=0.25)
+    assert np.median(streak.y[-10:]) > usual + 1
+
+
+def test_what_a_post_itself_got_is_not_in_its_own_recent_level():
+    table = sheet(40, signal=0.4)
+    learnt = learn(table.days, table.y, table.x)
+    y = table.y.copy()
+    y[30] += 9
+
+    before, after = learnt.recent(table), learnt.recent(replace(table, y=y))
+
+    assert np.array_equal(before[:31], after[:31], equal_nan=True)
+    assert not np.array_equal(before[31:], after[31:])

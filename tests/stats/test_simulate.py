@@ -14,7 +14,7 @@ def test_the_same_seed_is_the_same_account():
 
 
 @pytest.mark.parametrize(
-    ("truth", "count"), [("none", 0), ("sparse", 4), ("core", 4), ("dense", 29)]
+    ("truth", "count"), [("none", 0), ("sparse", 4), ("core", 4), ("dense", len(COLUMNS))]
 )
 def test_the_truth_has_as_many_effects_as_it_says(truth, count):
     account = simulate.account(COLUMNS, 60, 1, truth)
@@ -53,3 +53,23 @@ def test_photos_without_a_face_have_no_face_size():
     faces, size = (account.past.raw[:, names.index(name)] for name in ("faces", "face_size"))
 
     assert np.array_equal(faces == 0, np.isnan(size))
+
+
+def test_albums_leave_the_rest_of_an_account_as_it_was():
+    others = [column for column in COLUMNS if column.name != "album"]
+    at = [column.name for column in COLUMNS].index("album")
+    account, without = (simulate.account(columns, 60, 4) for columns in (COLUMNS, others))
+
+    assert np.array_equal(account.past.likes, without.past.likes)
+    assert np.array_equal(np.delete(account.past.raw, at, axis=1), without.past.raw, equal_nan=True)
+    assert np.array_equal(np.delete(account.coefficients, at), without.coefficients)
+
+
+def test_about_three_posts_in_ten_are_albums():
+    at = [column.name for column in COLUMNS].index("album")
+    albums = np.concatenate(
+        [simulate.account(COLUMNS, 40, seed).past.raw[:, at] for seed in range(30)]
+    )
+
+    assert set(albums) == {0.0, 1.0}
+    assert 0.25 < albums.mean() < 0.35

@@ -150,6 +150,8 @@ _AFTER = (
 _SUBJECTS = {
     ("faces", True): "posts with a face",
     ("faces", False): "posts without a face",
+    ("album", True): "posts of several photos",
+    ("album", False): "posts of a single photo",
     ("weekend", True): "posts at the weekend",
     ("weekend", False): "posts on weekdays",
     ("face_size", True): "posts with a larger face",
@@ -748,7 +750,7 @@ def effects_statistics(facts: Facts) -> str:
         return ""
     return (
         "Least squares on log(1 + likes) with the account’s trend (restricted cubic spline), HC3 standard errors, 90% and 50% t-ranges; "
-        "one step is the upper against the lower quartile, one face against none, weekend against weekday. "
+        "one step is the upper against the lower quartile, one face against none, an album against a single photo, weekend against weekday. "
         "Evidence is familywise by permutation of the largest |t| (Westfall–Young) behind the gate: strong "
         "p < .05, suggestive p < .20 in a kind that was found. The kinds of property: permutation of a ridge’s Wald statistic, Benjamini–Hochberg q < .10."
     )
@@ -824,6 +826,8 @@ def photo_alt(post: PostFact) -> str:
 _HAVING = {
     ("faces", True): "A face",
     ("faces", False): "No face",
+    ("album", True): "An album",
+    ("album", False): "A single photo",
     ("weekend", True): "Weekend",
     ("weekend", False): "Weekday",
 }
@@ -1484,8 +1488,8 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
             "Can’t see",
             (
                 (
-                    "Who saw a post and how the feed ranked it, what captions mean, what was in "
-                    "the news. "
+                    "Who saw a post and how the feed ranked it, what captions mean, the further "
+                    "photos of an album, what was in the news. "
                     "Patterns describe past followers of this account; they need not be causes, "
                     "and "
                     "need not hold elsewhere."
