@@ -258,3 +258,22 @@ def test_plots_are_words_and_lines_without_style_or_date(pages):
         assert "<style" not in svg
         assert "<text" in svg
         assert "Date" not in svg
+
+
+def test_the_evidence_beside_the_answer_is_that_of_the_answer():
+    account = named().but(diagnostics={"flips_without_top": ["brightness", "busyness"]})
+    facts = account.facts()
+
+    answer = re.search(r'<p class="sub">.*?</p>', page.render(facts, {}))[0]
+
+    assert (facts.lead.name, facts.named[0].name) == ("faces", "brightness")
+    assert "ev-suggestive" in answer
+    assert "ev-strong" not in answer
+
+
+@pytest.mark.parametrize(
+    ("rows", "named_rows", "open_rows"),
+    [(29, 4, 12), (15, 4, 15), (16, 4, 12), (40, 20, 20), (0, 0, 0)],
+)
+def test_a_long_table_is_folded_behind_all_that_is_named(rows, named_rows, open_rows):
+    assert page._open_rows(rows, named_rows) == open_rows

@@ -298,3 +298,19 @@ def test_what_was_left_out_is_counted_and_never_named():
     said = " ".join(line for _, lines in card for line in lines)
     assert "2 younger than 14 days" in said
     assert "late-1" not in said
+
+
+@pytest.mark.parametrize(
+    ("percent", "said"),
+    [(12.4, "about 12%"), (99.4, "about 99%"), (101.3, "about 100%"), (187.0, "about 190%")],
+)
+def test_a_large_percent_is_told_in_tens(percent, said):
+    assert en.about(percent) == said
+
+
+def test_what_could_be_found_is_told_by_how_often_it_would_be(told):
+    smallest = told("closed").power.resolutions[0].percent
+
+    assert f"only one of {en.about(smallest)} or more would be found four times in five" in (
+        en.subtitle(told("closed"))
+    )
