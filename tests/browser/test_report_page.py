@@ -209,11 +209,12 @@ def test_marks_stand_inside_their_plots(opened, files):
 
 
 def test_labels_of_an_axis_do_not_overlap(opened, files):
-    for kind in ("few", "closed", "named"):
+    axes = ("#time .scales > text", "#expected .scales > text", ".w > .forest .ax text")
+    for kind in ("few", "closed", "closed_tracked", "named"):
         window = opened(files(kind))
         for width in (PHONE, 1280):
             window.set_viewport_size({"width": width, "height": 900})
-            for axis in ("#time .scales > text", "#expected .scales > text", ".ax text"):
+            for axis in axes:
                 shown = [box for box in boxes(window, axis) if box["width"]]
                 for left, right in pairwise(shown):
                     assert left["right"] <= right["left"] + 1, (kind, width, axis)

@@ -198,8 +198,8 @@ def test_an_album_is_told_against_a_single_photo_with_the_posts_of_each(albums):
 
     assert en.claim(effect).startswith("Posts of several photos got about *")
     assert en.comparison(effect) == (
-        f"an album of several photos against a single photo · {effect.posts_with} and "
-        f"{effect.posts_without} posts"
+        f"an album of several photos against a single photo ({effect.posts_with} and "
+        f"{effect.posts_without} posts)"
     )
     assert effect.posts_with + effect.posts_without == 120
 
