@@ -212,7 +212,7 @@ def _check_likes(chosen: Sequence[Post], left_out: Sequence[LeftOut], target: Ta
     if len(chosen) < FEWEST:
         others = "; ".join(f"{len(item.ids)}: {item.reason}" for item in left_out)
         raise NotReadyError(
-            f"Only {len(chosen)} posts can be used; {FEWEST} are needed, and 30 for a model."
+            f"Only {len(chosen)} posts can be used; {FEWEST} are needed, and {RANKING} for a model."
             + (f"\nLeft out: {others}." if others else "")
         )
     counts = Counter(_count(post, target) for post in chosen)

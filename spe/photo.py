@@ -269,7 +269,7 @@ def _decoded(image: Image.Image, called: str, side: int | None) -> Decoded:
     if getattr(image, "n_frames", 1) > 1:
         notes.append("an animation: its first picture was measured")
     if side is not None and image.format in {"JPEG", "MPO"}:
-        image.draft(None, _draft_size(width, height))
+        image.draft(None, _draft_size(width, height, side))
     image.load()
     ImageOps.exif_transpose(image, in_place=True)
     flat = _srgb(_composited(_eight_bit(image)))
@@ -280,9 +280,9 @@ def _decoded(image: Image.Image, called: str, side: int | None) -> Decoded:
     return Decoded(np.ascontiguousarray(cropped), tuple(notes))
 
 
-def _draft_size(width: int, height: int) -> tuple[int, int]:
+def _draft_size(width: int, height: int, side: int) -> tuple[int, int]:
     """The size that a JPEG is at least to be decoded at."""
-    scale = ENOUGH_SIDE / max(width, height)
+    scale = min(ENOUGH_SIDE, side) / max(width, height)
     return math.ceil(width * scale), math.ceil(height * scale)
 
 

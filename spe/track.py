@@ -28,6 +28,9 @@ CROPS = {"square": 1.0, "upright": 0.8, "across": 1.91}
 # Days after which likes have arrived: 98 % within two (docs/statistics.md), with a margin.
 SETTLED_DAYS = 14.0
 
+# Fewer settled forecasts than this are an anecdote.
+ENOUGH = 10
+
 
 @dataclass(frozen=True)
 class Guess:
@@ -90,6 +93,11 @@ class Track:
     miss: float = math.nan
     miss_usual: float = math.nan
     pairs: float = math.nan
+
+    @property
+    def drafts_waiting(self) -> int:
+        """How many drafts wait for a post, however often each was scored."""
+        return len({guess.pictures for guess in self.waiting})
 
 
 # The log.
@@ -214,6 +222,15 @@ def wanted(posts: Iterable[Post], guesses: Sequence[Guess]) -> list[Post]:
     """The posts that a guess may have been about: those after the first guess."""
     first = min((guess.scored_at for guess in guesses), default=None)
     return [post for post in posts if first and post.posted_at and post.posted_at >= first]
+
+
+def last_moment(posts: Iterable[Post], guesses: Sequence[Guess]) -> datetime:
+    """The latest moment that posts and guesses, of which there is one, tell of.
+
+    Stands in for the present where the same input must give the same result.
+    """
+    told = [moment for post in posts for moment in (post.posted_at, post.likes_as_of) if moment]
+    return max([*told, *(guess.scored_at for guess in guesses)])
 
 
 def _shows(guess: Guess, picture: int) -> bool:

@@ -10,7 +10,7 @@ from scipy.stats import binomtest
 from spe.errors import TableError
 from spe.photo import decode, encode, fingerprint, shrink
 from spe.posts import Post
-from spe.track import Guess, pictures, read_log, remember, track, wanted, wilson
+from spe.track import Guess, last_moment, pictures, read_log, remember, track, wanted, wilson
 
 MAY = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 JULY = MAY + timedelta(days=61)
@@ -205,3 +205,17 @@ def test_another_picture_is_no_match(photograph):
         prints = {"a": fingerprint(photograph(other).rgb)}
 
         assert track([post("a", 100)], [mine], prints, now=JULY).forecasts == ()
+
+
+def test_the_last_moment_is_the_latest_that_posts_and_guesses_tell_of():
+    read = MAY + timedelta(days=30)
+
+    assert last_moment([post("a", 1), post("b", 1, likes_as_of=read)], [guess(A)]) == read
+    assert last_moment([post("a", 1)], [guess(A, scored_at=JULY)]) == JULY
+    assert last_moment([Post("x", "x.jpg")], [guess(A)]) == MAY
+
+
+def test_a_draft_scored_twice_waits_once():
+    again = guess(A, scored_at=MAY + timedelta(days=1))
+
+    assert track([], [guess(A), again, guess(B)], {}, now=JULY).drafts_waiting == 2

@@ -245,7 +245,7 @@ def _no_skill(model: "FittedModel") -> "list[Text]":
     from rich.text import Text  # noqa: PLC0415
 
     if model.skill is None:
-        why = f"With {model.n_posts} posts there is no model yet; 30 are needed for one."
+        why = f"With {model.n_posts} posts there is no model yet; 20 are needed for one."
     else:
         why = (
             f"With {model.n_posts} posts the model can't tell your photos apart yet (it misses by "

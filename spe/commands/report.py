@@ -3,7 +3,7 @@
 import contextlib
 import dataclasses
 import webbrowser
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,11 @@ from spe.project import Project
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from spe.model import FittedModel
+    from spe.posts import Post
     from spe.report.facts import Facts
     from spe.report.photos import FindFaces, Picture
+    from spe.track import Track
 
 
 @click.command()
@@ -60,10 +63,14 @@ def command(
 
     model = FittedModel.read(project.model)
     posts = read_posts(project.posts)
-    facts = gather(model, read_features(project.features), posts, project.zone, captions=captions)
+    features = read_features(project.features)
+    track, unread = _track(project, posts, model)
+    facts = gather(model, features, posts, project.zone, captions=captions, track=track)
     if as_json:
+        for problem in unread:
+            warn(problem)
         echo_json(_data(facts))
-        return 0
+        return SOME_SKIPPED if unread else 0
     from spe.report import page  # noqa: PLC0415  (Jinja)
 
     images = {post.id: project.image(post.image) for post in posts}
@@ -74,10 +81,40 @@ def command(
     write_whole(path, html)
     for problem in missing:
         warn(f"{problem} The page shows a grey tile.")
+    unread = [problem for problem in unread if problem.partition(" So ")[0] not in missing]
+    for problem in unread:
+        warn(problem)
     talk(f"  Wrote {path}  ({len(html.encode()) / 1e6:.1f} MB, opens offline)")
     if open_it:
         webbrowser.open(path.resolve().as_uri())
-    return SOME_SKIPPED if missing else 0
+    return SOME_SKIPPED if missing or unread else 0
+
+
+def _track(
+    project: Project, posts: "list[Post]", model: "FittedModel"
+) -> "tuple[Track, list[str]]":
+    """The forecasts so far, and a sentence for what could not be read.
+
+    The present is the last moment that the tables tell of, so that the same tables make
+    the same page whenever it is drawn. The model tells of one too: the posts that it was
+    learnt from were old enough then.
+    """
+    from spe.commands._prints import fingerprints  # noqa: PLC0415
+    from spe.errors import TableError  # noqa: PLC0415
+    from spe.report.facts import NOTHING_TRACKED  # noqa: PLC0415
+    from spe.track import last_moment, read_log, track, wanted  # noqa: PLC0415
+
+    try:
+        guesses = read_log(project.scores)
+    except TableError as error:
+        return NOTHING_TRACKED, [f"{error} So the report knows of no forecasts."]
+    if not guesses:
+        return NOTHING_TRACKED, []
+    aged = timedelta(days=float(model.options.get("min_age_days", 0)))
+    now = max([last_moment(posts, guesses), *(fit.posted_at + aged for fit in model.posts)])
+    prints, problems = fingerprints(project, wanted(posts, guesses))
+    unread = [f"{problem} So no forecast can be held against it." for problem in problems]
+    return track(posts, guesses, prints, now=now), unread
 
 
 def _pictures(
@@ -90,6 +127,7 @@ def _pictures(
     if photos == "none":
         return {}, []
     numbers = {post.number: post.id for post in facts.posts}
+    numbers |= {item.number: item.id for item in facts.forecasts.shown}
     wanted = page.few_photos(facts) if photos == "few" else tuple(numbers)
     paths = {number: images[numbers[number]] for number in wanted if numbers[number] in images}
     large = page.large_photos(facts)

@@ -6,21 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from spe.commands._talk import console, echo_json, progress, talk, warn
-from spe.errors import NotReadyError, PhotoError
+from spe.commands._prints import fingerprints
+from spe.commands._talk import console, echo_json, talk, warn
+from spe.errors import NotReadyError
 from spe.project import Project
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from spe.posts import Post
     from spe.track import Forecast, Guess, Track
 
 # What the JSON looks like: docs/scoring.md.
 SCHEMA = "spe.track/1"
-
-# Fewer settled forecasts than this are an anecdote.
-ENOUGH = 10
 
 # How many forecasts are listed, newest first.
 LISTED = 15
@@ -45,26 +42,14 @@ def command(project: Project, *, everything: bool, as_json: bool) -> None:
             "No forecasts are remembered yet.\nScore drafts with: spe score --log drafts/"
         )
     posts = read_posts(project.posts)
-    prints = _prints(project, wanted(posts, guesses))
+    prints, problems = fingerprints(project, wanted(posts, guesses))
+    for problem in problems:
+        warn(f"{problem.rstrip('.')}. Skipped.")
     result = track(posts, guesses, prints, now=datetime.now(project.zone))
     if as_json:
         echo_json(_facts(result))
     else:
         _show(result, everything=everything)
-
-
-def _prints(project: Project, posts: "list[Post]") -> dict[str, int]:
-    """The fingerprints of these posts' photos, by id; one that can't be read goes without."""
-    from spe.photo import decode, fingerprint  # noqa: PLC0415
-
-    prints = {}
-    with progress() as bar:
-        for post in bar.track(posts, description="Looking at posts"):
-            try:
-                prints[post.id] = fingerprint(decode(project.image(post.image)).rgb)
-            except PhotoError as error:
-                warn(f"{str(error).rstrip('.')}. Skipped.")
-    return prints
 
 
 def _show(result: "Track", *, everything: bool) -> None:
@@ -91,8 +76,8 @@ def _show(result: "Track", *, everything: bool) -> None:
     for line in lines:
         out.print(line, soft_wrap=True)
     if result.waiting:
-        files = len({guess.pictures for guess in result.waiting})
-        talk(f"  {files} remembered {'draft' if files == 1 else 'drafts'} not posted so far.")
+        drafts = result.drafts_waiting
+        talk(f"  {drafts} remembered {'draft' if drafts == 1 else 'drafts'} not posted so far.")
 
 
 def _row(one: "Forecast", name: str) -> "list[Text]":
@@ -119,6 +104,8 @@ def _row(one: "Forecast", name: str) -> "list[Text]":
 def _summary(result: "Track") -> "list[Text]":
     """What the forecasts so far say, and what they are too few to say."""
     from rich.text import Text  # noqa: PLC0415
+
+    from spe.track import ENOUGH  # noqa: PLC0415
 
     if not result.settled:
         told = len(result.forecasts)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from spe.report.facts import Effect, Facts, PostFact
+from spe.report.forecasts import Remembered
 from spe.report.look import Ends
 
 # Percent that a reader takes in at once, in the order in which they make good ticks.
@@ -46,6 +47,27 @@ class Forest:
     ticks: tuple[Tick, ...]
     zero: float
     bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A forecast and its outcome: where range, guess and likes stand, 0-100 from the left.
+
+    `likes` is NaN while they arrive.
+    """
+
+    low: float
+    high: float
+    expected: float
+    likes: float
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Forecasts on one scale, log of one more than likes."""
+
+    ticks: tuple[Tick, ...]
+    rows: tuple[Held, ...]
 
 
 @dataclass(frozen=True)
@@ -133,6 +155,31 @@ def _spaced(values: Sequence[float], place: Callable[[float], float]) -> list[fl
         if all(abs(place(value) - place(other)) >= 15 for other in (*kept, 0.0)):
             kept.append(value)
     return sorted(kept[:3], key=abs)
+
+
+def beside(shown: Sequence[Remembered]) -> Beside:
+    """Lay forecasts and outcomes out on one scale; a range without an end runs to its edge."""
+    if not shown:
+        return Beside((), ())
+    scale = _scale(
+        [value for one in shown for value in (one.low, one.high, one.expected, one.likes)], 0.05
+    )
+
+    def place(value: float, unknown: float) -> float:
+        return scale.at(value) if math.isfinite(value) else unknown
+
+    return Beside(
+        scale.ticks(7),
+        tuple(
+            Held(
+                place(one.low, 0.0),
+                place(one.high, 100.0),
+                place(one.expected, math.nan),
+                place(one.likes, math.nan),
+            )
+            for one in shown
+        ),
+    )
 
 
 def expected_plot(facts: Facts) -> Plot:

@@ -2,7 +2,7 @@
 
 Everything the page says is derived from this tree. Percent are percent of likes
 (`100 * (exp(x) - 1)` of a log-like x); posts are numbered from 1 in order of time,
-and only `PostFact.id`, which the page never shows, can be traced to a file.
+and only their `id`, which the page never shows, can be traced to a file.
 """
 
 import math
@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 from spe.features import CATALOGUE
 from spe.model import NAN, Evidence, FittedModel, GroupTest, LeftOut, PostFit, Skill, Term, Tier
 from spe.posts import Post
+from spe.report.forecasts import Forecasts, see_forecasts
 from spe.report.look import Look, see_look
 from spe.report.power import Power, reckon_power
 from spe.report.when import When, see_when
+from spe.track import Track
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +46,8 @@ FEATURES = {item.name: item for item in CATALOGUE}
 
 # Features that a post has or has not.
 THERE_OR_NOT = frozenset({"faces", *(item.name for item in CATALOGUE if item.binary)})
+
+NOTHING_TRACKED = Track((), ())
 
 
 @dataclass(frozen=True)
@@ -150,8 +154,9 @@ class PostFact:
 class Facts:
     """All of it. `named` are the effects that may be told, strongest evidence first.
 
-    `effects` are all with a range: in order of evidence where some may be named,
-    otherwise in catalogue order, so that none stands first for its size.
+    `lead` is the one of them for the headline. `effects` are all with a range: in order of
+    evidence where some may be named, otherwise in catalogue order, so that none stands
+    first for its size.
     """
 
     state: State
@@ -160,10 +165,12 @@ class Facts:
     trust: Trust
     effects: tuple[Effect, ...]
     named: tuple[Effect, ...]
+    lead: Effect | None
     groups: tuple[GroupTest, ...]
     posts: tuple[PostFact, ...]
     best: tuple[int, ...]
     weakest: tuple[int, ...]
+    forecasts: Forecasts
     when: When
     look: Look
     power: Power
@@ -179,11 +186,12 @@ def gather(
     zone: tzinfo,
     *,
     captions: bool = False,
+    track: Track = NOTHING_TRACKED,
 ) -> Facts:
     """Derive the facts from a fitted model and the tables it was fitted on.
 
-    `features` is indexed by post id; `zone` is the account's. Deterministic: the
-    shuffles are seeded, and no clock is read.
+    `features` is indexed by post id; `zone` is the account's; `track` are the scores
+    remembered so far. Deterministic: the shuffles are seeded, and no clock is read.
     """
     state = _state(model)
     rows = _posts(model, features, posts, zone, state, captions=captions)
@@ -201,6 +209,7 @@ def gather(
         trust=_trust(model, rows),
         effects=effects,
         named=named,
+        lead=_lead(named),
         groups=model.groups,
         posts=rows,
         best=tuple(row.number for row in reversed(ranked) if row.ratio > 1)[
@@ -209,6 +218,7 @@ def gather(
         weakest=tuple(row.number for row in ranked if row.ratio < 1)[
             : 4 if len(rows) >= MANY else 2
         ],
+        forecasts=see_forecasts(track, {row.id: row.number for row in rows}, len(rows), zone),
         when=see_when(
             [row.at for row in rows],
             _without_time_of_day(model, rows, log_ratio),
@@ -409,6 +419,14 @@ def _effects(model: FittedModel, table: "pd.DataFrame", state: State) -> tuple[E
     return tuple(
         sorted(found, key=lambda item: (order[item.evidence], -abs(item.term.effect), item.name))
     )
+
+
+def _lead(named: Sequence[Effect]) -> Effect | None:
+    """The effect told first: firm before fragile, strong before suggestive, more before fewer."""
+    firm = [item for item in named if not item.fragile] or list(named)
+    strong = [item for item in firm if item.evidence == "strong"] or firm
+    rising = [item for item in strong if item.percent > 0]
+    return next(iter(rising or strong), None)
 
 
 def _posts_having(term: Term, table: "pd.DataFrame", *, having: bool) -> int | None:

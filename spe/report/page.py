@@ -23,6 +23,9 @@ from spe.report.words import en
 # Photos in the band below the answer.
 STRIP = 10
 
+# Rows of a long table that stand open, and how many more make it worth closing the rest.
+ROWS, WORTH_CLOSING = 12, 4
+
 
 def render(facts: Facts, pictures: Mapping[int, Picture], words: ModuleType = en) -> str:
     """The page as HTML. `pictures` are by post number; a post without one gets a grey tile."""
@@ -47,6 +50,9 @@ def render(facts: Facts, pictures: Mapping[int, Picture], words: ModuleType = en
         effect={item.name: item for item in facts.effects},
         strip=_strip(facts, pictures),
         forest=charts.forest(facts.effects),
+        effects_open=_open_rows(len(facts.effects), len(facts.named)),
+        beside=charts.beside(facts.forecasts.shown),
+        forecasts_open=_open_rows(len(facts.forecasts.shown)),
         expected=charts.expected_plot(facts),
         timeline=charts.timeline(facts),
         small={ends.name: charts.small(ends) for ends in facts.look.ends},
@@ -81,7 +87,14 @@ def large_photos(facts: Facts) -> tuple[int, ...]:
 def few_photos(facts: Facts) -> tuple[int, ...]:
     """Numbers of the posts whose photos tell most: those shown large, and the ends."""
     ends = [number for item in facts.look.ends for number in (*item.low, *item.high)]
-    return tuple(sorted({*large_photos(facts), *ends}))
+    forecast = [item.number for item in facts.forecasts.shown]
+    return tuple(sorted({*large_photos(facts), *ends, *forecast}))
+
+
+def _open_rows(count: int, least: int = 0) -> int:
+    """How many of a table's rows stand open; `least` of them always do."""
+    shown = max(ROWS, least)
+    return shown if count >= shown + WORTH_CLOSING else count
 
 
 def _source(environment: Environment, name: str) -> str:

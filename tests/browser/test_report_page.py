@@ -10,7 +10,7 @@ from spe.report.photos import encode
 from tests.report.account import EVERY, closed, named, photographs
 
 PHONE = 390
-SHOWN = ("few", "closed_24", "closed", "groups", "named")
+SHOWN = ("few", "closed_24", "closed", "closed_tracked", "groups", "named")
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +39,15 @@ def boxes(window, selector):
     )
 
 
+def scrolled_to(window, selector):
+    """The middle of a mark once it is in view; a scroll that is still told of hides the tip."""
+    mark = window.locator(selector)
+    mark.scroll_into_view_if_needed()
+    window.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    box = mark.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
 @pytest.mark.parametrize("kind", SHOWN)
 @pytest.mark.parametrize("width", [PHONE, 1280])
 def test_nothing_sticks_out_sideways(opened, files, kind, width):
@@ -50,16 +59,9 @@ def test_nothing_sticks_out_sideways(opened, files, kind, width):
     assert window.evaluate("document.documentElement.scrollWidth") == width
 
 
-@pytest.mark.parametrize(
-    ("kind", "scheme", "width"),
-    [
-        ("named", "light", 1280),
-        ("named", "dark", PHONE),
-        ("closed_24", "dark", 1280),
-        ("closed", "light", PHONE),
-        ("groups", "light", 1280),
-    ],
-)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, 1280])
+@pytest.mark.parametrize("kind", SHOWN)
 def test_axe_finds_nothing(opened, files, kind, scheme, width):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     window = opened(files(kind), width=width, color_scheme=scheme, bypass_csp=True)
@@ -73,10 +75,7 @@ def test_axe_finds_nothing(opened, files, kind, scheme, width):
 
 def test_pointing_at_a_mark_shows_its_photo_and_figures(opened, files):
     window = opened(files("closed_24"))
-    mark = window.locator("#expected [data-i='7']")
-    mark.scroll_into_view_if_needed()
-    box = mark.bounding_box()
-    window.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    window.mouse.move(*scrolled_to(window, "#expected [data-i='7']"))
 
     tip = window.locator("#tip")
     tip.wait_for(state="visible")
@@ -91,10 +90,7 @@ def test_pointing_at_a_mark_shows_its_photo_and_figures(opened, files):
 
 def test_a_tap_on_a_phone_shows_the_tip_inside_the_screen(opened, files):
     window = opened(files("closed_24"), width=PHONE, has_touch=True, is_mobile=True)
-    mark = window.locator("#expected [data-i='12']")
-    mark.scroll_into_view_if_needed()
-    box = mark.bounding_box()
-    window.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    window.touchscreen.tap(*scrolled_to(window, "#expected [data-i='12']"))
 
     (tip,) = boxes(window, "#tip")
 
@@ -176,6 +172,16 @@ def test_photos_are_shown_as_they_were_stored(opened, files):
     assert all(box["width"] > 20 for box in boxes(window, ".post > .th"))
 
 
+def test_a_page_without_photos_has_no_empty_tiles(opened, tmp_path):
+    path = tmp_path / "bare.html"
+    path.write_text(page.render(named().facts(), {}), encoding="utf-8")
+    window = opened(path)
+    window.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+    assert not [box for box in boxes(window, ".th") if box["width"]]
+    assert all(box["width"] > 300 for box in boxes(window, ".mini"))
+
+
 def test_a_hostile_caption_does_nothing(opened, tmp_path):
     account = closed(24)
     evil = "<script>document.title='owned'</script><img src=x onerror=alert(1)>\u202eevil\u2066"
@@ -203,11 +209,12 @@ def test_marks_stand_inside_their_plots(opened, files):
 
 
 def test_labels_of_an_axis_do_not_overlap(opened, files):
-    for kind in ("few", "closed", "named"):
+    axes = ("#time .scales > text", "#expected .scales > text", ".w > .forest .ax text")
+    for kind in ("few", "closed", "closed_tracked", "named"):
         window = opened(files(kind))
         for width in (PHONE, 1280):
             window.set_viewport_size({"width": width, "height": 900})
-            for axis in ("#time .scales > text", "#expected .scales > text", ".ax text"):
+            for axis in axes:
                 shown = [box for box in boxes(window, axis) if box["width"]]
                 for left, right in pairwise(shown):
                     assert left["right"] <= right["left"] + 1, (kind, width, axis)
@@ -227,3 +234,14 @@ def test_printing_fits_the_paper_and_opens_the_appendix(opened, tmp_path):
     window.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert window.evaluate("[...document.querySelectorAll('details')].every(d => d.open)")
     assert window.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_paper_shows_what_is_folded_away_even_without_script(opened, files):
+    window = opened(files("closed_tracked"), java_script_enabled=False)
+    seen = """[...document.querySelectorAll('#forecasts details tbody tr')]
+        .map(row => row.checkVisibility())"""
+    assert window.evaluate(seen) == [False] * 6
+
+    window.emulate_media(media="print")
+
+    assert window.evaluate(seen) == [True] * 6

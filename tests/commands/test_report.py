@@ -1,7 +1,9 @@
 """The command: from a project folder to a page."""
 
 import json
+import re
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,8 +14,10 @@ from PIL import Image
 from spe import extract, faces
 from spe.cli import cli
 from spe.extract import COLUMNS
-from spe.photo import Face
+from spe.photo import Face, decode, fingerprint
 from spe.posts import write_posts
+from spe.project import Project
+from spe.track import Guess, remember
 from tests.report.account import ZONE, jpeg, make_account, named, photographs
 
 
@@ -160,6 +164,107 @@ def test_the_facts_come_as_json_and_no_page_is_written(project):
     assert facts["posts"][0]["at"].startswith("2025-01-0")
     assert facts["posts"][0]["cooks_distance"] is None or facts["posts"][0]["cooks_distance"] >= 0
     assert not (project / "reports").exists()
+
+
+def remembered(project, posts):
+    """Scores of these posts' photos, each written down an hour before its post."""
+    guesses = [
+        Guess(
+            file="private draft.jpg",
+            scored_at=post.posted_at - timedelta(hours=1),
+            posting_at=post.posted_at,
+            expected=60.0,
+            low=30.0,
+            high=100.0,
+            level=0.8,
+            usual=50.0,
+            p_above_usual=0.6,
+            speaks=True,
+            model="5ca1ab1e",
+            pictures=(fingerprint(decode(project / post.image).rgb),),
+        )
+        for post in posts
+    ]
+    remember(Project(project).scores, guesses)
+
+
+def forecasts_of(project):
+    found = re.search(r'<section id="forecasts">.*?</section>', page_of(project), re.DOTALL)
+    return found[0] if found else ""
+
+
+def test_remembered_scores_stand_beside_what_came_and_under_no_name(project):
+    posts = make_account(24).posts
+    remembered(project, posts[4:8])
+
+    result = run(project)
+
+    assert result.exit_code == 0, result.output
+    assert forecasts_of(project).count('href="#t') == 4
+    assert "of 4 landed in their range" in forecasts_of(project)
+    assert "private" not in page_of(project)
+    run(project, "--photos", "few")
+    assert forecasts_of(project).count('href="#t') == 4
+    run(project, "--photos", "none")
+    assert forecasts_of(project).count('href="#t') == 0
+
+
+def test_a_post_newer_than_the_model_shows_its_photo_beside_its_forecast(project):
+    account = make_account(24)
+    account.but(posts=account.model.posts[:-1]).model.write(project / "data" / "model.json")
+    remembered(project, account.posts[-1:])
+
+    run(project)
+
+    assert 'href="#t24"' in forecasts_of(project)
+    assert page_of(project).count("data:image/webp") == 24
+
+
+def test_likes_count_as_settled_by_the_tables_and_not_by_the_clock(project):
+    account = make_account(24)
+    account.but(posts=account.model.posts[:-1]).model.write(project / "data" / "model.json")
+    remembered(project, account.posts[-1:])
+    run(project)
+    assert "No likes to hold them against yet" in forecasts_of(project)
+
+    last = account.posts[-1]
+    read = replace(last, likes_as_of=last.posted_at + timedelta(days=15))
+    write_posts(project / "data" / "posts.csv", [*account.posts[:-1], read])
+    run(project)
+
+    assert "The first one " in forecasts_of(project)
+
+
+def test_likes_that_the_model_learnt_from_have_settled(project):
+    remembered(project, make_account(24).posts[-1:])
+
+    run(project)
+
+    assert "The first one " in forecasts_of(project)
+
+
+def test_a_damaged_log_costs_the_forecasts_and_not_the_page(project):
+    Project(project).scores.write_text("{not json}\n")
+
+    result = run(project)
+
+    assert result.exit_code == 3
+    assert "line 1: not a guess" in result.stderr
+    assert "So the report knows of no forecasts." in result.stderr
+    assert page_of(project).count("data:image/webp") == 24
+    assert run(project, "--json").exit_code == 3
+
+
+def test_a_photo_that_can_not_be_read_is_named_once(project):
+    posts = make_account(24).posts
+    remembered(project, posts[-2:])
+    (project / posts[-1].image).unlink()
+
+    result = run(project)
+
+    assert result.exit_code == 3
+    assert result.stderr.count("holiday_023.jpg") == 1
+    assert forecasts_of(project).count('<th scope="row"') == 1
 
 
 def test_without_a_model_the_next_step_is_named(tmp_path):

@@ -135,7 +135,8 @@ def test_nothing_is_cut_off_and_the_field_is_in_sight(page, size):
         assert box["y"] + (box["height"] if name != "#photo" else 0) <= size[1]
 
 
-@pytest.mark.parametrize(("scheme", "size"), [("dark", (390, 780)), ("light", (1280, 800))])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(390, 780), (1280, 800)])
 @pytest.mark.parametrize("moment", ["asking", "problem", "end"])
 def test_axe_finds_nothing(page, scheme, size, moment):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -153,13 +154,15 @@ def test_axe_finds_nothing(page, scheme, size, moment):
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
 
 
-def test_the_page_of_the_sheet_is_clean_too(browser, project, tmp_path):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_of_the_sheet_is_clean_too(browser, project, tmp_path, width, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     from spe.likes import sheet
 
     path = tmp_path / "likes.html"
     sheet.write_page(path, read_posts(project.posts), lambda post: project.image(post.image))
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.goto(path.as_uri())
 
     found = axe.Axe().run(page).response["violations"]

@@ -17,7 +17,8 @@ from PIL import Image
 from spe.features import CATALOGUE, HISTOGRAMS
 from spe.model import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
 from spe.posts import Post
-from spe.report.facts import gather
+from spe.report.facts import NOTHING_TRACKED, gather
+from spe.track import Guess, Track, track
 
 ZONE = ZoneInfo("Europe/Zurich")
 START = datetime(2025, 1, 6, 17, 30, tzinfo=UTC)
@@ -36,9 +37,10 @@ class Account:
     model: FittedModel
     features: pd.DataFrame
     posts: list[Post]
+    track: Track = NOTHING_TRACKED
 
     def facts(self, **options):
-        return gather(self.model, self.features, self.posts, ZONE, **options)
+        return gather(self.model, self.features, self.posts, ZONE, track=self.track, **options)
 
     def but(self, **changes):
         return replace(self, model=replace(self.model, **changes))
@@ -244,6 +246,53 @@ def whole():
     return make_account(120, gate_open=True)
 
 
+def tracked(account, held, *, arriving=0, waiting=0, speaks=True, level=0.8):
+    """The account with remembered scores of its last posts, and whether each range held.
+
+    The `arriving` newest have no likes yet; `waiting` drafts are not posted.
+    """
+    draw = np.random.default_rng(7)
+    count = len(held) + arriving
+    last = account.posts[-count:] if count else []
+    prints = {post.id: int.from_bytes(draw.bytes(16)) for post in last}
+    guesses = [
+        Guess(
+            file="secret draft.heic",
+            scored_at=post.posted_at - timedelta(hours=3),
+            posting_at=post.posted_at,
+            expected=post.likes + 5.0,
+            low=post.likes - (10.0 if good else -2.0),
+            high=post.likes + 20.0,
+            level=level,
+            usual=post.likes + 9.0,
+            p_above_usual=0.5,
+            speaks=speaks,
+            model="5ca1ab1e",
+            pictures=(prints[post.id],),
+        )
+        for post, good in zip(last, [*held, *[True] * arriving], strict=True)
+    ]
+    guesses += [
+        replace(_unposted(account), pictures=(int.from_bytes(draw.bytes(16)),))
+        for _ in range(waiting)
+    ]
+    settled = [
+        replace(post, likes_as_of=post.posted_at + timedelta(days=20))
+        if place < len(held)
+        else replace(post, likes=None)
+        for place, post in enumerate(last)
+    ]
+    record = track(settled, guesses, prints, now=account.posts[-1].posted_at)
+    return replace(account, track=record)
+
+
+def _unposted(account):
+    at = account.posts[-1].posted_at
+    return Guess(
+        "secret draft.heic", at, at, 50.0, 30.0, 80.0, 0.8, 45.0, 0.6, True, "5ca1ab1e", ()
+    )
+
+
 EVERY = {
     "few": few,
     "closed": closed,
@@ -253,6 +302,7 @@ EVERY = {
     "groups": groups,
     "whole": whole,
     "named": named,
+    "closed_tracked": lambda: tracked(closed(24), [True] * 13 + [False] * 4, arriving=1, waiting=2),
 }
 
 

@@ -196,12 +196,16 @@ def test_each_photo_is_stored_once_and_used_where_it_is_shown(told):
         assert text.count(f'href="#t{number}"') >= 2
 
 
-def test_without_photos_there_are_grey_tiles_and_no_strip(pages):
-    text = pages("closed")
+def test_without_photos_there_is_no_strip_and_nothing_is_shown_that_needs_them(told, pages):
+    assert '<body class="bare">' in pages("closed")
+    assert 'class="strip"' not in pages("closed")
+    assert '<figure class="sm' not in pages("closed")
+    assert "Each dot is a post: left" in pages("named")
 
-    assert "data:image" not in text
-    assert 'class="strip"' not in text
-    assert 'class="th"' in text
+    with_one = page.render(told("closed"), encode(photographs(1), []))
+
+    assert "<body>" in with_one
+    assert '<figure class="sm' in with_one
 
 
 def test_a_hundred_posts_with_photos_stay_below_a_megabyte():
@@ -254,3 +258,22 @@ def test_plots_are_words_and_lines_without_style_or_date(pages):
         assert "<style" not in svg
         assert "<text" in svg
         assert "Date" not in svg
+
+
+def test_the_evidence_beside_the_answer_is_that_of_the_answer():
+    account = named().but(diagnostics={"flips_without_top": ["brightness", "busyness"]})
+    facts = account.facts()
+
+    answer = re.search(r'<p class="sub">.*?</p>', page.render(facts, {}))[0]
+
+    assert (facts.lead.name, facts.named[0].name) == ("faces", "brightness")
+    assert "ev-suggestive" in answer
+    assert "ev-strong" not in answer
+
+
+@pytest.mark.parametrize(
+    ("rows", "named_rows", "open_rows"),
+    [(29, 4, 12), (15, 4, 15), (16, 4, 12), (40, 20, 20), (0, 0, 0)],
+)
+def test_a_long_table_is_folded_behind_all_that_is_named(rows, named_rows, open_rows):
+    assert page._open_rows(rows, named_rows) == open_rows

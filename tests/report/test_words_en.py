@@ -68,7 +68,7 @@ def test_a_negative_effect_goes_with_fewer_likes(told):
 def test_the_plausible_range_runs_from_small_to_large_either_way(told):
     facts = told("named")
     falling = next(item for item in facts.named if item.percent < 0)
-    only = replace(facts, named=(falling,))
+    only = replace(facts, named=(falling,), lead=falling)
 
     low, high = re.search(r"range is (\d+)% to (\d+)% fewer", en.subtitle(only)).groups()
 
@@ -80,7 +80,7 @@ def test_an_effect_that_rests_on_few_posts_says_so_and_makes_no_headline():
     facts = account.but(diagnostics={"flips_without_top": ["brightness"]}).facts()
 
     assert "Brighter" not in en.headline(facts)
-    only = replace(facts, named=facts.named[:1])
+    only = replace(facts, named=facts.named[:1], lead=facts.named[0])
     assert "rests on few posts" in en.subtitle(only)
 
 
@@ -100,7 +100,7 @@ def test_a_range_across_zero_keeps_its_signs(told):
     facts = told("named")
     effect = replace(facts.named[0], low=-3.0, high=12.0)
 
-    assert "range is −3% to +12%" in en.subtitle(replace(facts, named=(effect,)))
+    assert "range is −3% to +12%" in en.subtitle(replace(facts, named=(effect,), lead=effect))
 
 
 def test_seventy_posts_name_groups_and_no_feature(told):
@@ -198,8 +198,8 @@ def test_an_album_is_told_against_a_single_photo_with_the_posts_of_each(albums):
 
     assert en.claim(effect).startswith("Posts of several photos got about *")
     assert en.comparison(effect) == (
-        f"an album of several photos against a single photo · {effect.posts_with} and "
-        f"{effect.posts_without} posts"
+        f"an album of several photos against a single photo ({effect.posts_with} and "
+        f"{effect.posts_without} posts)"
     )
     assert effect.posts_with + effect.posts_without == 120
 
@@ -298,3 +298,19 @@ def test_what_was_left_out_is_counted_and_never_named():
     said = " ".join(line for _, lines in card for line in lines)
     assert "2 younger than 14 days" in said
     assert "late-1" not in said
+
+
+@pytest.mark.parametrize(
+    ("percent", "said"),
+    [(12.4, "about 12%"), (99.4, "about 99%"), (101.3, "about 100%"), (187.0, "about 190%")],
+)
+def test_a_large_percent_is_told_in_tens(percent, said):
+    assert en.about(percent) == said
+
+
+def test_what_could_be_found_is_told_by_how_often_it_would_be(told):
+    smallest = told("closed").power.resolutions[0].percent
+
+    assert f"only one of {en.about(smallest)} or more would be found four times in five" in (
+        en.subtitle(told("closed"))
+    )

@@ -12,8 +12,10 @@ from datetime import datetime
 
 from spe.model import Skill
 from spe.report.facts import FEATURES, Effect, Facts, PostFact, Reason
+from spe.report.forecasts import Remembered
 from spe.report.look import Palette
 from spe.report.when import SLOTS, Cell
+from spe.track import ENOUGH, SETTLED_DAYS
 
 LANGUAGE = "en"
 
@@ -54,6 +56,8 @@ def span(low: float, high: float) -> str:
 def between(low: float, high: float) -> str:
     """A range of counts: 82–150, or one number where they round to the same."""
     first, last = number(low), number(high)
+    if math.isinf(high):
+        return f"{first} or more"
     return first if first == last else f"{first}–{last}"
 
 
@@ -181,7 +185,7 @@ def comparison(effect: Effect) -> str:
     feature = FEATURES[effect.name]
     text = f"{short(feature.lots)} against {short(feature.little)}"
     if effect.posts_with is not None:
-        text += f" · {number(effect.posts_with)} and {count(effect.posts_without or 0, 'post')}"
+        text += f" ({number(effect.posts_with)} and {count(effect.posts_without or 0, 'post')})"
     return text
 
 
@@ -210,13 +214,6 @@ EVIDENCE = {"strong": "Strong", "suggestive": "Suggestive", "unclear": "Can’t 
 # The page's frame.
 
 NAME = "What your followers like"
-NAVIGATION = (
-    ("effects", "Effects"),
-    ("posts", "Posts"),
-    ("when", "When"),
-    ("trust", "Trust"),
-    ("card", "Model card"),
-)
 NAVIGATION_LABEL = "Sections"
 STATISTICS = "Statistics"
 THEME = "Switch between light and dark"
@@ -226,6 +223,19 @@ MADE_UP = (
     "*A made-up account.* Its likes were invented to show what spe does; "
     "nothing here is about real people."
 )
+
+
+def navigation(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """Anchors and names of the sections worth jumping to."""
+    forecasts = (("forecasts", "Forecasts"),) if facts.forecasts.shown else ()
+    return (
+        ("trust", "Trust"),
+        ("effects", "Effects"),
+        ("posts", "Posts"),
+        *forecasts,
+        ("when", "When"),
+        ("card", "Model card"),
+    )
 
 
 def title(facts: Facts) -> str:
@@ -271,7 +281,8 @@ def headline(facts: Facts) -> str:
             return "We *can’t tell* your photos apart by their likes."
         case "ranking":
             return (
-                f"Likes *do go* with something {_looked_at(facts)}. With what, is too early to say."
+                f"Likes *do go* with something {_looked_at(facts)}. It is too early to say "
+                "with what."
             )
         case "groups":
             found = [GROUPS_SHORT[group.name] for group in facts.groups if group.found]
@@ -281,15 +292,7 @@ def headline(facts: Facts) -> str:
                 f"Likes *do go* with something {_looked_at(facts)}, but no single thing stands out."
             )
         case "named":
-            return claim(_first(facts))
-
-
-def _first(facts: Facts) -> Effect:
-    """The effect for the headline: firm before fragile, strong before suggestive, more before fewer."""
-    firm = [item for item in facts.named if not item.fragile] or list(facts.named)
-    strong = [item for item in firm if item.evidence == "strong"] or firm
-    rising = [item for item in strong if item.percent > 0]
-    return (rising or strong)[0]
+            return claim(facts.lead or facts.named[0])
 
 
 def subtitle(facts: Facts) -> str:
@@ -330,7 +333,7 @@ def subtitle(facts: Facts) -> str:
                 "growing audience plays no part." + (f" {_next_stage(stage)}" if stage else "")
             )
         case "named":
-            first = _first(facts)
+            first = facts.lead or facts.named[0]
             return (
                 f"{_plausible(first)} Each post was compared with others of its time, so a "
                 "growing audience plays no part. It is a pattern in your posts, not proof of a "
@@ -357,8 +360,8 @@ def _unseen(facts: Facts) -> str:
         return "Real effects may still be there; only more posts can show them."
     smallest = facts.power.resolutions[0].percent
     return (
-        f"Real effects may still be there: with this many posts, one below about {size(smallest)} "
-        "would mostly go unseen."
+        "Real effects may still be there: with this many posts, only one of "
+        f"{about(smallest)} or more would be found four times in five."
     )
 
 
@@ -723,7 +726,6 @@ COMPARE, LIKES, EVIDENCE_HEAD, P_HEAD = "Compare", "Likes", "Evidence", "p, fami
 RANGE_HEAD = "Range on a scale"
 FOREST_CAPTION = "Difference in likes that goes with each property, in percent"
 POINT = "point"
-AXIS_NOTE = "fewer likes ← 0 → more likes"
 GROUP_HEADS = ("Kind of property", "Verdict", "p", "q")
 GROUP_FOUND = "Goes with likes"
 GROUP_NOT = "Can’t tell"
@@ -733,6 +735,13 @@ def group_members(features: Sequence[str]) -> str:
     """What belongs to a kind of property."""
     names = [label(name) for name in features]
     return ", ".join([*names[:1], *(name.lower() for name in names[1:])])
+
+
+def more_effects(facts: Facts, n: int) -> str:
+    """The rows that are folded away."""
+    if facts.state == "named":
+        return f"{n} more: can’t tell"
+    return f"{n} more"
 
 
 def effects_statistics(facts: Facts) -> str:
@@ -869,7 +878,9 @@ def expected_statistics(facts: Facts) -> str:
     )
 
 
-HOW_TO_POINT = "Point at a mark, tap it, or use the arrow keys in the plot, to see the photo."
+HOW_TO_POINT = (
+    "Point at a mark, tap it, or use the arrow keys in the plot, to see which post it is."
+)
 ACTUAL_AXIS = "Actual likes"
 EXPECTED_AXIS = "Expected likes, before seeing the post"
 INSIDE, OUTSIDE, RANGE_KEY = "inside its 80% range", "outside", "80% range"
@@ -894,7 +905,145 @@ def tip(post: PostFact) -> tuple[str, str, str]:
     return count(post.likes, "like"), second, moment(post.at)
 
 
-# 7 Timeline.
+# 7 Forecasts.
+
+FORECASTS = "How good were the forecasts"
+GUESSED, GOT, OUTCOME = "Posted", "Likes", "Outcome"
+GUESSED_CAPTION = "Forecasts remembered before each post, and what it got"
+GUESS_KEY, GOT_INSIDE, GOT_OUTSIDE = "expected", "got, inside its range", "got, outside"
+
+
+def forecasts_headline(facts: Facts) -> str:
+    """How many remembered forecasts held, and whether that is enough to judge."""
+    told = facts.forecasts
+    if told.agreement == "none":
+        return "No likes to hold them against yet"
+    if told.settled == 1:
+        hit = "landed in" if told.held else "missed"
+        return f"The first one {hit} its range; one says little"
+    start = f"{number(told.held)} of {number(told.settled)} landed in their range"
+    return f"{start}; too few to judge" if told.agreement == "few" else start
+
+
+def forecasts_text(facts: Facts) -> str:
+    """What forecasts are, what those so far say, and what they are too few to say."""
+    told = facts.forecasts
+    parts = [
+        (
+            "`spe score --log` wrote these guesses down before the posts went out, so nothing of "
+            "the outcome can have leaked into them. It is the one test that can’t flatter."
+        )
+    ]
+    if told.agreement != "none":
+        parts.append(_coverage(facts))
+    if told.agreement in {"agree", "narrow", "wide"}:
+        parts.append(_misses_so_far(facts))
+    arriving = len(told.shown) - told.settled
+    if arriving:
+        more = " more" if told.settled else ""
+        parts.append(
+            f"{capital(_few(arriving))}{more} {'is' if arriving == 1 else 'are'} posted, and "
+            f"{'its' if arriving == 1 else 'their'} likes are still arriving."
+        )
+    if told.waiting:
+        drafts = "draft is" if told.waiting == 1 else "drafts are"
+        parts.append(f"{capital(_few(told.waiting))} remembered {drafts} not posted so far.")
+    return " ".join(parts)
+
+
+def _coverage(facts: Facts) -> str:
+    """The share of ranges that held, with its bounds, against what was promised."""
+    told = facts.forecasts
+    should = f"{round(100 * told.level)}%"
+    low, high = f"{round(100 * told.held_low)}%", f"{round(100 * told.held_high)}%"
+    match told.agreement:
+        case "few":
+            return (
+                f"About {should} should land in their range; going by {_few(told.settled)}, the "
+                f"true share could be anything from {low} to {high}. From {ENOUGH} on, this page "
+                "says whether the ranges hold."
+            )
+        case "narrow":
+            return (
+                f"About {should} should; going by these, the true share is plausibly {low} to {high}. The "
+                "ranges look too narrow: allow for more luck than they do."
+            )
+        case "wide":
+            return (
+                f"About {should} should; going by these, the true share is plausibly {low} to {high}. The "
+                "ranges look wider than they have to be."
+            )
+        case _:
+            return (
+                f"About {should} should; going by these, the true share is plausibly {low} to {high}, which "
+                "agrees."
+            )
+
+
+def _misses_so_far(facts: Facts) -> str:
+    told = facts.forecasts
+    if not told.speaking:
+        return (
+            f"The guesses were off by {number(told.miss, 1)} likes on average. Each was simply "
+            "your usual of the time, for the model could not tell drafts apart."
+        )
+    text = (
+        f"The guesses were off by {number(told.miss, 1)} likes on average; guessing your usual of "
+        f"the time would have been off by {number(told.miss_usual, 1)}."
+    )
+    if math.isfinite(told.pairs):
+        text += (
+            f" Of two posts, the one expected to do better did {round(100 * told.pairs)} times "
+            "in 100; a coin would have 50."
+        )
+    return text
+
+
+def _few(n: int) -> str:
+    """A count in a sentence: small ones as words."""
+    words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[n] if n < len(words) else number(n)
+
+
+def forecasts_statistics(facts: Facts) -> str:
+    """How drafts were found again, and what coverage rests on."""
+    told = facts.forecasts
+    share = (
+        f"Held: {number(told.held)} of {number(told.settled)}, 95% Wilson interval "
+        f"{number(100 * told.held_low, 1)}% to {number(100 * told.held_high, 1)}%, nominal "
+        f"{number(100 * told.level)}%. "
+        if told.settled
+        else ""
+    )
+    return (
+        f"{share}A draft is found again by a fingerprint of its picture; the last guess made "
+        f"before the post counts, and likes do once they were read {SETTLED_DAYS:g} days after it. "
+        "Where only the drafts "
+        "that scored best are posted, likes fall a little short of the guesses: the price of "
+        "choosing."
+    )
+
+
+def forecast_line(item: Remembered) -> str:
+    """Expected 85 (60–130)."""
+    return f"expected {number(item.expected)} ({between(item.low, item.high)})"
+
+
+def outcome(item: Remembered) -> str:
+    """What became of a forecast."""
+    if item.held is None:
+        return "still arriving"
+    if item.held:
+        return "in its range"
+    return "above it" if item.likes > item.high else "below it"
+
+
+def older_forecasts(n: int) -> str:
+    """The forecasts that are folded away."""
+    return count(n, "older forecast")
+
+
+# 8 Timeline.
 
 TIMELINE = "Over time"
 
@@ -946,7 +1095,7 @@ def timeline_label(facts: Facts) -> str:
     )
 
 
-# 8 When.
+# 9 When.
 
 WHEN = "When to post"
 
@@ -1048,7 +1197,7 @@ def when_statistics(facts: Facts) -> str:
     )
 
 
-# 9 Look.
+# 10 Look.
 
 LOOK = "Colour and look"
 
@@ -1116,8 +1265,10 @@ def ends_headline(facts: Facts) -> str:
     return "The ends of what we measure"
 
 
-def ends_text(facts: Facts) -> str:
+def ends_text(facts: Facts, *, photos: bool) -> str:
     """What the small figures show."""
+    if not photos:
+        return "Each dot is a post: left, with little of a property; right, with much."
     if facts.named:
         return (
             "Left, your photos with the least of a property; right, those with the most. Each "
@@ -1136,7 +1287,7 @@ def end_label(name: str, *, high: bool) -> str:
     return feature.lots if high else feature.little
 
 
-# 10 Try next.
+# 11 Try next.
 
 NEXT = "What to try next"
 
@@ -1256,6 +1407,23 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
     return tuple((name, text.strip()) for name, text in tried[:3])
 
 
+def forecast_hint(facts: Facts) -> str:
+    """How to get the section on forecasts, where there is none."""
+    told = facts.forecasts
+    if told.shown or facts.state == "few":
+        return ""
+    if told.waiting:
+        drafts = "draft waits" if told.waiting == 1 else "drafts wait"
+        return (
+            f"{capital(_few(told.waiting))} remembered {drafts} for a post. Once one is posted and "
+            "imported, this page shows how good the forecast was."
+        )
+    return (
+        "Have your forecasts checked: `spe score --log` remembers them, and once the photos are "
+        "posted and imported, this page shows how good they were."
+    )
+
+
 _TOLD_FROM = {
     20: "a first ranking",
     40: "kinds of property",
@@ -1272,8 +1440,8 @@ TRIAL_HEADS = ("To show a difference of", "Posts, half of each kind, in turn")
 
 
 def about(percent: float) -> str:
-    """About 12%."""
-    return f"about {size(percent)}"
+    """About 12%; from 100% on, in tens."""
+    return f"about {size(round(percent, -1) if percent >= 100 else percent)}"
 
 
 def power_statistics(facts: Facts) -> str:
@@ -1298,14 +1466,18 @@ def power_statistics(facts: Facts) -> str:
     )
 
 
-# 11 The model card.
+# 12 The model card.
 
 CARD = "Model card"
 CARD_HEADLINE = "What this is made of"
+PRIVACY = "Privacy"
 
 
 def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Terms and their lines; these are plain text, for reasons and warnings come from outside."""
+    """Terms and their lines: plain text, for reasons and warnings come from outside.
+
+    Only the lines on privacy hold marks.
+    """
     model, account = facts.model, facts.account
     rows: list[tuple[str, tuple[str, ...]]] = [("Data", _data_lines(facts))]
     if model.warnings:
@@ -1339,15 +1511,14 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
     )
     rows.append(
         (
-            "Privacy",
+            PRIVACY,
             (
                 (
                     "Made on this computer. The page loads nothing from the internet, and its "
                     "security policy forbids it to. "
                     "Photos are small copies encoded anew: no EXIF, no place, no file names. "
-                    "A copy without photos: spe report --photos none; with faces blurred: spe "
-                    "report "
-                    "--blur-faces."
+                    "A copy without photos: `spe report --photos none`; with faces blurred: "
+                    "`spe report --blur-faces`."
                 ),
             ),
         )
@@ -1413,15 +1584,15 @@ def _method_lines(facts: Facts) -> tuple[str, ...]:
     return tuple(lines)
 
 
-# 12 The appendix.
+# 13 The appendix.
 
 APPENDIX = "Appendix"
 APPENDIX_HEADLINE = "For statisticians"
 OLS = "Least squares in full"
 OLS_NONE = "No least squares below 40 posts."
 OLS_HEADS = (
-    "Term", "Step", "Log-likes a step", "Std. error (HC3)", "t", "p", "q (BH)", "90% range",
-    "p (max-T)", "VIF", "Prediction, log-likes an SD",
+    "Term", "Step", "Log-likes a step", "Std. error (HC3)", "t", "p", "q\u00a0(BH)", "90% range",
+    "p\u00a0(max\u2011T)", "VIF", "Prediction, log-likes an SD",
 )  # fmt: skip
 DIAGNOSTICS = "Residual diagnostics"
 ALL_POSTS = "All posts as a table"
