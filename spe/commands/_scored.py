@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from spe.commands._table import columns, shortened, width
 from spe.commands._talk import console, talk, warn
+from spe.printable import printable
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -80,7 +81,7 @@ def show_one(
 
     lines = [
         Text(),
-        Text.assemble("  ", (one.name, "bold"), ("  " + posting(at, now=now), "dim")),
+        Text.assemble("  ", (printable(one.name), "bold"), ("  " + posting(at, now=now), "dim")),
         *_made_up(model),
         Text(),
     ]
@@ -417,7 +418,7 @@ def show_changes(ranked: "Sequence[Scored]") -> None:
     from rich.text import Text  # noqa: PLC0415
 
     for one in ranked:
-        _print([Text(), Text(f"  {one.name}", "bold"), *_changes(one)[1:]])
+        _print([Text(), Text(f"  {printable(one.name)}", "bold"), *_changes(one)[1:]])
 
 
 # For scripts.

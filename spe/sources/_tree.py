@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol, Self
 
 from spe.errors import SourceError
+from spe.photo import LARGEST_FILE
 
 # More files than any account has; beyond it somebody pointed at a whole disk.
 MOST_FILES = 400_000
@@ -27,7 +28,7 @@ DEEPEST = 32
 
 # The largest file read into memory at once, and the largest photo.
 MOST_BYTES = 64 * 2**20
-LARGEST_PHOTO = 200 * 2**20
+LARGEST_PHOTO = LARGEST_FILE
 
 # Folders made by programs for themselves.
 _PRIVATE = frozenset({"__MACOSX", "@eaDir", "node_modules"})
