@@ -9,6 +9,7 @@ model, may ask for any. Ends with code 1 where another one does, 2 where strace 
 """
 # ruff: noqa: S603  (starts strace and Python, with words of its own)
 
+import os
 import re
 import signal
 import subprocess
@@ -71,8 +72,8 @@ def _traced(words: tuple[str, ...], folder: Path, *, served: bool = False) -> tu
         stderr=subprocess.DEVNULL,
     ) as process:
         if served:
-            _until(calls, "listen(")
-            process.send_signal(signal.SIGINT)
+            # strace keeps Ctrl-C to itself: it goes to the process that listens.
+            os.kill(int(_listening(calls).split()[0]), signal.SIGINT)
     text = calls.read_text(errors="replace")
     calls.unlink()
     kinds = re.findall(r"socket(?:pair)?\((AF_\w+)", text)
@@ -80,11 +81,15 @@ def _traced(words: tuple[str, ...], folder: Path, *, served: bool = False) -> tu
     return inet, len(kinds) - inet, process.returncode
 
 
-def _until(calls: Path, call: str, seconds: float = 60) -> None:
-    """Wait until a call has been made."""
+def _listening(calls: Path, seconds: float = 60) -> str:
+    """The line in which a process begins to listen, as soon as it stands there."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end and not (calls.exists() and call in calls.read_text()):
+    while time.monotonic() < end:
+        lines = calls.read_text().splitlines() if calls.exists() else []
+        if found := next((line for line in lines if " listen(" in line), ""):
+            return found
         time.sleep(0.1)
+    raise TimeoutError("nobody listens")
 
 
 if __name__ == "__main__":
