@@ -108,7 +108,7 @@ def bombs() -> int:
                 most["seconds"] = max(most["seconds"], ended.seconds)
                 most["memory"] = max(most["memory"], ended.memory)
                 cells.append(f"{ended.code:>7}, {ended.seconds:6.1f}, {ended.memory:5.0f}")
-                said |= {line for line in ended.said.splitlines() if name in line}
+                said |= {line for line in ended.said.splitlines() if line[:1] in "!E"}
             print(f"{name:<24} {len(data):>10,}  {'  '.join(cells)}")
             for line in sorted(said):
                 print(f"    {line[:150]}")
