@@ -7,6 +7,7 @@ sees.
 """
 
 import io
+import itertools
 import math
 import re
 import stat
@@ -54,6 +55,11 @@ MOST_PIXELS_WHOLE = 120_000_000
 # Pixels that the scans of a JPEG go over, all together. A progressive one has about ten
 # scans; a thousand, in a small file, would keep the decoder busy for minutes.
 MOST_SCANNED = 4_000_000_000
+
+# Parts (segments of JPEG, chunks of PNG, blocks of GIF) that a file may have beside one
+# for every `_BYTES_A_PART`: Pillow keeps an object of each.
+MOST_PARTS = 50_000
+_BYTES_A_PART = 200
 
 # The largest file that is read, in bytes.
 LARGEST_FILE = 200 * 2**20
@@ -240,6 +246,7 @@ def decode(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            _check_parts(data, called)
             with _opened(data) as image:
                 _check_size(image, called)
                 if image.format in {"JPEG", "MPO"}:
@@ -318,14 +325,62 @@ _MARKER = re.compile(rb"\xff+([\x02-\xcf\xd9-\xfe])")
 _SCAN, _END = b"\xda", b"\xd9"
 
 
+def _check_parts(data: bytes, called: str) -> None:
+    """Refuse a file of small parts without end."""
+    most = MOST_PARTS + len(data) // _BYTES_A_PART
+    if next(itertools.islice(_parts(data), most, None), None) is not None:
+        raise PhotoError(f"{called}: made of far too many parts. Save a plain copy.")
+
+
+def _parts(data: bytes) -> Iterator[int]:
+    """Where each part begins of a JPEG up to its pixels, a PNG, a GIF up to its second picture."""
+    if data.startswith(b"\xff\xd8"):
+        yield from (at for kind, at in _segments(data, (_SCAN, _END)))
+    elif data.startswith(b"\x89PNG"):
+        at = 8
+        while at < len(data):
+            yield at
+            at += 12 + int.from_bytes(data[at : at + 4])
+    elif data.startswith(b"GIF8"):
+        yield from _blocks(data)
+
+
+def _segments(data: bytes, ends: tuple[bytes, ...]) -> Iterator[tuple[bytes, int]]:
+    """The marker of each segment of a JPEG and where it begins, up to one of `ends`."""
+    at = 2
+    while (found := _MARKER.search(data, at)) and found[1] not in ends:
+        yield found[1], found.start()
+        at = found.end() + int.from_bytes(data[found.end() : found.end() + 2])
+
+
+def _blocks(data: bytes) -> Iterator[int]:
+    """Where each block of a GIF begins, up to its second picture."""
+    at = 13 + _palette(data[10:11])
+    pictures = 0
+    while pictures < 2 and (kind := data[at : at + 1]) in {b"!", b","}:
+        pictures += kind == b","
+        at += 2 if kind == b"!" else 11 + _palette(data[at + 9 : at + 10])
+        while size := int.from_bytes(data[at : at + 1]):
+            yield at
+            at += 1 + size
+        yield at
+        at += 1
+
+
+def _palette(flags: bytes) -> int:
+    """Bytes of the palette that a GIF's flags announce."""
+    known = int.from_bytes(flags)
+    return 3 * 2 ** (known % 8 + 1) if known & 0x80 else 0
+
+
 def _check_scans(data: bytes, image: Image.Image, called: str) -> None:
     """Refuse a JPEG whose scans go over its pixels without end."""
     most = MOST_SCANNED // (image.width * image.height)
-    scans, at = 0, 2
-    while scans <= most and (found := _MARKER.search(data, at)) and found[1] != _END:
-        scans += found[1] == _SCAN
-        at = found.end() + int.from_bytes(data[found.end() : found.end() + 2])
-    if scans > most:
+    # Counting the bytes is quick and counts too many; only then are the segments looked at.
+    if data.count(b"\xff" + _SCAN) <= most:
+        return
+    scans = (at for kind, at in _segments(data, (_END,)) if kind == _SCAN)
+    if next(itertools.islice(scans, most, None), None) is not None:
         raise PhotoError(f"{called}: a JPEG of far too many scans. Save a plain copy.")
 
 

@@ -328,6 +328,28 @@ def test_a_film_that_a_phone_hides_behind_its_photo_counts_for_no_scan(scene, en
     close(decode(encoded(scene, "JPEG", quality=95, comment=film)).rgb, scene)
 
 
+def flooded(kind, scene, encoded, parts):
+    """A good file after so many small parts that say nothing."""
+    data = encoded(scene, kind)
+    nothing = struct.pack(">I", 0) + b"juNk" + struct.pack(">I", zlib.crc32(b"juNk"))
+    part, at = {
+        "JPEG": (b"\xff\xfe\0\x02", 2),
+        "PNG": (nothing, 33),
+        "GIF": (b"!\xfe\x01a\0", data.find(b",", 13)),
+    }[kind]
+    return data[:at] + part * parts + data[at:]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF"])
+def test_a_file_of_parts_without_end_is_refused(kind, encoded, monkeypatch):
+    grey = np.full((80, 80), 119, np.uint8)
+    monkeypatch.setattr("spe.photo.MOST_PARTS", 1000)
+
+    assert decode(flooded(kind, grey, encoded, 300)).rgb.shape == (80, 80, 3)
+    with pytest.raises(PhotoError, match=r"flood: .*too many parts"):
+        decode(flooded(kind, grey, encoded, 1200), "flood")
+
+
 @pytest.mark.parametrize("kind", ["GIF", "TIFF"])
 def test_the_pictures_of_a_file_are_not_counted(kind, scene, encoded, monkeypatch):
     def counted(_image):
