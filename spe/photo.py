@@ -6,6 +6,7 @@ deep colour, added bars) is undone here, so that a feature sees what a person
 sees.
 """
 
+import contextlib
 import io
 import itertools
 import math
@@ -393,7 +394,8 @@ def _decoded(image: Image.Image, side: int | None) -> Decoded:
     if side is not None and image.format in {"JPEG", "MPO"}:
         image.draft(None, _draft_size(width, height))
     image.load()
-    ImageOps.exif_transpose(image, in_place=True)
+    with contextlib.suppress(Exception):  # damaged EXIF says nothing: the picture is as it is
+        ImageOps.exif_transpose(image, in_place=True)
     flat = _srgb(_composited(_eight_bit(image)))
     rgb = np.asarray(flat if side is None else _shrunk(flat, side))
     cropped = without_bars(rgb)

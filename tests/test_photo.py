@@ -140,6 +140,12 @@ def test_a_damaged_profile_is_passed_over(scene, encoded):
     close(decode(encoded(scene, icc_profile=b"not a profile at all" * 20)).rgb, scene, 1)
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("exif", [b"nothing of the sort" * 20, b"II*\0\xff\xff\xff\xff", b"MM\0*"])
+def test_damaged_exif_is_passed_over(kind, exif, scene, encoded):
+    close(decode(encoded(scene, kind, exif=b"Exif\0\0" + exif)).rgb, scene, 9)
+
+
 def test_the_first_picture_of_an_animation_is_measured_and_said(scene, encoded):
     first, second = Image.fromarray(scene), Image.fromarray(255 - scene)
     data = encoded(first, "GIF", save_all=True, append_images=[second])
