@@ -7,6 +7,7 @@ import copy
 import csv
 import io
 import json
+import lzma
 import random
 import re
 import struct
@@ -27,7 +28,10 @@ from tests.sources import made_exports
 
 pillow_heif.register_heif_opener()
 
-MANY = 200_000
+MANY = 40_000
+
+# How the names of files end that are exports and no photos.
+EXPORTS = frozenset({".zip", ".xlsx", ".csv"})
 
 
 def picture(width: int = 160, height: int = 120, mode: str = "RGB") -> Image.Image:
@@ -89,7 +93,9 @@ def _without_end() -> Iterator[tuple[str, bytes]]:
     yield "directory_loop.tif", tiff_chain(2, loop=True)
     yield "scans_3000.jpg", jpeg_scans(12_000, 3_000)
     yield "comments.jpg", jpeg_parts(b"\xff\xfe\0\x02", MANY)
+    yield "comments_5_million.jpg", jpeg_parts(b"\xff\xfe\0\x02", 5_000_000)
     yield "chunks.png", png_chunks(MANY)
+    yield "chunks_million.png", png_chunks(1_000_000)
     yield "sequence.heic", sequence("HEIF", b"msf1")
     yield (
         "animated.avif",
@@ -126,6 +132,65 @@ def _no_photos() -> Iterator[tuple[str, bytes]]:
     yield "script.jpg", b"#!/bin/sh\necho owned\n"
     yield "zeros.jpg", bytes(1_000_000)
     yield "noise.jpg", noise(1_000_000)
+
+
+def archives() -> Iterator[tuple[str, bytes]]:
+    """Each export's name and its bytes: for `spe import` alone."""
+    record = b'{"node": "' + b" " * 60_000_000 + b'"}'
+    stem = "2024-01-01_00-00-00_UTC"
+    good = made_exports.instaloader()
+    many = {f"{stem}_{number}.json": record for number in range(60)}
+    yield "records.zip", packed({**good, **many})
+    packed_record = lzma.compress(record)
+    many = {f"{stem}_{number}.json.xz": packed_record for number in range(1000)}
+    yield "packed_records.zip", packed({**good, **many})
+    posts = "content/posts_1.json"
+    start = b'[{"media":[{"uri":"a.jpg"}]}'
+    yield "spaces.zip", packed({posts: start + b" " * 900_000_000 + b"]"})
+    yield "nothings.zip", packed({posts: start + b',{"media":[]}' * 5_000_000 + b"]"})
+    yield "depth.zip", packed({posts: b'[{"media":' + b"[" * 5_000_000})
+    yield "names.zip", packed({f"a/{number}.txt": b"" for number in range(410_000)})
+    yield "slips.zip", packed({"../../evil.jpg": made_exports.photo(1), "/etc/x.jpg": b""})
+    yield "zip_in_zip.zip", packed({"inner.zip": zip_bomb(), "a.jpg": made_exports.photo(1)})
+    book = openpyxl.Workbook()
+    book.active.append(["image", "likes"])
+    book.active.cell(1_048_576, 16_384, "far away")
+    yield "far.xlsx", booked(book)
+    yield "entities.xlsx", entities()
+    yield "wide.csv", b"image,likes" + b"," * 20_000_000 + b"\na.jpg,1\n"
+    yield "quote.csv", b'image,likes\na.jpg,"' + b"x" * 30_000_000
+
+
+def packed(content: dict[str, bytes]) -> bytes:
+    """A zip archive."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in content.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def booked(book: openpyxl.Workbook) -> bytes:
+    """A spreadsheet's bytes."""
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def entities() -> bytes:
+    """A spreadsheet whose one cell is an entity of ten of entities, nine times over."""
+    book = openpyxl.Workbook()
+    book.active.append(["image", "likes"])
+    named = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    cell = b'<row r="9"><c t="inlineStr"><is><t>&a9;</t></is></c></row></sheetData>'
+    made = {}
+    with zipfile.ZipFile(io.BytesIO(booked(book))) as archive:
+        for name in archive.namelist():
+            made[name] = archive.read(name)
+            if name.endswith("sheet1.xml"):
+                start = f'<!DOCTYPE x [<!ENTITY a0 "laugh">{named}]>'.encode()
+                made[name] = start + made[name].replace(b"</sheetData>", cell)
+    return packed(made)
 
 
 def noise(size: int) -> bytes:
@@ -280,10 +345,7 @@ def exif_loop() -> bytes:
 
 def zip_bomb() -> bytes:
     """An archive that unpacks to 300 MB."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("posts_1.json", b"[" + bytes(300_000_000) + b"]")
-    return file.getvalue()
+    return packed({"posts_1.json": b"[" + bytes(300_000_000) + b"]"})
 
 
 # Mutants.
@@ -433,9 +495,7 @@ def _xlsx() -> bytes:
     book.active.append(list(_TABLE[0]))
     for row in _TABLE:
         book.active.append(list(row.values()))
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return booked(book)
 
 
 # Values that a reader may not expect where they stand.
@@ -495,7 +555,7 @@ def main() -> None:
     """Write the files, one after the other."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True)
-    for name, data in files():
+    for name, data in (*files(), *archives()):
         (folder / name).write_bytes(data)
 
 
