@@ -164,7 +164,7 @@ def main() -> None:
         if debug:
             import traceback  # noqa: PLC0415  (a good day has no use for it)
 
-            traceback.print_exc()
+            click.echo(printable(traceback.format_exc(), lines=True), err=True)
         click.echo(
             f"Error: unexpected {type(error).__name__}: {printable(str(error))}\n"
             "       This is a bug in spe. Run again with spe --debug ... to see where.",

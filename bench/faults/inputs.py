@@ -111,7 +111,9 @@ def bombs() -> int:
                 most["seconds"] = max(most["seconds"], ended.seconds)
                 most["memory"] = max(most["memory"], ended.memory)
                 cells.append(f"{ended.code:>7}, {ended.seconds:6.1f}, {ended.memory:5.0f}")
-                said |= {line for line in ended.said.splitlines() if line[:1] in "!E"}
+                said |= {
+                    line for line in ended.said.splitlines() if line.startswith(("!", "Error"))
+                }
             print(f"{name:<24} {len(data):>10,}  {'  '.join(cells)}")
             for line in sorted(said):
                 print(f"    {line[:150]}")
