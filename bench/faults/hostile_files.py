@@ -1,6 +1,6 @@
 """Files made to break a reader, and mutants of good ones. Everything is made up here.
 
-python bench/faults/hostile_files.py FOLDER     writes the files that are not mutants
+Run with `files` or `archives` and a folder, it writes those that are no mutants.
 """
 
 import copy
@@ -29,9 +29,6 @@ from tests.sources import made_exports
 pillow_heif.register_heif_opener()
 
 MANY = 40_000
-
-# How the names of files end that are exports and no photos.
-EXPORTS = frozenset({".zip", ".xlsx", ".csv"})
 
 
 def picture(width: int = 160, height: int = 120, mode: str = "RGB") -> Image.Image:
@@ -553,9 +550,9 @@ def _other(draw: random.Random, value: Any) -> Any:  # noqa: ANN401  (whatever J
 
 def main() -> None:
     """Write the files, one after the other."""
-    folder = Path(sys.argv[1])
+    folder = Path(sys.argv[2])
     folder.mkdir(parents=True)
-    for name, data in (*files(), *archives()):
+    for name, data in {"files": files, "archives": archives}[sys.argv[1]]():
         (folder / name).write_bytes(data)
 
 

@@ -1,12 +1,13 @@
 """Hostile input: files made to break whoever reads them, through spe as a person runs it.
 
-    python bench/faults/inputs.py [bombs] [photos] [exports] [--count 10000] [--seed 0]
+    python bench/faults/inputs.py [bombs] [archives] [photos] [exports] [--count N] [--seed N]
 
 `bombs` are small files that claim, or unpack to, a great deal, and files that are no photos.
-Each goes through `spe extract`, `spe score` and `spe import`, a process a time. `photos`
-are mutants of good photos, measured whole, faces and all; `exports` are mutants of every
-kind of export, imported. Mutants run in spe's own workers: where native code dies or hangs
-for a minute the process is replaced, and its mutant is told. All are made up on the spot.
+Each goes through `spe extract`, `spe score` and `spe import`, a process a time. `archives`
+are the same of exports, for `spe import`. `photos` are mutants of good photos, measured
+whole, faces and all; `exports` are mutants of every kind of export, imported. Mutants run
+in spe's own workers: where native code dies or hangs for a minute the process is replaced,
+and its mutant is told. All are made up on the spot.
 Ends with code 1 where anything unforeseen happened.
 """
 # ruff: noqa: S603  (starts Python itself, with words of its own)
@@ -70,12 +71,13 @@ class Outcome:
 def main() -> int:
     """Run what is asked for; 1 where something unforeseen happened."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="bombs|photos|exports")
+    parser.add_argument("parts", nargs="*", metavar="bombs|archives|photos|exports")
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
     runs = {
-        "bombs": bombs,
+        "bombs": functools.partial(bombs, "files", ("extract", "score", "import")),
+        "archives": functools.partial(bombs, "archives", ("import",)),
         "photos": lambda: mutants("photos", mutated_photo, chosen.count, chosen.seed),
         "exports": lambda: mutants("exports", mutated_export, chosen.count, chosen.seed),
     }
@@ -87,24 +89,21 @@ def main() -> int:
 # Files that claim too much, or are no photos.
 
 
-def bombs() -> int:
+def bombs(kind: str, commands: tuple[str, ...]) -> int:
     """A line a file: what each command made of it."""
     bad = 0
     print(
         f"{'file':<24} {'on disk':>10}  "
-        + "  ".join(f"{name:>7} code, CPU s, MB" for name in ("extract", "score", "import"))
+        + "  ".join(f"{name:>7} code, CPU s, MB" for name in commands)
     )
     with tempfile.TemporaryDirectory(prefix="spe-faults-") as made:
         folder = Path(made)
-        account = _account(folder / "account")
+        account = _account(folder / "account") if "score" in commands else folder
         most: Counter[str] = Counter()
-        for path in _files(folder / "files"):
+        for path in _files(folder / "files", kind):
             name, data = path.name, path.read_bytes()
             cells, said = [], set()
-            for command in ("extract", "score", "import"):
-                if command != "import" and path.suffix in hostile_files.EXPORTS:
-                    cells.append(f"{'-':>7}  {'-':>6}  {'-':>5}")
-                    continue
+            for command in commands:
                 ended = _spe(command, name, data, account, folder)
                 foreseen = ended.code in {0, 2, 3} and "unexpected" not in ended.said
                 bad += not foreseen or ended.seconds > MOST_SECONDS or "Traceback" in ended.said
@@ -125,13 +124,13 @@ def bombs() -> int:
     return int(bad > 0)
 
 
-def _files(folder: Path) -> list[Path]:
+def _files(folder: Path, kind: str) -> list[Path]:
     """The files, in the order they were made in.
 
     Another process makes them: the peak memory that the system tells of a process begins
     with that of the one which started it.
     """
-    subprocess.run([sys.executable, hostile_files.__file__, folder], check=True)
+    subprocess.run([sys.executable, hostile_files.__file__, kind, folder], check=True)
     return sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
 
 
