@@ -8,7 +8,7 @@ SPE := $(BIN)/spe
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo import likes extract fit report all score test lint docs bench bench-scale bench-stats bench-faces clean
+.PHONY: help setup demo import likes extract fit report all score test test-lowest test-newest audit lint docs bench bench-scale bench-stats bench-faces clean
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,15 @@ score: $(VENV)/ready ## Score drafts: make score [AT='Friday 18:00'] [MULTI=4] [
 
 test: $(VENV)/tools ## Run the tests
 	@$(BIN)/python -m pytest
+
+test-lowest: ## Run the tests on the oldest releases that setup.cfg allows
+	@$(PYTHON) bench/faults/versions.py lowest
+
+test-newest: ## Run the tests on the newest releases there are
+	@$(PYTHON) bench/faults/versions.py newest
+
+audit: ## Ask the package index for known holes in constraints.txt
+	@$(PYTHON) bench/faults/versions.py audit
 
 lint: $(VENV)/tools ## Style, types, arrows, stale text
 	@$(BIN)/ruff check .

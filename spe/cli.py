@@ -12,6 +12,7 @@ import click
 
 from spe import __version__
 from spe.errors import SpeError
+from spe.printable import printable
 from spe.project import Project, find_root
 
 # In the order a newcomer needs them; each is `command` in spe/commands/<name>.py.
@@ -103,7 +104,7 @@ class Said(click.ClickException):
     """A foreseen problem as Click shows it, with the exit code it ends with."""
 
     def __init__(self, text: str, exit_code: int) -> None:
-        first, *rest = text.splitlines()
+        first, *rest = printable(text, lines=True).split("\n")
         super().__init__("\n".join([first, *(f"       {line.strip()}" for line in rest)]))
         self.exit_code = exit_code  # type: ignore[misc]  # Click reads the instance's
 
@@ -149,6 +150,7 @@ def main() -> None:
     try:
         status = cli.main(prog_name="spe", standalone_mode=False)
     except click.ClickException as error:
+        error.message = printable(error.message, lines=True)  # type: ignore[misc]  # as above
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
@@ -162,9 +164,9 @@ def main() -> None:
         if debug:
             import traceback  # noqa: PLC0415  (a good day has no use for it)
 
-            traceback.print_exc()
+            click.echo(printable(traceback.format_exc(), lines=True), err=True)
         click.echo(
-            f"Error: unexpected {type(error).__name__}: {error}\n"
+            f"Error: unexpected {type(error).__name__}: {printable(str(error))}\n"
             "       This is a bug in spe. Run again with spe --debug ... to see where.",
             err=True,
         )

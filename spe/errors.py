@@ -1,5 +1,7 @@
 """What can go wrong in a foreseen way: one sentence each, and the exit code it ends with."""
 
+from spe.printable import printable
+
 
 class SpeError(Exception):
     """A foreseen problem; its text says what is wrong and what to do about it."""
@@ -8,7 +10,13 @@ class SpeError(Exception):
 
 
 class PhotoError(SpeError):
-    """A file that can't be measured as a photo. Costs its own row, never the run."""
+    """A file that can't be measured as a photo. Costs its own row, never the run.
+
+    The text stands on one line, whatever the file is called.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(printable(text))
 
 
 class SourceError(SpeError):

@@ -30,7 +30,7 @@ from spe.features import (
     histograms,
 )
 from spe.files import write_whole
-from spe.photo import DECODING, decode
+from spe.photo import DECODING, check_file, decode
 from spe.posts import Post
 from spe.remote import Place, file_name
 from spe.workers import Workers, each, one_thread
@@ -124,9 +124,11 @@ def measure_all(
     todo: dict[str, list[Place]] = {}
     for place in dict.fromkeys(places):
         try:
+            if isinstance(place, Path):
+                check_file(place)
             digest = cache.digest(place)
-        except OSError as error:
-            measured[place] = Measured(problem=_unread(place, error))
+        except (PhotoError, OSError) as error:
+            measured[place] = Measured(problem=_said(place, error))
             done(place, False)
             continue
         values = None if force else cache.get(digest)
@@ -146,7 +148,9 @@ def measure_all(
     return measured
 
 
-def _unread(place: Place, error: OSError) -> str:
+def _said(place: Place, error: PhotoError | OSError) -> str:
+    if isinstance(error, PhotoError):
+        return str(error)
     missing = isinstance(error, FileNotFoundError)
     return f"{file_name(place)}: can't be read ({'no such file' if missing else _reason(error)})."
 
@@ -204,10 +208,8 @@ def _try(place: Place, finder: faces.FaceFinder | None) -> Measured:
         if isinstance(place, Path):
             return Measured(measure(place, finder))
         return Measured(measure(remote.read(place), finder, file_name(place)))
-    except PhotoError as error:
-        return Measured(problem=str(error))
-    except OSError as error:
-        return Measured(problem=_unread(place, error))
+    except (PhotoError, OSError) as error:
+        return Measured(problem=_said(place, error))
 
 
 @contextlib.contextmanager

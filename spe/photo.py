@@ -6,9 +6,14 @@ deep colour, added bars) is undone here, so that a feature sees what a person
 sees.
 """
 
+import contextlib
 import io
+import itertools
 import math
+import re
+import stat
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -42,9 +47,26 @@ ENOUGH_SIDE = 900
 # Shorter sides than this hold too little to measure.
 SMALLEST_SIDE = 64
 
-# More pixels than any camera in people's hands makes; beyond it a file is
-# taken for a decompression bomb.
+# More pixels than any camera in people's hands makes; beyond it a file is taken for a
+# decompression bomb. A JPEG is unpacked at a fraction of its size; what can only be
+# unpacked whole takes 12 bytes a pixel and more on the way, and has a bound of its own.
 MOST_PIXELS = 250_000_000
+MOST_PIXELS_WHOLE = 120_000_000
+
+# Pixels that the scans of a JPEG go over, all together. A progressive one has about ten
+# scans; a thousand, in a small file, would keep the decoder busy for minutes.
+MOST_SCANNED = 4_000_000_000
+
+# Parts (segments of JPEG, chunks of PNG, blocks of GIF) that a file may have beside one
+# for every `_BYTES_A_PART`: Pillow keeps an object of each.
+MOST_PARTS = 50_000
+_BYTES_A_PART = 200
+
+# The largest file that is read, in bytes.
+LARGEST_FILE = 200 * 2**20
+
+# Pixels that are worked on at once where a step needs several copies.
+_BAND = 4_000_000
 
 SUFFIXES = frozenset(
     ".jpg .jpeg .jfif .png .webp .heic .heif .avif .tif .tiff .gif .bmp".split()  # noqa: SIM905
@@ -194,13 +216,17 @@ class Decoded:
 
 def shrink(rgb: BytePlane, side: int) -> BytePlane:
     """`rgb` with its longest side at most `side`, never enlarged, by Lanczos resampling."""
-    height, width = rgb.shape[:2]
-    if max(height, width) <= side:
+    if max(rgb.shape[:2]) <= side:
         return rgb
-    scale = side / max(height, width)
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    image = Image.fromarray(rgb).resize(size, Image.Resampling.LANCZOS, reducing_gap=2)
-    return np.asarray(image)
+    return np.asarray(_shrunk(Image.fromarray(rgb), side))
+
+
+def _shrunk(image: Image.Image, side: int) -> Image.Image:
+    if max(image.size) <= side:
+        return image
+    scale = side / max(image.size)
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2)
 
 
 def decode(
@@ -215,17 +241,18 @@ def decode(
         PhotoError: not a photo, cut off, empty, too small or far too large.
     """
     called = name or (source.name if isinstance(source, Path) else "photo")
-    try:
-        data = source.read_bytes() if isinstance(source, Path) else source
-    except OSError as error:
-        raise PhotoError(f"{called}: can't be read ({error.strerror or error}).") from error
+    data = _read(source, called) if isinstance(source, Path) else source
     if not data:
         raise PhotoError(f"{called}: the file is empty. Copy it again from where it came from.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            _check_parts(data, called)
             with _opened(data) as image:
-                return _decoded(image, called, side)
+                _check_size(image, called)
+                if image.format in {"JPEG", "MPO"}:
+                    _check_scans(data, image, called)
+                return _decoded(image, side)
     except PhotoError:
         raise
     except UnidentifiedImageError as error:
@@ -237,6 +264,32 @@ def decode(
         raise PhotoError(
             f"{called}: the file is cut off or damaged (is it still in the cloud?)."
         ) from error
+
+
+def check_file(path: Path, name: str | None = None) -> None:
+    """Look whether a file can be a photo's, before anybody reads it.
+
+    Raises:
+        PhotoError: a pipe, a device or a folder, or larger than `LARGEST_FILE`.
+        OSError: it is not there, or can't be asked.
+    """
+    called = name or path.name
+    state = path.stat()
+    if not stat.S_ISREG(state.st_mode):
+        raise PhotoError(f"{called}: not a file. Name a photo.")
+    if state.st_size > LARGEST_FILE:
+        raise PhotoError(
+            f"{called}: {state.st_size / 2**20:,.0f} MB is more than spe opens "
+            f"({LARGEST_FILE >> 20} MB). Save a smaller copy."
+        )
+
+
+def _read(path: Path, called: str) -> bytes:
+    try:
+        check_file(path, called)
+        return path.read_bytes()
+    except OSError as error:
+        raise PhotoError(f"{called}: can't be read ({error.strerror or error}).") from error
 
 
 def _opened(data: bytes) -> Image.Image:
@@ -253,27 +306,98 @@ def _register_heif() -> None:
         pillow_heif.register_heif_opener()
 
 
-def _decoded(image: Image.Image, called: str, side: int | None) -> Decoded:
+def _check_size(image: Image.Image, called: str) -> None:
     width, height = image.size
-    if width * height > MOST_PIXELS:
+    most = MOST_PIXELS if image.format in {"JPEG", "MPO"} else MOST_PIXELS_WHOLE
+    if width * height > most:
         raise PhotoError(
             f"{called}: {width} x {height} pixels is more than spe opens "
-            f"({MOST_PIXELS // 1_000_000} million). Save a smaller copy."
+            f"({most // 1_000_000} million). Save a smaller copy."
         )
     if min(width, height) < SMALLEST_SIDE:
         raise PhotoError(
             f"{called}: {width} x {height} pixels is too small to measure "
             f"({SMALLEST_SIDE} needed on the shorter side)."
         )
+
+
+# A marker of JPEG that is followed by its length; what is left out stands alone.
+_MARKER = re.compile(rb"\xff+([\x02-\xcf\xd9-\xfe])")
+_SCAN, _END = b"\xda", b"\xd9"
+
+
+def _check_parts(data: bytes, called: str) -> None:
+    """Refuse a file of small parts without end."""
+    most = MOST_PARTS + len(data) // _BYTES_A_PART
+    if next(itertools.islice(_parts(data), most, None), None) is not None:
+        raise PhotoError(f"{called}: made of far too many parts. Save a plain copy.")
+
+
+def _parts(data: bytes) -> Iterator[int]:
+    """Where each part begins of a JPEG up to its pixels, a PNG, a GIF up to its second picture."""
+    if data.startswith(b"\xff\xd8"):
+        yield from (at for kind, at in _segments(data, (_SCAN, _END)))
+    elif data.startswith(b"\x89PNG"):
+        at = 8
+        while at < len(data):
+            yield at
+            at += 12 + int.from_bytes(data[at : at + 4])
+    elif data.startswith(b"GIF8"):
+        yield from _blocks(data)
+
+
+def _segments(data: bytes, ends: tuple[bytes, ...]) -> Iterator[tuple[bytes, int]]:
+    """The marker of each segment of a JPEG and where it begins, up to one of `ends`."""
+    at = 2
+    while (found := _MARKER.search(data, at)) and found[1] not in ends:
+        yield found[1], found.start()
+        at = found.end() + int.from_bytes(data[found.end() : found.end() + 2])
+
+
+def _blocks(data: bytes) -> Iterator[int]:
+    """Where each block of a GIF begins, up to its second picture."""
+    at = 13 + _palette(data[10:11])
+    pictures = 0
+    while pictures < 2 and (kind := data[at : at + 1]) in {b"!", b","}:
+        pictures += kind == b","
+        at += 2 if kind == b"!" else 11 + _palette(data[at + 9 : at + 10])
+        while size := int.from_bytes(data[at : at + 1]):
+            yield at
+            at += 1 + size
+        yield at
+        at += 1
+
+
+def _palette(flags: bytes) -> int:
+    """Bytes of the palette that a GIF's flags announce."""
+    known = int.from_bytes(flags)
+    return 3 * 2 ** (known % 8 + 1) if known & 0x80 else 0
+
+
+def _check_scans(data: bytes, image: Image.Image, called: str) -> None:
+    """Refuse a JPEG whose scans go over its pixels without end."""
+    most = MOST_SCANNED // (image.width * image.height)
+    # Counting the bytes is quick and counts too many; only then are the segments looked at.
+    if data.count(b"\xff" + _SCAN) <= most:
+        return
+    scans = (at for kind, at in _segments(data, (_END,)) if kind == _SCAN)
+    if next(itertools.islice(scans, most, None), None) is not None:
+        raise PhotoError(f"{called}: a JPEG of far too many scans. Save a plain copy.")
+
+
+def _decoded(image: Image.Image, side: int | None) -> Decoded:
+    width, height = image.size
     notes = []
-    if getattr(image, "n_frames", 1) > 1:
+    # Counting the pictures would read all of them: `is_animated` looks for a second.
+    if getattr(image, "is_animated", False):
         notes.append("an animation: its first picture was measured")
     if side is not None and image.format in {"JPEG", "MPO"}:
         image.draft(None, _draft_size(width, height, side))
     image.load()
-    ImageOps.exif_transpose(image, in_place=True)
+    with contextlib.suppress(Exception):  # damaged EXIF says nothing: the picture is as it is
+        ImageOps.exif_transpose(image, in_place=True)
     flat = _srgb(_composited(_eight_bit(image)))
-    rgb = np.asarray(flat) if side is None else shrink(np.asarray(flat), side)
+    rgb = np.asarray(flat if side is None else _shrunk(flat, side))
     cropped = without_bars(rgb)
     if cropped.shape != rgb.shape:
         notes.append("bars around the picture were left out")
@@ -290,13 +414,23 @@ def _eight_bit(image: Image.Image) -> Image.Image:
     """16-bit, 32-bit and floating grey scaled to 8 bits; Pillow itself would clip it to white."""
     if not image.mode.startswith(("I", "F")):
         return image
-    values = np.asarray(image, np.float64)
+    values = np.asarray(image)
     if image.mode == "F" and np.nanmax(values) <= 1:
         full = 1.0
     else:
         full = 65535.0 if np.nanmax(values) > 255 else 255.0
-    scaled = np.nan_to_num(values / full * 255)
-    return Image.fromarray(np.clip(np.rint(scaled), 0, 255).astype(np.uint8))
+    grey = np.empty(values.shape, np.uint8)
+    for top, bottom in _bands(image):
+        scaled = np.nan_to_num(values[top:bottom].astype(np.float64) / full * 255)
+        grey[top:bottom] = np.clip(np.rint(scaled), 0, 255)
+    return Image.fromarray(grey)
+
+
+def _bands(image: Image.Image) -> Iterator[tuple[int, int]]:
+    """Rows from and to, of parts that are small enough to be worked on in memory."""
+    rows = max(1, _BAND // image.width)
+    for top in range(0, image.height, rows):
+        yield top, min(top + rows, image.height)
 
 
 def _composited(image: Image.Image) -> Image.Image:
@@ -304,9 +438,11 @@ def _composited(image: Image.Image) -> Image.Image:
     if not image.has_transparency_data:
         return image
     profile = image.info.get("icc_profile")
-    rgba = image.convert("RGBA")
-    white = Image.new("RGBA", rgba.size, "white")
-    flat = Image.alpha_composite(white, rgba).convert("RGB")
+    flat = Image.new("RGB", image.size)
+    for top, bottom in _bands(image):
+        rgba = image.crop((0, top, image.width, bottom)).convert("RGBA")
+        white = Image.new("RGBA", rgba.size, "white")
+        flat.paste(Image.alpha_composite(white, rgba).convert("RGB"), (0, top))
     if profile and image.mode in {"RGBA", "RGB"}:
         flat.info["icc_profile"] = profile
     return flat
@@ -321,7 +457,7 @@ def _srgb(image: Image.Image) -> Image.Image:
             return _transform(source)(image)
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
             pass  # a damaged profile says nothing: the plain conversion is the best guess
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _transform(source: ImageCms.ImageCmsProfile) -> "Callable[[Image.Image], Image.Image]":

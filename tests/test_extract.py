@@ -1,4 +1,5 @@
 import math
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from spe.cache import Cache
 from spe.errors import NotReadyError, TableError
 from spe.extract import Measured, measure_all, moments, read_features, read_values, write_features
 from spe.features import CATALOGUE, HISTOGRAMS
+from spe.photo import LARGEST_FILE
 from spe.posts import Post
 from spe.workers import Workers
 
@@ -186,3 +188,16 @@ def test_a_cell_that_is_no_number_is_refused(tmp_path):
         read_features(path)
     with pytest.raises(TableError):
         read_values(path)
+
+
+def test_a_pipe_and_a_file_too_large_cost_their_own_row_and_are_not_read(photos, cache, tmp_path):
+    pipe, large = tmp_path / "pipe.jpg", tmp_path / "large.jpg"
+    os.mkfifo(pipe)
+    with large.open("wb") as file:
+        file.truncate(LARGEST_FILE + 1)
+
+    measured = measure_all([pipe, photos[0], large], cache, Workers(1))
+
+    assert measured[photos[0]].problem == ""
+    assert "pipe.jpg: not a file" in measured[pipe].problem
+    assert "large.jpg: 200 MB is more" in measured[large].problem

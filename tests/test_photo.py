@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import os
 import struct
 import warnings
 import zlib
@@ -9,11 +10,14 @@ import zlib
 import numpy as np
 import pillow_heif
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from spe.errors import PhotoError
 from spe.photo import (
     LARGE_SIDE,
+    LARGEST_FILE,
     STANDARD_SIDE,
     Photo,
     decode,
@@ -134,6 +138,12 @@ def swapped_profile(profile):
 
 def test_a_damaged_profile_is_passed_over(scene, encoded):
     close(decode(encoded(scene, icc_profile=b"not a profile at all" * 20)).rgb, scene, 1)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("exif", [b"nothing of the sort" * 20, b"II*\0\xff\xff\xff\xff", b"MM\0*"])
+def test_damaged_exif_is_passed_over(kind, exif, scene, encoded):
+    close(decode(encoded(scene, kind, exif=b"Exif\0\0" + exif)).rgb, scene, 9)
 
 
 def test_the_first_picture_of_an_animation_is_measured_and_said(scene, encoded):
@@ -299,3 +309,134 @@ def test_a_saved_edit_holds_pixels_and_nothing_else(photograph):
     with Image.open(io.BytesIO(encode(photograph("coffee").rgb, 95))) as saved:
         assert not saved.getexif()
         assert "icc_profile" not in saved.info
+
+
+def progressive(scene, encoded, scans):
+    """A progressive JPEG whose last scan is there so many times more."""
+    data = encoded(scene, "JPEG", progressive=True)
+    scan = data[data.rindex(b"\xff\xda") : -2]
+    return data[:-2] + scan * scans + b"\xff\xd9"
+
+
+def test_a_jpeg_of_scans_without_end_is_refused(scene, encoded, monkeypatch):
+    monkeypatch.setattr("spe.photo.MOST_SCANNED", 100 * scene.shape[0] * scene.shape[1])
+
+    close(decode(progressive(scene, encoded, 50)).rgb, scene, 6)
+    with pytest.raises(PhotoError, match=r"scans\.jpg: .*too many scans"):
+        decode(progressive(scene, encoded, 200), "scans.jpg")
+
+
+def test_a_film_that_a_phone_hides_behind_its_photo_counts_for_no_scan(scene, encoded, monkeypatch):
+    monkeypatch.setattr("spe.photo.MOST_SCANNED", 20 * scene.shape[0] * scene.shape[1])
+    film = b"ftypmp42" + b"\xff\xda\0\x08" * 1000
+
+    close(decode(encoded(scene, "JPEG", quality=95) + film).rgb, scene)
+    close(decode(encoded(scene, "JPEG", quality=95, comment=film)).rgb, scene)
+
+
+def flooded(kind, scene, encoded, parts):
+    """A good file after so many small parts that say nothing."""
+    data = encoded(scene, kind)
+    nothing = struct.pack(">I", 0) + b"juNk" + struct.pack(">I", zlib.crc32(b"juNk"))
+    part, at = {
+        "JPEG": (b"\xff\xfe\0\x02", 2),
+        "PNG": (nothing, 33),
+        "GIF": (b"!\xfe\x01a\0", data.find(b",", 13)),
+    }[kind]
+    return data[:at] + part * parts + data[at:]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF"])
+def test_a_file_of_parts_without_end_is_refused(kind, encoded, monkeypatch):
+    grey = np.full((80, 80), 119, np.uint8)
+    monkeypatch.setattr("spe.photo.MOST_PARTS", 1000)
+
+    assert decode(flooded(kind, grey, encoded, 300)).rgb.shape == (80, 80, 3)
+    with pytest.raises(PhotoError, match=r"flood: .*too many parts"):
+        decode(flooded(kind, grey, encoded, 1200), "flood")
+
+
+@pytest.mark.parametrize("kind", ["GIF", "TIFF"])
+def test_the_pictures_of_a_file_are_not_counted(kind, scene, encoded, monkeypatch):
+    def counted(_image):
+        raise AssertionError("a million pictures would be read")
+
+    first, second = Image.fromarray(scene), Image.fromarray(255 - scene)
+    data = encoded(first, kind, save_all=True, append_images=[second] * 3)
+    with Image.open(io.BytesIO(data)) as image:
+        monkeypatch.setattr(type(image), "n_frames", property(counted))
+
+    assert any("animation" in note for note in decode(data).notes)
+
+
+def test_what_is_unpacked_whole_has_a_bound_of_its_own(scene, encoded, monkeypatch):
+    monkeypatch.setattr("spe.photo.MOST_PIXELS_WHOLE", scene.shape[0] * scene.shape[1] - 1)
+
+    close(decode(encoded(scene, "JPEG", quality=95)).rgb, scene)
+    for kind in ("PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF"):
+        with pytest.raises(PhotoError, match="more than spe opens"):
+            decode(encoded(scene, kind))
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "I;16", "F", "P"])
+def test_a_photo_worked_on_in_bands_is_the_photo(mode, scene, encoded, monkeypatch):
+    if mode == "P":
+        data = encoded(Image.fromarray(scene).convert("P"), "PNG", transparency=b"\x80" * 256)
+    elif mode in {"I;16", "F"}:
+        grey = np.asarray(Image.fromarray(scene).convert("L"))
+        kind = np.uint16 if mode == "I;16" else np.float32
+        data = encoded(Image.fromarray(grey.astype(kind) * kind(257)), "TIFF")
+    else:
+        image = Image.fromarray(scene).convert(mode)
+        image.putalpha(Image.linear_gradient("L").resize(image.size))
+        data = encoded(image)
+    whole = decode(data).rgb
+
+    monkeypatch.setattr("spe.photo._BAND", 1000)
+
+    assert np.array_equal(decode(data).rgb, whole)
+
+
+def test_a_pipe_and_a_folder_are_no_files(tmp_path):
+    (tmp_path / "folder.jpg").mkdir()
+    os.mkfifo(tmp_path / "pipe.jpg")
+
+    for name in ("folder.jpg", "pipe.jpg"):
+        with pytest.raises(PhotoError, match=rf"{name}: not a file"):
+            decode(tmp_path / name)
+
+
+def test_a_file_beyond_every_camera_is_not_read(tmp_path):
+    path = tmp_path / "large.jpg"
+    with path.open("wb") as file:
+        file.truncate(LARGEST_FILE + 1)
+
+    with pytest.raises(PhotoError, match=r"large\.jpg: 200 MB is more than spe opens"):
+        decode(path)
+
+
+KINDS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "HEIF", "AVIF", "BMP")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_any_mangled_photo_is_measured_or_refused(kind, encoded):
+    rgb = np.random.default_rng(1).integers(0, 256, (72, 96, 3), dtype=np.uint8)
+    whole = encoded(rgb, kind)
+    place = st.integers(0, len(whole) - 1)
+    changes = st.lists(st.tuples(place, st.binary(min_size=1, max_size=4)), min_size=1, max_size=8)
+
+    @given(changes, place)
+    @settings(max_examples=40, deadline=None, derandomize=True)
+    def holds(changed, end):
+        data = bytearray(whole)
+        for at, new in changed:
+            data[at : at + len(new)] = new
+        for attempt in (bytes(data), bytes(data[: end + 1])):
+            try:
+                photo = decode(attempt).photo()
+            except PhotoError:
+                continue
+            assert photo.rgb.dtype == np.uint8
+            assert photo.rgb.shape[2] == 3
+
+    holds()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from spe.commands._talk import SOME_SKIPPED, console, echo_json, progress, talk, warn
+from spe.printable import printable
 from spe.project import Project
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _show(fitted: "list[Fitted]") -> None:
     for one in fitted:
         gain, pairs = (math.nan,) * 2 if one.skill is None else (one.skill.gain, one.skill.pairs)
         table.add_row(
-            f"  {one.account}",
+            f"  {printable(one.account)}",
             f"{one.posts}",
             "" if one.usual is None else f"{one.usual:.0f}",
             "" if math.isnan(gain) else f"{gain:.0%}",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from spe.commands._table import columns, shortened, width
 from spe.commands._talk import console, talk, warn
 from spe.posts import escaped
+from spe.printable import printable
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -85,7 +86,11 @@ def show_one(
 
     lines = [
         Text(),
-        Text.assemble("  ", (one.name, "bold"), ("  " + posting(at, pictures, now=now), "dim")),
+        Text.assemble(
+            "  ",
+            (printable(one.name), "bold"),
+            ("  " + posting(at, pictures, now=now), "dim"),
+        ),
         *_made_up(model),
         Text(),
     ]
@@ -429,7 +434,7 @@ def show_changes(ranked: "Sequence[Scored]") -> None:
     from rich.text import Text  # noqa: PLC0415
 
     for one in ranked:
-        _print([Text(), Text(f"  {one.name}", "bold"), *_changes(one)[1:]])
+        _print([Text(), Text(f"  {printable(one.name)}", "bold"), *_changes(one)[1:]])
 
 
 # For scripts and spreadsheets.

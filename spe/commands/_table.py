@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from spe.commands._talk import console
+from spe.printable import printable
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -27,6 +28,7 @@ def columns(
     """Rows of cells as lines; `right` are aligned so, `wrap` gives way where `room` is short."""
     from rich.text import Text  # noqa: PLC0415
 
+    rows = [[_one_line(cell) for cell in row] for row in rows]
     widths = [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)]
     if wrap is not None and room is not None:
         others = sum(widths) - widths[wrap] + GAP * (len(widths) - 1)
@@ -49,6 +51,13 @@ def columns(
     return lines
 
 
+def _one_line(cell: "Text") -> "Text":
+    """The cell with what can't be printed shown, so that it is as wide as it is counted."""
+    made = cell.copy()
+    made.plain = printable(cell.plain)
+    return made
+
+
 def shortened(name: str, most: int) -> str:
     """A name with its middle left out where it is too wide.
 
@@ -57,6 +66,7 @@ def shortened(name: str, most: int) -> str:
     """
     from rich.cells import cell_len, set_cell_size  # noqa: PLC0415
 
+    name = printable(name)
     if cell_len(name) <= most:
         return name
     end = ""

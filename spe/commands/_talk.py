@@ -1,27 +1,48 @@
-"""How commands speak: results on stdout, talk on stderr, colour where it is wanted."""
+"""How commands speak: results on stdout, talk on stderr, colour where it is wanted.
 
+Everything a command prints goes through here, and no sign that could act on a terminal
+comes out: names and captions are other people's words.
+"""
+
+import functools
 import json
 import math
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from spe.printable import escaped_json, printable
+
 if TYPE_CHECKING:
-    from rich.console import Console
+    from collections.abc import Iterable
+
+    from rich.console import Console, ConsoleOptions, RenderableType
     from rich.progress import Progress
+    from rich.segment import Segment
 
 SOME_SKIPPED = 3
 
 
-def talk(text: str) -> None:
+def say(text: str = "", *, mark: str = "", colour: str | None = None, err: bool = False) -> None:
+    """Print a result; `mark` is a coloured sign before it."""
+    before = f"{click.style(mark, fg=colour)} " if mark else ""
+    click.echo(before + printable(text, lines=True), err=err)
+
+
+def talk(text: str, *, bold: bool = False) -> None:
     """Say something to the person on stderr, unless --quiet."""
     if not quiet():
-        click.echo(text, err=True)
+        click.echo(click.style(printable(text, lines=True), bold=bold or None), err=True)
 
 
 def warn(text: str) -> None:
-    """Say what needs attention on stderr; --quiet does not silence it."""
-    click.echo(f"{click.style('!', fg='yellow', bold=True)} {text}", err=True)
+    """Say what needs attention on stderr; --quiet does not silence it.
+
+    Further lines are indented, so that no name with a line break in it looks like a
+    warning of its own.
+    """
+    said = printable(text, lines=True).replace("\n", "\n  ")
+    click.echo(f"{click.style('!', fg='yellow', bold=True)} {said}", err=True)
 
 
 def quiet() -> bool:
@@ -32,9 +53,24 @@ def quiet() -> bool:
 
 def console(*, stderr: bool = False) -> "Console":
     """A Rich console; it respects NO_COLOR, TERM=dumb and pipes by itself."""
-    from rich.console import Console  # noqa: PLC0415  (only where a table is shown)
+    return _console()(stderr=stderr, highlight=False, emoji=False, markup=False)
 
-    return Console(stderr=stderr, highlight=False, emoji=False, markup=False)
+
+@functools.cache
+def _console() -> "type[Console]":
+    from rich.console import Console  # noqa: PLC0415  (only where a table is shown)
+    from rich.segment import Segment  # noqa: PLC0415
+
+    class Printable(Console):
+        """Rich keeps escape sequences that stand in a text; this console shows them."""
+
+        def render(
+            self, renderable: "RenderableType", options: "ConsoleOptions | None" = None
+        ) -> "Iterable[Segment]":
+            for text, style, control in super().render(renderable, options):
+                yield Segment(text if control else printable(text, lines=True), style, control)
+
+    return Printable
 
 
 def progress() -> "Progress":
@@ -61,7 +97,8 @@ def progress() -> "Progress":
 
 def echo_json(value: Any) -> None:  # noqa: ANN401  (whatever JSON holds)
     """Print a result for scripts: what is unknown (NaN) is null."""
-    click.echo(json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False))
+    text = json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False)
+    click.echo(escaped_json(text))
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401

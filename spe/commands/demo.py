@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from spe.commands._talk import console, progress, talk
+from spe.commands._talk import console, progress, say, talk
 from spe.errors import SpeError
 from spe.project import Project
 
@@ -62,7 +62,7 @@ def command(ctx: click.Context, posts: int, seed: int, out: Path | None, *, effe
     _step(ctx, f"report -o {page}", report.command, output=page)
     _step(ctx, "score drafts/", score.command, drafts=(str(folder / "drafts"),))
     talk("")
-    click.echo(f"The report of the made-up account: {page.resolve()}")
+    say(f"The report of the made-up account: {page.resolve()}")
 
 
 def _cleared(folder: Path) -> Project:
@@ -79,7 +79,7 @@ def _cleared(folder: Path) -> Project:
 
 
 def _step(ctx: click.Context, said: str, command: click.Command, **options: object) -> None:
-    talk(click.style(f"\n$ spe {said}", bold=True))
+    talk(f"\n$ spe {said}", bold=True)
     ctx.invoke(command, **options)
 
 

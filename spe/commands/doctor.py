@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from spe import __version__
-from spe.commands._talk import echo_json
+from spe.commands._talk import echo_json, say
 from spe.errors import SpeError
 from spe.project import Project
 
@@ -78,7 +78,7 @@ def command(project: Project, *, as_json: bool) -> int:
     if as_json:
         echo_json({"ok": not bad, "findings": [asdict(finding) for finding in findings]})
     else:
-        click.echo("\nAll is well." if not bad else f"\n{len(bad)} to mend, see ✗ above.")
+        say("\nAll is well." if not bad else f"\n{len(bad)} to mend, see ✗ above.")
     return NOT_READY if bad else 0
 
 
@@ -86,9 +86,9 @@ def _say(finding: Finding) -> None:
     mark, colour = ("✗", "red") if finding.bad else ("!", "yellow")
     if not finding.problem:
         mark, colour = "✓", "green"
-    click.echo(f"{click.style(mark, fg=colour)} {finding.name:<22} {finding.found}".rstrip())
+    say(f"{finding.name:<22} {finding.found}".rstrip(), mark=mark, colour=colour)
     for line in finding.problem.splitlines():
-        click.echo(f"  {'':<22} {line.strip()}")
+        say(f"  {'':<22} {line.strip()}")
 
 
 def _programs(_project: Project) -> Iterator[Finding]:

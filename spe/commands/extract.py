@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from spe.commands._talk import SOME_SKIPPED, console, echo_json, progress, talk, warn
+from spe.printable import printable
 from spe.project import Project
 from spe.remote import Place, file_name
 
@@ -138,7 +139,7 @@ def _show(measured: "Mapping[Place, Measured]", *, as_json: bool) -> None:
     table = Table(box=None, pad_edge=False)
     table.add_column("Feature")
     for at in good:
-        table.add_column(file_name(at), justify="right")
+        table.add_column(printable(file_name(at)), justify="right")
     table.add_column("Unit", style="dim")
     for item in PHOTO_FEATURES:
         values = (values[item.name] for values in good.values())

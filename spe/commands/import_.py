@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from spe.commands._talk import SOME_SKIPPED, echo_json, progress, quiet, talk, warn
+from spe.commands._talk import SOME_SKIPPED, echo_json, progress, quiet, say, talk, warn
 from spe.errors import NotReadyError
 from spe.project import Project, keep_zone, zone
 
@@ -119,7 +119,7 @@ def _readings(
     except DatesUnclear as error:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise
-        click.echo(str(error), err=True)
+        say(str(error), err=True)
         asked = click.prompt("  Which", type=click.Choice(["day-first", "month-first"]), err=True)
         readings, failed = read_sources(sources, replace(wishes, dates=asked), skip)  # type: ignore[arg-type]  # Click chose
     if failed and not readings:
@@ -189,13 +189,13 @@ def _tell(
     ]
     would = "  (dry run: nothing was written)" if dry_run else ""
     span = _span(posts)
-    click.echo(f"  ✓ {', '.join(filter(None, done))} · {_many(len(posts), 'post')}{span}{would}")
+    say(f"  ✓ {', '.join(filter(None, done))} · {_many(len(posts), 'post')}{span}{would}")
     out = _left_out(readings, result)
     if out:
         reasons = ", ".join(f"{reason} ({count})" for reason, count in out.most_common() if count)
-        click.echo(f"  · left out: {reasons}")
+        say(f"  · left out: {reasons}")
     if albums := _albums(posts):
-        click.echo(f"  · posts of several photos: {albums} (their first photo is measured)")
+        say(f"  · posts of several photos: {albums} (their first photo is measured)")
     for reading in readings:
         for note in reading.notes:
             talk(f"  · {note}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from spe.commands._talk import SOME_SKIPPED, progress, talk, warn
+from spe.commands._talk import SOME_SKIPPED, progress, say, talk, warn
 from spe.errors import SpeError
 from spe.project import Project
 
@@ -59,7 +59,7 @@ def command(
         return _write_sheet(project, everything=everything, opens=opens)
     session = _session(project, everything=everything)
     if session.current is None:
-        click.echo(f"  ✓ All {session.progress.with_likes} posts have their likes.")
+        say(f"  ✓ All {session.progress.with_likes} posts have their likes.")
         talk("  To go through them again: spe likes --all")
         return 0
     if terminal:
@@ -86,7 +86,7 @@ def _serve(session: "Session", project: Project, *, opens: bool) -> None:
 
     with LikesServer(session, lambda post: project.image(post.image)) as server:
         opens = opens and _has_screen()
-        click.echo(
+        say(
             f"  {session.progress.left} photos to go. "
             f"{'Your browser opens; if not, open' if opens else 'Open in a browser'}:\n"
             f"    {server.address}\n"
@@ -98,7 +98,7 @@ def _serve(session: "Session", project: Project, *, opens: bool) -> None:
         try:
             server.serve_forever(poll_interval=0.1)
         except KeyboardInterrupt:
-            click.echo(err=True)
+            say(err=True)
 
 
 def _has_screen() -> bool:
@@ -109,7 +109,7 @@ def _has_screen() -> bool:
 
 def _sum_up(session: "Session") -> None:
     done = session.progress
-    click.echo(f"  ✓ {done.done} saved, {done.with_likes} posts with likes, {done.left} to go")
+    say(f"  ✓ {done.done} saved, {done.with_likes} posts with likes, {done.left} to go")
     talk(f"  {done.sentence}")
     if done.next_level is None or done.left == 0:
         talk("  Next: spe extract")
@@ -160,7 +160,7 @@ def _write_sheet(project: Project, *, everything: bool, opens: bool) -> int:
     session = _session(project, everything=everything)
     posts = [session.posts[one] for one in session.queue]
     if not posts:
-        click.echo("  ✓ Every post has its likes; there is nothing to fill in.")
+        say("  ✓ Every post has its likes; there is nothing to fill in.")
         return 0
     table, page = project.posts.parent / "likes.csv", project.posts.parent / "likes.html"
     if table.exists() and _unread(table, session):
@@ -174,7 +174,7 @@ def _write_sheet(project: Project, *, everything: bool, opens: bool) -> int:
             page, posts, lambda post: project.image(post.image), lambda: bar.advance(task)
         )
     sheet.write_sheet(table, posts)
-    click.echo(f"  ✓ {table}  ({len(posts)} rows to fill in)\n  ✓ {page}  (the photos, by row)")
+    say(f"  ✓ {table}  ({len(posts)} rows to fill in)\n  ✓ {page}  (the photos, by row)")
     talk(f"  When it is filled in: spe likes --csv {table}")
     if opens and _has_screen():
         webbrowser.open(page.absolute().as_uri())
@@ -204,7 +204,7 @@ def _read_back(project: Project, filled: Path, *, overwrite: bool) -> int:
         keep_backup(project.posts, project.backups, now)
         write_posts(project.posts, result.posts)
     with_likes = sum(post.likes is not None for post in result.posts)
-    click.echo(f"  ✓ {result.saved} numbers taken, {with_likes} posts with likes")
+    say(f"  ✓ {result.saved} numbers taken, {with_likes} posts with likes")
     if result.kept:
         talk(f"  · {result.kept} numbers that you typed before stay. --overwrite replaces them.")
     for problem in result.problems[:8]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from spe.commands._talk import console, echo_json, talk
+from spe.commands._talk import console, echo_json, say, talk
 from spe.errors import SpeError
+from spe.printable import printable
 from spe.project import Project
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _show(posts: list["Post"], ratio: dict[str, float]) -> None:
             words = f"left out: {post.excluded} · {words}"
         likes = "–" if post.likes is None else f"{post.likes:,}"
         style = "dim" if post.excluded else None
-        table.add_row(when, likes, usual, post.id, words, style=style)
+        table.add_row(when, likes, usual, printable(post.id), printable(words), style=style)
     console().print(table)
     known = sum(post.likes is not None for post in posts)
     excluded = sum(bool(post.excluded) for post in posts)
@@ -168,7 +169,7 @@ def _restore(project: Project, which: str, *, as_json: bool) -> None:
             posts = read_posts(path)
             likes = sum(post.likes is not None for post in posts)
             until = kept_until(path).astimezone(project.zone)
-            click.echo(
+            say(
                 f"  {number:>2}  until {until:%Y-%m-%d %H:%M:%S}  "
                 f"{len(posts)} posts, {likes} with likes"
             )
@@ -182,4 +183,4 @@ def _restore(project: Project, which: str, *, as_json: bool) -> None:
     posts = read_posts(chosen)
     keep_backup(project.posts, project.backups, datetime.now(project.zone))
     write_posts(project.posts, posts)
-    click.echo(f"  ✓ {len(posts)} posts are back. The table of just now is kept as number 1.")
+    say(f"  ✓ {len(posts)} posts are back. The table of just now is kept as number 1.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from spe.commands._talk import SOME_SKIPPED, echo_json, progress, talk, warn
+from spe.commands._talk import SOME_SKIPPED, echo_json, progress, say, talk, warn
 from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError, TableError
 from spe.project import Project
 
@@ -228,7 +228,7 @@ def _say(result: Result, taken: Taken, wishes: Wishes) -> None:
         )
         return
     if wishes.form == "csv":
-        click.echo(_scored.sheet(shown, taken.paths), nl=False)
+        say(_scored.sheet(shown, taken.paths).rstrip("\n"))
         _scored.warn_of(shown)
         for warning in result.warnings:
             warn(warning)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from spe.commands._talk import talk, warn
+from spe.commands._talk import say, talk, warn
 from spe.errors import NotReadyError
 
 NOT_READY = 4
@@ -49,7 +49,7 @@ def _libraries(*, install: bool) -> bool:
         warn(face_model.missing_sentence(missing))
         return False
     if sys.platform == "linux":
-        click.echo("✓ System libraries are there.")
+        say("✓ System libraries are there.")
     return True
 
 
@@ -95,5 +95,5 @@ def _model(source: Path | None, *, obtain: bool) -> bool:
     if found is None:
         warn(wrong or face_model.NO_MODEL)
         return False
-    click.echo(f"✓ Face model: {found}")
+    say(f"✓ Face model: {found}")
     return True

@@ -27,6 +27,7 @@ from spe.errors import PhotoError, SpeError
 from spe.likes.session import DoubtfulError, Session
 from spe.photo import decode
 from spe.posts import Post
+from spe.printable import printable
 
 _LARGEST_BODY = 10_000
 _PATIENCE = 30
@@ -112,7 +113,7 @@ class LikesServer(ThreadingHTTPServer):
             "photo": f"/photo/{self._places[post.id]}",
             "day": f"{when.day} {when:%B %Y}" if when else "Date unknown",
             "clock": f"{when:%A, %H:%M}" if when else "",
-            "caption": post.caption[:_CAPTION] + "…" * long,
+            "caption": printable(post.caption[:_CAPTION], lines=True) + "…" * long,
             "likes": post.likes,
             "young": self.session.is_young(post),
         }

@@ -16,6 +16,7 @@ from spe.errors import PhotoError, SourceError
 from spe.files import write_whole
 from spe.photo import decode, shrink
 from spe.posts import TYPED, Post, escaped
+from spe.printable import printable
 from spe.sources import Row, count, sheet_rows
 
 COLUMNS = ("no", "posted", "likes", "caption", "post")
@@ -44,7 +45,7 @@ def write_sheet(path: Path, posts: Iterable[Post]) -> None:
     for number, post in enumerate(posts, start=1):
         when = f"{post.posted_at:%Y-%m-%d %H:%M}" if post.posted_at else ""
         likes = "" if post.likes is None else post.likes
-        caption = escaped(" ".join(post.caption.split())[:120])
+        caption = escaped(printable(" ".join(post.caption.split())[:120]))
         writer.writerow([number, when, likes, caption, f"{_MARK}{post.id}"])
     write_whole(path, "\ufeff" + sheet.getvalue())
 
@@ -122,10 +123,10 @@ def _take(
 def _card(number: int, post: Post, image: Path) -> str:
     when = post.posted_at
     day = f"{when.day} {when:%B %Y, %H:%M}" if when else "Date unknown"
-    caption = html.escape(" ".join(post.caption.split())[:120])
+    caption = html.escape(printable(" ".join(post.caption.split())[:120]))
     return (
         f'<li><p class="no">{number}</p>{_thumbnail(image, day)}'
-        f'<p class="day">{day}</p><p class="words">{caption}</p></li>'
+        f'<p class="day">{day}</p><p class="words" dir="auto">{caption}</p></li>'
     )
 
 

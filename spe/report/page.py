@@ -14,6 +14,7 @@ from types import ModuleType
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from spe.printable import printable
 from spe.report import charts
 from spe.report.facts import Facts
 from spe.report.photos import Picture
@@ -32,6 +33,7 @@ def render(facts: Facts, pictures: Mapping[int, Picture], words: ModuleType = en
     environment = Environment(
         loader=PackageLoader("spe.report"),
         autoescape=True,
+        finalize=shown,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -60,6 +62,12 @@ def render(facts: Facts, pictures: Mapping[int, Picture], words: ModuleType = en
     )
 
 
+def shown(value: object) -> object:
+    """A value as the page may have it: no sign in a text acts on what stands around it."""
+    plain = isinstance(value, str) and not isinstance(value, Markup)
+    return printable(str(value), lines=True) if plain else value
+
+
 def policy(style: str, script: str) -> str:
     """The security policy: nothing but pictures inside the file, and these two texts."""
     return (
@@ -74,7 +82,7 @@ def rich(text: str) -> Markup:
     >>> str(rich("a *b* <c> `d`"))
     'a <em>b</em> &lt;c&gt; <code>d</code>'
     """
-    escaped = str(escape(text))
+    escaped = str(escape(printable(text, lines=True)))
     escaped = re.sub(r"\*([^*]+)\*", r"<em>\1</em>", escaped)
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped))  # noqa: S704  (escaped above)
 

@@ -16,7 +16,7 @@ from spe.photo import decode
 from spe.posts import TAKEN, TYPED, Post, merged
 from spe.project import Project
 from spe.sources._source import Found, Reading, photo_suffix
-from spe.sources._tree import LARGEST_PHOTO, Archive, head, read
+from spe.sources._tree import LARGEST_PHOTO, head, read
 
 # The same post has times a second or two apart in different exports.
 _SAME_TIME = 60
@@ -32,10 +32,6 @@ _ZONES_APART = timedelta(hours=26)
 
 # Captions shorter than this are no proof.
 _TELLING_CAPTION = 12
-
-# Photos hardly compress: an archive that grows more than this is a bomb.
-_GROWTH = 20
-_ALLOWED = 256 * 2**20
 
 
 @dataclass
@@ -253,7 +249,6 @@ class Store:
         self._project = project
         self._dry = dry
         self._tick = tick
-        self._unpacked: Counter[Path] = Counter()
 
     def file(self, image: str) -> Path:
         """A post's photo on disk."""
@@ -280,19 +275,8 @@ class Store:
             raise SourceError(f"{found.member}: not a photo, whatever its name says.")
         target = self._project.photos / f"{_stem(found.post)}{suffix}"
         if not self._dry and not target.is_file():
-            data = read(found.tree, found.member, LARGEST_PHOTO)
-            self._weigh(found.tree, len(data))
-            write_whole(target, data)
+            write_whole(target, read(found.tree, found.member, LARGEST_PHOTO))
         return self._project.image_name(target)
-
-    def _weigh(self, tree: object, size: int) -> None:
-        if not isinstance(tree, Archive):
-            return
-        self._unpacked[tree.path] += size
-        if self._unpacked[tree.path] > _GROWTH * tree.path.stat().st_size + _ALLOWED:
-            raise SourceError(
-                f"{tree.path.name}: its photos unpack to far more than it holds; not unpacked."
-            )
 
 
 def _stem(post: Post) -> str:

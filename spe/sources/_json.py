@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,11 @@ from spe.sources._tree import Tree
 # has a few kilobytes.
 LONGEST_ENTRY = 32 * 2**20
 
+# More entries than any account has posts.
+MOST_ENTRIES = 1_000_000
+
 _PIECE = 2**18
+_NO_SPACE = re.compile(r"\S")
 _DECODER = json.JSONDecoder(parse_constant=lambda _: None)
 
 
@@ -58,12 +63,16 @@ class _Scanner:
             yield from _within(self._value())
             return
         self._at += 1
+        read = 0
         while (sign := self._peek()) != "]":
             if sign == "":
                 raise _damaged(self._name)
             if sign == ",":
                 self._at += 1
                 continue
+            read += 1
+            if read > MOST_ENTRIES:
+                raise SourceError(f"{self._name}: more than {MOST_ENTRIES:,} entries.")
             yield self._value()
 
     def _to_start(self) -> None:
@@ -80,11 +89,10 @@ class _Scanner:
     def _peek(self) -> str:
         """The next sign that is no space; empty at the end."""
         while True:
-            while self._at < len(self._text):
-                sign = self._text[self._at]
-                if not sign.isspace():
-                    return sign
-                self._at += 1
+            if found := _NO_SPACE.search(self._text, self._at):
+                self._at = found.start()
+                return found[0]
+            self._at = len(self._text)
             if not self._more():
                 return ""
 

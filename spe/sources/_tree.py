@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol, Self
 
 from spe.errors import SourceError
+from spe.photo import LARGEST_FILE
 
 # More files than any account has; beyond it somebody pointed at a whole disk.
 MOST_FILES = 400_000
@@ -27,7 +28,12 @@ DEEPEST = 32
 
 # The largest file read into memory at once, and the largest photo.
 MOST_BYTES = 64 * 2**20
-LARGEST_PHOTO = 200 * 2**20
+LARGEST_PHOTO = LARGEST_FILE
+
+# Photos hardly compress, and what lists them is short beside them: an archive of which more
+# is unpacked than so many times its size, and this, is a bomb.
+GROWTH = 20
+ALLOWED = 256 * 2**20
 
 # Folders made by programs for themselves.
 _PRIVATE = frozenset({"__MACOSX", "@eaDir", "node_modules"})
@@ -160,6 +166,7 @@ class Archive:
         if len(members) > MOST_FILES:
             raise SourceError(f"{path.name} holds more than {MOST_FILES:,} files.")
         self._members = {info.filename: info for info in members if _harmless(info)}
+        self._left = GROWTH * path.stat().st_size + ALLOWED
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -177,9 +184,21 @@ class Archive:
         try:
             if info is None:
                 raise FileNotFoundError(name)
-            return _Guarded(self._zip.open(info), name, self.path.name)  # type: ignore[return-value]
+            return _Guarded(self._zip.open(info), name, self)  # type: ignore[return-value]
         except _DAMAGE as error:
             raise _damaged(name, self.path.name) from error
+
+    def unpacked(self, size: int) -> None:
+        """Take note of bytes that were unpacked.
+
+        Raises:
+            SourceError: by now it is far more than the archive can honestly hold.
+        """
+        self._left -= size
+        if self._left < 0:
+            raise SourceError(
+                f"{self.path.name}: unpacks to far more than it holds; not read any further."
+            )
 
     def place(self, name: str) -> Path | None:  # noqa: ARG002  (as the Protocol has it)
         """Nowhere: it is inside an archive."""
@@ -195,9 +214,9 @@ class Archive:
 
 
 class _Guarded:
-    """A stream out of an archive whose damage comes as a `SourceError`."""
+    """A stream out of an archive whose damage and lack of an end come as a `SourceError`."""
 
-    def __init__(self, stream: object, name: str, archive: str) -> None:
+    def __init__(self, stream: object, name: str, archive: "Archive") -> None:
         self._stream = stream
         self._name = name
         self._archive = archive
@@ -206,7 +225,8 @@ class _Guarded:
         try:
             data: bytes = self._stream.read(size)  # type: ignore[attr-defined]
         except _DAMAGE as error:
-            raise _damaged(self._name, self._archive) from error
+            raise _damaged(self._name, self._archive.path.name) from error
+        self._archive.unpacked(len(data))
         return data
 
     def __enter__(self) -> Self:

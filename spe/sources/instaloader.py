@@ -13,7 +13,7 @@ from spe.posts import Post
 from spe.sources._export import dicts, is_photo, once, say_missing, wider, within, without_hidden
 from spe.sources._json import load
 from spe.sources._source import Found, Reading, Source, Wishes
-from spe.sources._tree import MOST_BYTES, Tree, head, read
+from spe.sources._tree import Tree, head, read
 from spe.sources._values import known, mended, moment, words
 
 NAME = "instaloader"
@@ -24,6 +24,11 @@ _ENDINGS = (".json", ".json.xz")
 
 # Instagram allows a post no more than this.
 MOST_PICTURES = 20
+
+# A record packs to a tenth or so; one that unpacks to more than so many times its size,
+# and this, is a bomb.
+_GROWTH = 100
+_ALLOWED = 2**16
 
 # How many files are opened to recognise a folder whose names were chosen otherwise.
 _TRIED = 20
@@ -98,12 +103,13 @@ def _node(tree: Tree, name: str) -> dict[str, Any] | None:
 
 
 def _unpacked(data: bytes, name: str) -> bytes:
+    most = _GROWTH * len(data) + _ALLOWED
     try:
-        made = lzma.LZMADecompressor(memlimit=2**28).decompress(data, MOST_BYTES + 1)
+        made = lzma.LZMADecompressor(memlimit=2**28).decompress(data, most + 1)
     except (lzma.LZMAError, MemoryError, EOFError) as error:
         raise SourceError(f"{name}: cut off or damaged.") from error
-    if len(made) > MOST_BYTES:
-        raise SourceError(f"{name}: unpacks to more than {MOST_BYTES >> 20} MB; not a post.")
+    if len(made) > most:
+        raise SourceError(f"{name}: unpacks to far more than a post; not read.")
     return made
 
 

@@ -1,6 +1,8 @@
 """The report in a real browser."""
 
+import threading
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 
 import pytest
@@ -245,3 +247,104 @@ def test_paper_shows_what_is_folded_away_even_without_script(opened, files):
     window.emulate_media(media="print")
 
     assert window.evaluate(seen) == [True] * 6
+
+
+class Listener(BaseHTTPRequestHandler):
+    """Remembers whoever asks it for anything."""
+
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        self.send_error(404)
+
+    def do_POST(self):
+        self.do_GET()
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture
+def elsewhere():
+    """A server that is not the page's: its `address`, and what was `asked` of it."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
+        server.asked = []
+        server.address = f"http://127.0.0.1:{server.server_address[1]}"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def acts(address):
+    """What a stranger may write to run something in a page, or to have it ask a server."""
+    return [
+        "<script>document.title='owned'</script>",
+        "<img src=x onerror=\"document.title='owned'\">",
+        "<svg onload=\"document.title='owned'\"></svg>",
+        f"<script>fetch('{address}/fetch')</script>",
+        f"<script>navigator.sendBeacon('{address}/beacon')</script>",
+        f"<img src='{address}/image'>",
+        f"<link rel=stylesheet href='{address}/style'>",
+        f"<link rel=prefetch href='{address}/prefetch'>",
+        f"<iframe src='{address}/frame'></iframe>",
+        f"<object data='{address}/object'></object>",
+        f"<style>body{{background:url({address}/background)}}</style>",
+        f"<script src='{address}/script'></script>",
+    ]
+
+
+@pytest.fixture
+def title_of(browser):
+    """A function: text of a page -> its title once all has been loaded and tried."""
+    context = browser.new_context()
+
+    def open_page(path):
+        window = context.new_page()
+        window.goto(path.as_uri())
+        window.wait_for_timeout(300)
+        return window.title()
+
+    yield open_page
+    context.close()
+
+
+def tampered(path, text, added):
+    """The page with something added to it, as if somebody had edited the file."""
+    path.write_text(text.replace("</main>", f"{''.join(added)}</main>"), encoding="utf-8")
+    return path
+
+
+def test_what_is_added_to_a_report_does_not_run_and_asks_nobody(title_of, elsewhere, tmp_path):
+    text = page.render(closed(24).facts(), {})
+
+    title = title_of(tampered(tmp_path / "page.html", text, acts(elsewhere.address)))
+
+    assert f"<title>{title}</title>" in text
+    assert elsewhere.asked == []
+
+
+def test_without_its_policy_the_same_additions_run_and_ask(title_of, elsewhere, tmp_path):
+    text = page.render(closed(24).facts(), {}).replace("Content-Security-Policy", "x-nothing")
+
+    title = title_of(tampered(tmp_path / "page.html", text, acts(elsewhere.address)))
+
+    assert title == "owned"
+    assert {"/fetch", "/image", "/style", "/frame", "/script"} <= set(elsewhere.asked)
+
+
+def test_captions_that_are_whole_pages_do_not_run_and_ask_nobody(title_of, elsewhere, tmp_path):
+    account = closed(24)
+    evil = "\"'>" + "".join(acts(elsewhere.address))
+    account.posts[:] = [
+        replace(post, caption=evil[9 * number :] if number % 2 else evil)
+        for number, post in enumerate(account.posts)
+    ]
+    text = page.render(account.facts(captions=True), {})
+    path = tmp_path / "page.html"
+    path.write_text(text, encoding="utf-8")
+
+    title = title_of(path)
+
+    assert f"<title>{title}</title>" in text
+    assert elsewhere.asked == []

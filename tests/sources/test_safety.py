@@ -2,6 +2,7 @@
 
 import io
 import json
+import lzma
 import stat
 import tracemalloc
 import zipfile
@@ -97,6 +98,34 @@ def test_a_file_that_unpacks_without_end_is_stopped(tmp_path):
 
     with pytest.raises(SourceError, match="larger than"):
         read(Archive(path), "a.json", most=2**20)
+
+
+def test_an_archive_of_many_bombs_is_stopped_as_a_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr("spe.sources._tree.ALLOWED", 10 * 2**20)
+    files = {f"{number}.json": bytes(4 * 2**20) for number in range(10)}
+    archive = Archive(zipped(files, tmp_path / "bombs.zip"))
+
+    with pytest.raises(SourceError, match=r"bombs\.zip: unpacks to far more"):
+        sum(len(read(archive, name)) for name in archive.names)
+
+
+def test_a_packed_record_that_unpacks_without_end_costs_itself_only(reading):
+    files = instaloader()
+    bomb = lzma.compress(b" " * 20_000_000)
+    files["2024-01-01_00-00-00_UTC.json.xz"] = bomb
+
+    result = reading(files)
+
+    assert len(result.found) == len(reading(instaloader()).found)
+    assert any("far more than a post" in problem for problem in result.problems)
+
+
+def test_a_list_of_nothing_without_end_is_stopped(tmp_path, monkeypatch):
+    monkeypatch.setattr("spe.sources._json.MOST_ENTRIES", 1000)
+    tree = Folder(lay_out({"posts_1.json": b"[{}" + b",{}" * 2000 + b"]"}, tmp_path / "x"))
+
+    with pytest.raises(SourceError, match="more than 1,000 entries"):
+        list(entries(tree, "posts_1.json"))
 
 
 def test_a_locked_archive_is_a_sentence(tmp_path):
