@@ -88,7 +88,7 @@ def test_nothing_but_json_lies_in_the_cache(path):
     with Cache(path, "1") as cache:
         cache.put("digest", VALUES)
     with sqlite3.connect(path) as connection:
-        (value,) = connection.execute("SELECT value FROM measured").fetchone()
+        (value,) = connection.execute("SELECT value FROM measurements").fetchone()
     connection.close()
 
     assert value == '{"brightness": 51.25, "faces": null}'

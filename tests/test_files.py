@@ -2,6 +2,7 @@ import os
 
 import pytest
 
+from spe.errors import WriteError
 from spe.files import write_whole
 
 
@@ -23,7 +24,7 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", broken)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(WriteError, match="No space left.*\n.*Make room"):
         write_whole(path, "new")
 
     assert path.read_text() == "old"
