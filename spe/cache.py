@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 import os
+import shutil
 import sqlite3
 import stat
 import zlib
@@ -29,6 +30,9 @@ CREATE TABLE IF NOT EXISTS seen (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, changed INTEGER NOT NULL, digest TEXT NOT NULL
 ) WITHOUT ROWID;
 """
+
+# Bytes below which an error of input or output means that the disk is full.
+_ENOUGH = 2**20
 
 # What SQLite says where the machine is at fault. Anything else that it says while it opens
 # a file means that the file is damaged; so does "read-only" of one that can be written.
@@ -121,7 +125,8 @@ class Cache:
             raise self._failed(error) from error
 
     def _failed(self, error: sqlite3.DatabaseError) -> SpeError:
-        if _code(error) == sqlite3.SQLITE_FULL:
+        full = shutil.disk_usage(self.path.parent).free < _ENOUGH
+        if _code(error) == sqlite3.SQLITE_FULL or (full and _code(error) == sqlite3.SQLITE_IOERR):
             return cant_write(self.path, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
         return SpeError(f"{self.path}: {error}.\nWhat was finished is kept: run the same again.")
 
