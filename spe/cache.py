@@ -110,6 +110,8 @@ class Cache:
             connection.execute("PRAGMA synchronous = NORMAL")
             sound = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
             connection.executescript(_TABLES if sound else "")
+            # A damaged header can say that the file is not to be written: try it.
+            connection.executescript("BEGIN; PRAGMA user_version = 1; ROLLBACK")
         except BaseException:
             connection.close()
             raise

@@ -292,6 +292,8 @@ def read_features(path: Path) -> "pd.DataFrame":
         raise TableError(f"{path}: can't be read ({error}).\nRun spe extract again.") from error
     if tuple(table.columns) != COLUMNS:
         raise TableError(f"{path}: has other columns than spe measures.\nRun spe extract again.")
+    if table["id"].isna().any() or not table["id"].is_unique:
+        raise TableError(f"{path}: a post's id is missing or stands twice.\nRun spe extract again.")
     table["problem"] = table["problem"].fillna("")
     table = table.set_index("id")
     try:

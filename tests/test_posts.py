@@ -212,3 +212,15 @@ def test_excluded_posts_are_nobodys_usual():
     posts[1] = replace(posts[1], likes=10_000, excluded="a giveaway")
 
     assert ratios(posts)["p0"] == 1
+
+
+def test_a_clock_put_back_costs_no_table_of_before(path, tmp_path):
+    for number in range(BACKUPS):
+        write_posts(path, [Post("a", "a.jpg", likes=number)])
+        keep_backup(path, tmp_path / "backups", NOW + timedelta(minutes=number))
+    write_posts(path, [Post("a", "a.jpg", likes=99)])
+
+    kept = keep_backup(path, tmp_path / "backups", NOW - timedelta(days=400))
+
+    assert backups(tmp_path / "backups")[0] == kept
+    assert read_posts(kept)[0].likes == 99

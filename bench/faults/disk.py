@@ -23,18 +23,18 @@ from kills import Page, files, same, served, unfinished
 from spe.posts import read_posts
 from spe.project import Project
 
-SHARES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9)
+SHARES = (0.0, 0.1, 0.3, 0.6)
 TYPED = "spe likes, its page"
 
 # Commands beside the steps, each on the finished account.
-MORE = {
-    "posts": ("posts", "--sort", "date", "--exclude", "{post}", "--reason", "a giveaway"),
-    "sheet": ("likes", "--all", "--sheet", "--no-open"),
-    "score --log": ("score", "--log", "--at", "2026-12-01 18:00", "drafts/"),
-    "score --save-edits": ("score", "--save-edits", "edits", "drafts/coffee.jpg"),
-    "score --html": ("score", "--html", "drafts.html", "drafts/"),
-    "zone": ("import", "--tz", "Europe/Rome", "new.zip"),
-}
+MORE = (
+    ("posts", "--exclude", "ID", "--reason", "a giveaway"),
+    ("likes", "--all", "--sheet", "--no-open"),
+    ("score", "--log", "--at", "2026-12-01 18:00", "drafts/"),
+    ("score", "--save-edits", "edits", "drafts/coffee.jpg"),
+    ("score", "--html", "drafts.html", "drafts/"),
+    ("import", "--tz", "Europe/Rome", "new.zip"),
+)
 READING = (
     ("posts",),
     ("posts", "--restore"),
@@ -176,7 +176,10 @@ def main() -> int:
             for name, following in zip(order, order[1:], strict=False)
         }
         cases[TYPED] = ((), account["done"], None)
-        cases |= {f"spe {' '.join(words)}": (words, account["done"], None) for words in MORE.values()}
+        first = read_posts(Project(account["done"]).posts)[0].id
+        for words in MORE:
+            named = tuple(first if word == "ID" else word for word in words)
+            cases[f"spe {' '.join(words)}"] = (named, account["done"], None)
         for name, (words, before, after) in cases.items():
             told = full(name, words, before, after)
             print(*told, sep="\n", flush=True) if "-v" in sys.argv else None

@@ -32,6 +32,9 @@ from spe.model import FittedModel
 from spe.posts import read_posts
 from spe.project import Project
 
+# Ctrl-C ends it after the kill in hand, and what was seen so far is told.
+STOPPED = threading.Event()
+
 # Seconds in which numbers are sent to the page before it is killed, at most.
 TYPING = 1.0
 
@@ -106,6 +109,8 @@ def command(name: str, before: Path, after: Path, runs: int, draw: random.Random
             lengths.append(time.monotonic() - begun)
         length = statistics.median(lengths)
         for _ in range(runs):
+            if STOPPED.is_set():
+                break
             copied(before, folder)
             moment = draw.uniform(0, length)
             killed = killed_after(folder, moment, *words)
@@ -181,6 +186,8 @@ def page(before: Path, runs: int, draw: random.Random) -> Row:
         folder = Path(made) / "account"
         project = Project(folder)
         for _ in range(runs):
+            if STOPPED.is_set():
+                break
             copied(before, folder)
             child, address = served(folder, "--all")
             there = Page(address)
@@ -224,6 +231,7 @@ def main() -> int:
     asked.add_argument("--only", choices=[*STEPS, "page"], help="one command")
     options = asked.parse_args()
     rows = []
+    signal.signal(signal.SIGINT, lambda *_: STOPPED.set())
     with states() as account:
         order = [*STEPS, "done"]
         for name, following in zip(order, order[1:], strict=False):
