@@ -8,7 +8,7 @@ SPE := $(BIN)/spe
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo import likes extract fit report all score test lint docs bench bench-scale bench-stats bench-faces clean
+.PHONY: help setup demo import likes extract fit report all score test lint docs bench bench-scale bench-stats bench-faces bench-faults clean
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -87,6 +87,11 @@ bench-scale: $(VENV)/tools ## Measure a cluster, storage and accounts
 
 bench-faces: $(VENV)/tools ## Measure how faces are counted
 	@$(BIN)/python bench/faces.py
+
+bench-faults: $(VENV)/tools ## Break things on purpose, and see what is lost (an hour)
+	@failed=0; for script in bench/faults/[a-z]*.py; do \
+		echo "$$script"; $(BIN)/python $$script || failed=1; \
+	done; exit $$failed
 
 bench-stats: $(VENV)/tools ## Measure the statistics on accounts with a known truth (hours)
 	@$(BIN)/python bench/stats.py

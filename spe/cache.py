@@ -62,7 +62,9 @@ def digest(place: Place, data: bytes | None = None) -> str:
         if state := remote.state(place):
             return hashlib.sha256(f"{place} {state}".encode()).hexdigest()
         data = remote.read(place) if data is None else data
-    return hashlib.sha256(place.read_bytes() if data is None else data).hexdigest()
+    elif data is None:
+        data = place.read_bytes()
+    return hashlib.sha256(data).hexdigest()
 
 
 class Cache:

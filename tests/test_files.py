@@ -30,7 +30,7 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", broken)
-    with pytest.raises(WriteError, match="No space left.*\n.*Make room"):
+    with pytest.raises(WriteError, match=r"No space left.*\n.*Make room"):
         write_whole(path, "new")
 
     assert path.read_text() == "old"

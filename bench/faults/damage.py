@@ -25,7 +25,13 @@ from click.testing import CliRunner
 from spe.cli import UNEXPECTED, cli
 
 READERS = {
-    "data/posts.csv": (("posts",), ("extract", "-j", "1"), ("fit",), ("report", "--json"), ("track",)),
+    "data/posts.csv": (
+        ("posts",),
+        ("extract", "-j", "1"),
+        ("fit",),
+        ("report", "--json"),
+        ("track",),
+    ),
     "data/features.csv": (("fit",), ("report", "--json"), ("score", "--json", "drafts/coffee.jpg")),
     "data/model.json": (
         ("report", "--photos", "none"),

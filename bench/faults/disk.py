@@ -10,6 +10,7 @@ read-only one the same, while the commands that only read must work. Ends with c
 anything of that fails.
 """
 
+import itertools
 import os
 import subprocess
 import sys
@@ -173,7 +174,7 @@ def main() -> int:
         order = [*STEPS, "done"]
         cases = {
             f"spe {' '.join(STEPS[name])}": (STEPS[name], account[name], account[following])
-            for name, following in zip(order, order[1:], strict=False)
+            for name, following in itertools.pairwise(order)
         }
         cases[TYPED] = ((), account["done"], None)
         first = read_posts(Project(account["done"]).posts)[0].id

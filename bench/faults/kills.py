@@ -11,6 +11,7 @@ in the table. Ends with code 1 where anything of that fails.
 
 import argparse
 import http.client
+import itertools
 import json
 import os
 import random
@@ -52,7 +53,7 @@ class Row:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Every file of the account by its name; those still unfinished, locks, SQLite and the sheet left out."""
+    """The account's files by name, without unfinished ones, locks, SQLite's and the sheet."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -234,7 +235,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, lambda *_: STOPPED.set())
     with states() as account:
         order = [*STEPS, "done"]
-        for name, following in zip(order, order[1:], strict=False):
+        for name, following in itertools.pairwise(order):
             draw = random.Random(f"{options.seed} {name}")  # noqa: S311  (moments, no secrets)
             if options.only in {None, name}:
                 rows.append(command(name, account[name], account[following], options.runs, draw))

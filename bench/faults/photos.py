@@ -1,4 +1,4 @@
-"""Photos and the machine misbehaving while spe measures: changed, gone, deadly, hanging, odd clocks.
+"""Photos and machines that misbehave while spe measures: changed, gone, deadly, odd clocks.
 
     python bench/faults/photos.py [--runs N]
 
@@ -16,8 +16,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
@@ -27,6 +27,9 @@ from spe.cache import Cache
 from spe.demo import write_account
 from spe.photo import encode
 from spe.workers import Workers, each, time_limit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Photos of one folder, and seconds that an item may take here.
 PHOTOS, LIMIT = 30, 3.0
@@ -138,7 +141,7 @@ def deadly(_folder: Path, draw: random.Random) -> list[str]:
 
 
 def orphans(folder: Path, draw: random.Random) -> list[str]:
-    """spe extract with two workers is killed: they end by themselves."""
+    """Spe extract with two workers is killed: they end by themselves."""
     account = folder / "account"
     write_account(account, PHOTOS, seed=2)
     subprocess.run([*SPE, "-q", "import", "posts.csv"], cwd=account, check=True)  # noqa: S603
@@ -205,7 +208,13 @@ def surroundings(folder: Path, name: str, model: Path | None) -> list[str]:
 
 def _all_steps(account: Path, environment: dict[str, str], name: str) -> list[str]:
     faults = []
-    for words in (("import", "posts.csv"), ("extract",), ("fit",), ("report",), ("score", "drafts/")):
+    for words in (
+        ("import", "posts.csv"),
+        ("extract",),
+        ("fit",),
+        ("report",),
+        ("score", "drafts/"),
+    ):
         done = subprocess.run(  # noqa: S603
             [*SPE, *words], cwd=account, env=environment, check=False, capture_output=True
         )
