@@ -177,10 +177,11 @@ def _lives(pid: int) -> bool:
 
 
 # Odd surroundings: names, words for the shell in which the account lives, and its folder.
-DEEP = Path(*["a folder with a long name " * 4] * 12)
+# SQLite opens no path of more than 512 bytes.
+DEEP = Path(*["a folder with a long name " * 4] * 4)
 SURROUNDINGS: dict[str, tuple[dict[str, str | None], Path]] = {
     "spaces and Unicode in the folder": ({}, Path("Ünsere Fötos 📷 'n' \"q\" $x")),
-    "a path of over 1,200 characters": ({}, DEEP),
+    "a path of over 400 characters": ({}, DEEP),
     "HOME unset": ({"HOME": None}, Path("a")),
     "HOME and XDG_CACHE_HOME not to be written": (
         {"HOME": "/proc/none", "XDG_CACHE_HOME": "/proc/none", "MPLCONFIGDIR": "/proc/none"},

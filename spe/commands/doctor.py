@@ -24,7 +24,8 @@ NOT_READY = 4
 DEPENDENCIES = (
     "click", "filelock", "jinja2", "mapie", "matplotlib", "mediapipe", "numpy",
     "opencv-contrib-python", "openpyxl", "pandas", "pillow", "pillow-heif", "platformdirs",
-    "rich", "scikit-image", "scikit-learn", "scipy", "statsmodels", "threadpoolctl", "tzdata", "tzlocal",
+    "rich", "scikit-image", "scikit-learn", "scipy", "statsmodels", "threadpoolctl", "tzdata",
+    "tzlocal",
 )  # fmt: skip
 
 # Every distribution that puts a `cv2` where the others put theirs.
