@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("id", "problem", *(item.name for item in CATALOGUE), *HISTOGRAMS)
 
-# Seconds that a worker may spend on one photo, reading it from a slow disk included. The
-# largest that spe opens takes some ten on a slow computer.
+# Seconds that a worker may spend on one photo. Far more than any takes, for it may have to
+# come from the cloud first.
 LONGEST = 300
 
 _DEADLY = f"measuring it crashed a decoder, or took longer than {LONGEST // 60} minutes."
