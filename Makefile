@@ -8,10 +8,10 @@ SPE := $(BIN)/spe
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo import likes extract fit report all score test test-lowest test-newest audit lint docs bench bench-scale bench-stats bench-faces clean
+.PHONY: help setup demo import likes extract fit report all score test test-lowest test-newest audit lint docs bench bench-scale bench-stats bench-faces bench-faults clean
 
 help: ## Show this help
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/installed: setup.cfg constraints.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -69,13 +69,13 @@ test: $(VENV)/tools ## Run the tests
 	@$(BIN)/python -m pytest
 
 test-lowest: ## Run the tests on the oldest releases that setup.cfg allows
-	@$(PYTHON) bench/faults/versions.py lowest
+	@$(PYTHON) bench/versions.py lowest
 
 test-newest: ## Run the tests on the newest releases there are
-	@$(PYTHON) bench/faults/versions.py newest
+	@$(PYTHON) bench/versions.py newest
 
 audit: ## Ask the package index for known holes in constraints.txt
-	@$(PYTHON) bench/faults/versions.py audit
+	@$(PYTHON) bench/versions.py audit
 
 lint: $(VENV)/tools ## Style, types, arrows, stale text
 	@$(BIN)/ruff check .
@@ -97,8 +97,14 @@ bench-scale: $(VENV)/tools ## Measure a cluster, storage and accounts
 bench-faces: $(VENV)/tools ## Measure how faces are counted
 	@$(BIN)/python bench/faces.py
 
+bench-faults: $(VENV)/tools ## Break things on purpose, and see what is lost (an hour)
+	@failed=0; for script in bench/faults/[a-z]*.py; do \
+		echo "$$script"; $(BIN)/python $$script || failed=1; \
+	done; exit $$failed
+
 bench-stats: $(VENV)/tools ## Measure the statistics on accounts with a known truth (hours)
 	@$(BIN)/python bench/stats.py
+	@$(BIN)/python bench/pooling.py
 
 clean: ## Remove caches and the environment; never photos, likes or reports
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

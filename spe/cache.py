@@ -1,20 +1,29 @@
 """What has been measured before, kept by the photo's content."""
 
+import contextlib
+import errno
 import hashlib
 import json
 import math
+import os
+import shutil
 import sqlite3
+import stat
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from spe import remote
+from spe.errors import SpeError
+from spe.files import cant_write
 from spe.remote import Place
 
+# `checksum` is the CRC-32 of `value`: SQLite does not notice a flipped bit inside a cell.
 _TABLES = """
-CREATE TABLE IF NOT EXISTS measured (
-    digest TEXT NOT NULL, version TEXT NOT NULL, value TEXT NOT NULL,
+CREATE TABLE IF NOT EXISTS measurements (
+    digest TEXT NOT NULL, version TEXT NOT NULL, value TEXT NOT NULL, checksum INTEGER NOT NULL,
     PRIMARY KEY (digest, version)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seen (
@@ -22,13 +31,52 @@ CREATE TABLE IF NOT EXISTS seen (
 ) WITHOUT ROWID;
 """
 
+# Bytes below which an error of input or output means that the disk is full.
+_ENOUGH = 2**20
+
+# What SQLite says where the machine is at fault. Anything else that it says while it opens
+# a file means that the file is damaged; so does "read-only" of one that can be written.
+_OF_THE_MACHINE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_PERM,
+    }
+)
+
+
+def digest(place: Place, data: bytes | None = None) -> str:
+    """What a photo is known by: SHA-256 of its bytes, which are `data` where they were read.
+
+    What lies at an address is not fetched for it: there it is of the address, the size and
+    the version that the storage names, if it names one.
+
+    Raises:
+        OSError: the photo can't be read.
+    """
+    if isinstance(place, str):
+        if state := remote.state(place):
+            return hashlib.sha256(f"{place} {state}".encode()).hexdigest()
+        data = remote.read(place) if data is None else data
+    elif data is None:
+        data = place.read_bytes()
+    return hashlib.sha256(data).hexdigest()
+
 
 class Cache:
-    """Measurements by SHA-256 of the file and version of the definitions.
+    """Measurements by `digest` of the photo and version of the definitions.
 
     One SQLite file, written after every photo, safe under Ctrl-C and with two
     processes at once. A damaged file is put aside as `.damaged` and begun anew:
     it holds nothing that can't be measured again.
+
+    Raises:
+        WriteError: the file can't be written.
+        SpeError: SQLite fails for another reason that is not damage.
     """
 
     def __init__(self, path: Path, version: str) -> None:
@@ -37,16 +85,25 @@ class Cache:
         self._connection = self._open()
 
     def _open(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.open("ab").close()
+        except OSError as error:
+            raise cant_write(self.path, error) from error
         try:
             return self._connect()
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if _code(error) in _OF_THE_MACHINE:
+                raise self._failed(error) from error
+        # Where two notice the damage at once, the other one may have put it aside.
+        with contextlib.suppress(FileNotFoundError):
             self.path.replace(self.path.with_suffix(".damaged"))
-            for rest in ("-wal", "-shm"):
-                Path(f"{self.path}{rest}").unlink(missing_ok=True)
+        for rest in ("-wal", "-shm"):
+            Path(f"{self.path}{rest}").unlink(missing_ok=True)
+        try:
             return self._connect()
+        except sqlite3.DatabaseError as error:
+            raise self._failed(error) from error
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=60, isolation_level=None)
@@ -55,13 +112,27 @@ class Cache:
             connection.execute("PRAGMA synchronous = NORMAL")
             sound = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
             connection.executescript(_TABLES if sound else "")
+            # A damaged header can say that the file is not to be written: try it.
+            connection.executescript("BEGIN; PRAGMA user_version = 1; ROLLBACK")
         except BaseException:
             connection.close()
             raise
         if not sound:
             connection.close()
-            raise sqlite3.DatabaseError(f"{self.path} is damaged")
+            raise sqlite3.DatabaseError("it is damaged")
         return connection
+
+    def _execute(self, order: str, values: tuple[object, ...]) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(order, values)
+        except sqlite3.DatabaseError as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: sqlite3.DatabaseError) -> SpeError:
+        full = shutil.disk_usage(self.path.parent).free < _ENOUGH
+        if _code(error) == sqlite3.SQLITE_FULL or (full and _code(error) == sqlite3.SQLITE_IOERR):
+            return cant_write(self.path, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+        return SpeError(f"{self.path}: {error}.\nWhat was finished is kept: run the same again.")
 
     def __enter__(self) -> Self:
         return self
@@ -75,39 +146,43 @@ class Cache:
         self._connection.close()
 
     def digest(self, place: Place) -> str:
-        """SHA-256 of a file's bytes; one whose size and time of change are known is not reread.
-
-        What lies at an address is not fetched for it: there it is of the address, the size
-        and the version that the storage names.
+        """The photo's `digest`; a file whose size and time of change are known is not reread.
 
         Raises:
             OSError: the photo can't be read.
         """
-        if isinstance(place, str):
-            state = remote.state(place)
-            data = f"{place} {state}".encode() if state else remote.read(place)
-            return hashlib.sha256(data).hexdigest()
-        return self._digest(place)
+        return digest(place) if isinstance(place, str) else self._digest(place)
 
     def _digest(self, path: Path) -> str:
         state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            raise OSError(errno.EINVAL, "not a file", str(path))
         key = (str(path.absolute()), state.st_size, state.st_mtime_ns)
-        known = self._connection.execute(
+        known = self._execute(
             "SELECT digest FROM seen WHERE path = ? AND size = ? AND changed = ?", key
         ).fetchone()
         if known:
             return str(known[0])
         with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        self._connection.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)", (*key, digest))
-        return digest
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        self._execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)", (*key, found))
+        return found
+
+    def forget(self, path: Path) -> None:
+        """Reread a file the next time its digest is asked for."""
+        self._execute("DELETE FROM seen WHERE path = ?", (str(path.absolute()),))
 
     def get(self, digest: str) -> dict[str, float] | None:
-        """The values of a photo, or None if it has not been measured under these definitions."""
-        row = self._connection.execute(
-            "SELECT value FROM measured WHERE digest = ? AND version = ?", (digest, self.version)
+        """The values of a photo; None where it has not been measured under these definitions.
+
+        A value that is damaged is none.
+        """
+        row = self._execute(
+            "SELECT CAST(value AS BLOB), checksum FROM measurements "
+            "WHERE digest = ? AND version = ?",
+            (digest, self.version),
         ).fetchone()
-        if row is None:
+        if row is None or zlib.crc32(row[0]) != row[1]:
             return None
         values: dict[str, float | None] = json.loads(row[0])
         return {name: math.nan if value is None else value for name, value in values.items()}
@@ -115,7 +190,14 @@ class Cache:
     def put(self, digest: str, values: Mapping[str, float]) -> None:
         """Keep the values of a photo, at once."""
         plain = {name: value if math.isfinite(value) else None for name, value in values.items()}
-        self._connection.execute(
-            "INSERT OR REPLACE INTO measured VALUES (?, ?, ?)",
-            (digest, self.version, json.dumps(plain)),
+        text = json.dumps(plain)
+        self._execute(
+            "INSERT OR REPLACE INTO measurements VALUES (?, ?, ?, ?)",
+            (digest, self.version, text, zlib.crc32(text.encode())),
         )
+
+
+def _code(error: sqlite3.DatabaseError) -> int:
+    """SQLite's primary result code; that of damage where it gave none."""
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return code & 0xFF

@@ -74,6 +74,11 @@ class Commands(click.Group):
             status = super().invoke(ctx)
         except SpeError as error:
             raise Said(str(error), error.exit_code) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            # A full disk, a drive pulled out: of the machine, and no bug.
+            raise Said(_of_the_machine(error), SpeError.exit_code) from error
         except ImportError as error:
             if (library := _missing_library(error)) is None:
                 raise
@@ -85,6 +90,12 @@ class Commands(click.Group):
         if isinstance(status, int) and status:
             ctx.exit(status)
         return status
+
+
+def _of_the_machine(error: OSError) -> str:
+    """What the system refused, and of which file."""
+    where = f"{error.filename}: " if error.filename is not None else ""
+    return f"{where}{error.strerror or error}."
 
 
 def _module(name: str) -> str:
@@ -151,6 +162,8 @@ def main() -> None:
         status = cli.main(prog_name="spe", standalone_mode=False)
     except click.ClickException as error:
         error.message = printable(error.message, lines=True)  # type: ignore[misc]  # as above
+        if debug:
+            _trace()
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
@@ -162,9 +175,7 @@ def main() -> None:
         sys.exit(0)
     except Exception as error:  # noqa: BLE001  (the last door: a bug becomes one line)
         if debug:
-            import traceback  # noqa: PLC0415  (a good day has no use for it)
-
-            click.echo(printable(traceback.format_exc(), lines=True), err=True)
+            _trace()
         click.echo(
             f"Error: unexpected {type(error).__name__}: {printable(str(error))}\n"
             "       This is a bug in spe. Run again with spe --debug ... to see where.",
@@ -172,6 +183,12 @@ def main() -> None:
         )
         sys.exit(UNEXPECTED)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _trace() -> None:
+    import traceback  # noqa: PLC0415  (a good day has no use for it)
+
+    click.echo(printable(traceback.format_exc(), lines=True), err=True)
 
 
 def _utf8() -> None:

@@ -246,7 +246,7 @@ def write_account(
     """Write a made-up account to `folder`: photos, posts.csv to import, drafts, the truth.
 
     Raises:
-        OSError: the folder can't be written.
+        WriteError: the folder can't be written.
     """
     rows = ["image,posted_at,likes,caption,pictures"]
     for post in make_posts(count, seed, effects=effects):

@@ -31,6 +31,10 @@ class ModelError(SpeError):
     """A model file that can't be used: mangled, or written by a newer spe."""
 
 
+class WriteError(SpeError):
+    """A file that can't be written: the disk is full, or the folder read-only."""
+
+
 class NotReadyError(SpeError):
     """A step asked for before the one it rests on: no posts, no likes or no model yet."""
 

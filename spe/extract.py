@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import cv2
 
 from spe import faces, remote
-from spe.cache import Cache
+from spe.cache import Cache, digest
 from spe.errors import NotReadyError, PhotoError, SpeError, TableError
 from spe.features import (
     CATALOGUE,
@@ -33,12 +33,18 @@ from spe.files import write_whole
 from spe.photo import DECODING, check_file, decode
 from spe.posts import Post
 from spe.remote import Place, file_name
-from spe.workers import Workers, each, one_thread
+from spe.workers import Workers, each, one_thread, time_limit
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ("id", "problem", *(item.name for item in CATALOGUE), *HISTOGRAMS)
+
+# Seconds that a worker may spend on one photo. Far more than any takes, for it may have to
+# come from the cloud first.
+LONGEST = 300
+
+_DEADLY = f"measuring it crashed a decoder, or took longer than {LONGEST // 60} minutes."
 
 # Below this many photos, starting workers costs more time than it saves.
 WORTH_WORKERS = 12
@@ -51,10 +57,14 @@ NAN = math.nan
 
 @dataclass(frozen=True)
 class Measured:
-    """What was measured of one photo; `problem` is the sentence why it could not be."""
+    """What was measured of one photo; `problem` is the sentence why it could not be.
+
+    `digest` is of the very bytes that were measured; empty where none were.
+    """
 
     known: Mapping[str, float] = field(default_factory=dict)
     problem: str = ""
+    digest: str = ""
 
 
 def version(*, faces_known: bool) -> str:
@@ -118,34 +128,49 @@ def measure_all(
     """Measure photos, each once, in parallel processes; a bad photo costs its own entry only.
 
     `done` hears of each photo as it is finished, and whether the cache had it.
-    What is finished is in the cache, whatever happens to the rest.
+    What is finished is in the cache, whatever happens to the rest. A photo that changes
+    meanwhile is measured as it is when its turn comes, and kept as that.
     """
     measured: dict[Place, Measured] = {}
     todo: dict[str, list[Place]] = {}
     for place in dict.fromkeys(places):
         try:
-            if isinstance(place, Path):
-                check_file(place)
-            digest = cache.digest(place)
+            key = _key(place, cache)
         except (PhotoError, OSError) as error:
             measured[place] = Measured(problem=_said(place, error))
             done(place, False)
             continue
-        values = None if force else cache.get(digest)
+        values = None if force else cache.get(key)
         if values is None:
-            todo.setdefault(digest, []).append(place)
+            todo.setdefault(key, []).append(place)
         else:
             measured[place] = Measured(values)
             done(place, True)
-    alike = {same[0]: digest for digest, same in todo.items()}
+    alike = {same[0]: key for key, same in todo.items()}
     with contextlib.closing(_measured(list(alike), workers or Workers())) as results:
+        changed: list[Place] = []
         for first, result in results:
             if not result.problem:
-                cache.put(alike[first], result.known)
-            for place in todo[alike[first]]:
+                cache.put(result.digest, result.known)
+            same = todo[alike[first]]
+            if result.digest != alike[first]:
+                # It has changed since it was looked up, and says nothing of its copies.
+                if isinstance(first, Path):
+                    cache.forget(first)
+                changed += same[1:]
+                same = same[:1]
+            for place in same:
                 measured[place] = result
                 done(place, False)
+    if changed:
+        measured |= measure_all(changed, cache, workers, force=force, done=done)
     return measured
+
+
+def _key(place: Place, cache: Cache) -> str:
+    if isinstance(place, Path):
+        check_file(place)
+    return cache.digest(place)
 
 
 def _said(place: Place, error: PhotoError | OSError) -> str:
@@ -173,8 +198,7 @@ def _measured(
     work = functools.partial(_in_worker, expected)
     with contextlib.closing(each(work, asked, workers)) as results:
         for place, result in results:
-            crash = f"{file_name(place)}: a decoder crashed on this file."
-            yield place, result or Measured(problem=crash)
+            yield place, result or Measured(problem=f"{file_name(place)}: {_DEADLY}")
 
 
 # A cluster's worker may run several threads; a detector is for one at a time.
@@ -189,7 +213,8 @@ def _in_worker(expected: str, place: Place) -> Measured:
                 f"A worker measures otherwise than this computer ({here}; here {expected}).\n"
                 "Install the same spe there, and run spe setup."
             )
-        return _try(place, found)
+        with time_limit(LONGEST):
+            return _try(place, found)
 
 
 @functools.cache
@@ -205,11 +230,21 @@ def _own_finder() -> faces.FaceFinder | None:
 
 def _try(place: Place, finder: faces.FaceFinder | None) -> Measured:
     try:
-        if isinstance(place, Path):
-            return Measured(measure(place, finder))
-        return Measured(measure(remote.read(place), finder, file_name(place)))
+        data = _read(place)
+        key = digest(place, data)
     except (PhotoError, OSError) as error:
         return Measured(problem=_said(place, error))
+    try:
+        return Measured(measure(data, finder, file_name(place)), digest=key)
+    except PhotoError as error:
+        return Measured(problem=str(error), digest=key)
+
+
+def _read(place: Place) -> bytes:
+    if isinstance(place, str):
+        return remote.read(place)
+    check_file(place)
+    return place.read_bytes()
 
 
 @contextlib.contextmanager
@@ -282,6 +317,8 @@ def read_features(path: Path) -> "pd.DataFrame":
         raise TableError(f"{path}: can't be read ({error}).\nRun spe extract again.") from error
     if tuple(table.columns) != COLUMNS:
         raise TableError(f"{path}: {OTHER_COLUMNS}")
+    if table["id"].isna().any() or not table["id"].is_unique:
+        raise TableError(f"{path}: a post's id is missing or stands twice.\nRun spe extract again.")
     table["problem"] = table["problem"].fillna("")
     table = table.set_index("id")
     try:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import platformdirs
 
-from spe.errors import NotReadyError, SpeError
+from spe.errors import NotReadyError, SpeError, WriteError
 from spe.files import write_whole
 
 NAME = "face_detection_full_range_sparse.tflite"
@@ -120,11 +120,9 @@ def obtain(source: Path | None = None) -> Path:
     path = place()
     try:
         write_whole(path, data)
-    except OSError as error:
-        raise SpeError(
-            f"The face model can't be written to {path} ({error.strerror or error}). "
-            f"Name another place: {VARIABLE}=FILE spe setup"
-        ) from error
+    except WriteError as error:
+        said = str(error).partition("\n")[0]
+        raise SpeError(f"{said}\nName another place: {VARIABLE}=FILE spe setup") from error
     return path
 
 

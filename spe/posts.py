@@ -6,7 +6,7 @@ import math
 import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from spe.errors import NotReadyError, TableError
@@ -147,7 +147,10 @@ def _no_older(old: Post, new: Post) -> bool:
 
 
 def keep_backup(path: Path, folder: Path, now: datetime) -> Path | None:
-    """Keep the table as it stands before it changes, and the last `BACKUPS` of them."""
+    """Keep the table as it stands before it changes, and the last `BACKUPS` of them.
+
+    Its name is after those of the others even where the clock was put back.
+    """
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -155,7 +158,10 @@ def keep_backup(path: Path, folder: Path, now: datetime) -> Path | None:
     kept = backups(folder)
     if kept and kept[0].read_bytes() == data:
         return kept[0]
-    made = folder / f"{now.astimezone(UTC):{_STAMP}}.csv"
+    changed = now.astimezone(UTC)
+    if kept:
+        changed = max(changed, kept_until(kept[0]) + timedelta(microseconds=1))
+    made = folder / f"{changed:{_STAMP}}.csv"
     write_whole(made, data)
     for old in backups(folder)[BACKUPS:]:
         old.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from spe.errors import SpeError
-from spe.files import write_whole
+from spe.files import alone, write_whole
 
 SETTINGS = "spe.toml"
 
@@ -79,8 +79,8 @@ class Project:
             return tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise SpeError(f"{path}: can't be read ({error}).") from error
+        except (OSError, ValueError, RecursionError) as error:
+            raise _unreadable(path, error) from error
 
     def image(self, name: str) -> Path:
         """Where a post's photo lies: `Post.image` is relative to the folder, or absolute."""
@@ -116,12 +116,19 @@ def find_root(start: Path) -> Path:
 def keep_zone(project: Project, name: str) -> None:
     """Write the account's time zone into spe.toml, and leave the rest of it as it is."""
     path = project.root / SETTINGS
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        lines = ["# Settings of spe for this account."]
     line = f'timezone = "{name}"'
-    kept = [old for old in lines if old.partition("=")[0].strip() != "timezone"]
-    tables = (at for at, old in enumerate(kept) if old.lstrip().startswith("["))
-    kept.insert(next(tables, len(kept)), line)
-    write_whole(path, "\n".join(kept) + "\n")
+    with alone(path):
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            lines = ["# Settings of spe for this account."]
+        except (OSError, UnicodeDecodeError) as error:
+            raise _unreadable(path, error) from error
+        kept = [old for old in lines if old.partition("=")[0].strip() != "timezone"]
+        tables = (at for at, old in enumerate(kept) if old.lstrip().startswith("["))
+        kept.insert(next(tables, len(kept)), line)
+        write_whole(path, "\n".join(kept) + "\n")
+
+
+def _unreadable(path: Path, error: Exception) -> SpeError:
+    return SpeError(f"{path}: can't be read ({error}).\nMend it in an editor, or delete it.")

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from spe.errors import SpeError, TableError
-from spe.files import write_whole
+from spe.errors import TableError
+from spe.files import alone, cant_write, write_whole
 from spe.photo import BytePlane, fingerprint, same_picture
 from spe.posts import Post
 
@@ -120,16 +120,17 @@ def remember(path: Path, guesses: Sequence[Guess]) -> None:
     """Add guesses to the log, a line of JSON each; what stands there stays as it is.
 
     Raises:
-        SpeError: the log can't be written.
+        WriteError: the log can't be written.
     """
     lines = [json.dumps(_plain(guess), ensure_ascii=False, allow_nan=False) for guess in guesses]
-    try:
-        known = path.read_bytes() if path.exists() else b""
+    with alone(path):
+        try:
+            known = path.read_bytes() if path.exists() else b""
+        except OSError as error:
+            raise cant_write(path, error) from error
         if known and not known.endswith(b"\n"):
             known += b"\n"
         write_whole(path, known + "".join(line + "\n" for line in lines).encode())
-    except OSError as error:
-        raise SpeError(f"{path}: can't be written ({error.strerror or error}).") from error
 
 
 def _plain(guess: Guess) -> dict[str, object]:

@@ -4,15 +4,18 @@ Both are a `concurrent.futures.Executor`, and that is all the rest of spe sees o
 """
 
 import contextlib
+import faulthandler
 import multiprocessing
 import os
 import signal
+import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 
 from spe.errors import NotReadyError, SpeError
@@ -127,6 +130,29 @@ def _pool(workers: Workers) -> Iterator[tuple[Executor, type[Exception], int]]:
 def _start() -> None:
     """Leave Ctrl-C to the parent, which then lets each worker finish what it has in hand."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker once its parent is gone: one that was killed can't tell it to."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """End this process where the work within takes longer, even in native code that hangs.
+
+    To `each`, that is a process that died of its item. One at a time in a process.
+    """
+    with Path(os.devnull).open("w") as nowhere:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 from spe.cache import Cache
+from spe.errors import WriteError
 
 VALUES = {"brightness": 51.25, "faces": math.nan}
 
@@ -88,7 +89,54 @@ def test_nothing_but_json_lies_in_the_cache(path):
     with Cache(path, "1") as cache:
         cache.put("digest", VALUES)
     with sqlite3.connect(path) as connection:
-        (value,) = connection.execute("SELECT value FROM measured").fetchone()
+        (value,) = connection.execute("SELECT value FROM measurements").fetchone()
     connection.close()
 
     assert value == '{"brightness": 51.25, "faces": null}'
+
+
+def test_a_flipped_bit_in_a_measurement_is_noticed(path):
+    with Cache(path, "1") as cache:
+        cache.put("digest", VALUES)
+    data = path.read_bytes()
+    assert data.count(b"51.25") == 1
+    path.write_bytes(data.replace(b"51.25", b"57.25"))
+
+    with Cache(path, "1") as cache:
+        assert cache.get("digest") is None
+
+
+@pytest.mark.parametrize("at", [0, 16, 18, 19, 21, 44, 56, 100, 105])
+def test_any_damage_to_the_header_costs_only_what_can_be_measured_again(path, at):
+    with Cache(path, "1") as cache:
+        cache.put("digest", VALUES)
+    data = path.read_bytes()
+    path.write_bytes(data[:at] + b"\xff" + data[at + 1 :])
+
+    with Cache(path, "1") as cache:
+        assert cache.get("digest") in (None, pytest.approx(VALUES, nan_ok=True))
+        cache.put("digest", VALUES)
+
+        assert cache.get("digest")["brightness"] == 51.25
+
+
+def test_a_folder_in_its_place_is_a_sentence(path):
+    path.mkdir(parents=True)
+
+    with pytest.raises(WriteError, match=r"measured\.sqlite3: can't be written"):
+        Cache(path, "1")
+
+
+def test_a_full_disk_is_a_sentence(path):
+    with Cache(path, "1") as cache:
+        cache._connection.execute("PRAGMA max_page_count = 4")
+
+        with pytest.raises(WriteError, match="No space left"):
+            cache.put("digest", dict.fromkeys(map(str, range(9000)), 1.0))
+
+
+def test_what_is_no_file_is_not_waited_for(path, tmp_path):
+    os.mkfifo(tmp_path / "a.jpg")
+
+    with Cache(path, "1") as cache, pytest.raises(OSError, match="not a file"):
+        cache.digest(tmp_path / "a.jpg")

@@ -1,5 +1,6 @@
 """The doors: help at once, one line for a foreseen problem, the exit codes as promised."""
 
+import errno
 import subprocess
 import sys
 
@@ -157,3 +158,15 @@ def test_extract_shows_single_photos_and_leaves_the_table_alone(tmp_path, encode
     assert json.loads(done.stdout)["a.png"]["brightness"] == pytest.approx(53.6, abs=0.1)
     assert "b.png: not a photo" in done.stderr
     assert not (tmp_path / "data" / "features.csv").exists()
+
+
+def test_what_the_machine_refuses_is_a_sentence_and_no_bug(monkeypatch):
+    def refused(_start):
+        raise OSError(errno.EIO, "Input/output error", "/media/card/a.jpg")
+
+    monkeypatch.setattr("spe.commands.features.echo_json", refused)
+
+    result = CliRunner().invoke(cli, ["features", "--json"])
+
+    assert result.exit_code == 2
+    assert result.stderr == "Error: /media/card/a.jpg: Input/output error.\n"

@@ -201,3 +201,36 @@ def test_a_pipe_and_a_file_too_large_cost_their_own_row_and_are_not_read(photos,
     assert measured[photos[0]].problem == ""
     assert "pipe.jpg: not a file" in measured[pipe].problem
     assert "large.jpg: 200 MB is more" in measured[large].problem
+
+
+def test_a_photo_exchanged_before_its_turn_is_kept_as_what_it_was_then(photos, cache, monkeypatch):
+    copy = photos[0].with_name("copy.jpg")
+    shutil.copy(photos[0], copy)
+    old, new = photos[0].read_bytes(), photos[1].read_bytes()
+    right = {data: extract.measure(data, None)["brightness"] for data in (old, new)}
+    monkeypatch.setattr(faces, "why_unknown", lambda: "No face model here.")
+    whole = cache.digest
+
+    def looked_up(path):
+        digest = whole(path)
+        if path == copy:
+            photos[0].write_bytes(new)
+        return digest
+
+    monkeypatch.setattr(cache, "digest", looked_up)
+    measured = measure_all([photos[0], copy], cache, Workers(1))
+    photos[0].write_bytes(old)
+    again = measure_all([photos[0], copy], cache, Workers(1))
+
+    assert measured[photos[0]].known["brightness"] == right[new]
+    assert measured[copy].known["brightness"] == right[old]
+    assert again[photos[0]].known["brightness"] == right[old]
+
+
+def test_an_id_that_stands_twice_is_refused(tmp_path):
+    path = tmp_path / "features.csv"
+    write_features(path, [Post("a", "a.jpg", START)], {"a": Measured({"brightness": 12.0})}, UTC)
+    path.write_text(path.read_text() + path.read_text().splitlines()[1] + "\n")
+
+    with pytest.raises(TableError, match="stands twice"):
+        read_features(path)

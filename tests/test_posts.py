@@ -230,3 +230,15 @@ def test_a_post_of_no_pictures_is_one_of_unknown_size(path):
     path.write_text("image,id,pictures\na.jpg,a,0\nb.jpg,b,3\n")
 
     assert [post.pictures for post in read_posts(path)] == [None, 3]
+
+
+def test_a_clock_put_back_costs_no_table_of_before(path, tmp_path):
+    for number in range(BACKUPS):
+        write_posts(path, [Post("a", "a.jpg", likes=number)])
+        keep_backup(path, tmp_path / "backups", NOW + timedelta(minutes=number))
+    write_posts(path, [Post("a", "a.jpg", likes=99)])
+
+    kept = keep_backup(path, tmp_path / "backups", NOW - timedelta(days=400))
+
+    assert backups(tmp_path / "backups")[0] == kept
+    assert read_posts(kept)[0].likes == 99

@@ -1,6 +1,7 @@
 """Guesses written down before a post, held against what it got."""
 
 import math
+import threading
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -219,3 +220,18 @@ def test_a_draft_scored_twice_waits_once():
     again = guess(A, scored_at=MAY + timedelta(days=1))
 
     assert track([], [guess(A), again, guess(B)], {}, now=JULY).drafts_waiting == 2
+
+
+def test_guesses_remembered_at_once_are_all_kept(tmp_path):
+    log = tmp_path / "scores.jsonl"
+    threads = [
+        threading.Thread(target=lambda: [remember(log, [guess(A)]) for _ in range(10)])
+        for _ in range(3)
+    ]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(read_log(log)) == 30

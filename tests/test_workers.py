@@ -1,5 +1,6 @@
 import functools
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from spe.errors import NotReadyError
-from spe.workers import Workers, each
+from spe.workers import Workers, each, time_limit
 
 
 def double(number):
@@ -31,10 +32,32 @@ def die_once(mark, number):
     return 2 * number
 
 
+def hang_in(deadly, number):
+    """Hang at one number in code that holds the interpreter's lock."""
+    with time_limit(2):
+        if number == deadly:
+            re.match("(a|aa)+$", "a" * 60 + "b")
+    return 2 * number
+
+
 def numbered(folder, number):
     time.sleep(0.05)
     (folder / str(number)).touch()
     return number
+
+
+def mark(folder, number):
+    (folder / f"worker.{os.getpid()}").touch()
+    time.sleep(0.05)
+    return number
+
+
+def lives(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 EXPECTED = {number: 2 * number for number in range(20)}
@@ -77,6 +100,37 @@ def test_an_item_that_kills_its_process_is_named_and_the_others_are_not_lost():
     result = dict(each(functools.partial(die_of, 7), range(20), Workers(2)))
 
     assert result == {**EXPECTED, 7: None}
+
+
+def test_an_item_that_hangs_is_named_and_the_others_are_not_lost():
+    result = dict(each(functools.partial(hang_in, 3), range(6), Workers(2)))
+
+    assert result == {number: None if number == 3 else 2 * number for number in range(6)}
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path):
+    code = (
+        "import functools, pathlib, sys\nfrom tests.test_workers import mark\n"
+        "from spe.workers import Workers, each\n"
+        "if __name__ == '__main__':\n"
+        "    work = functools.partial(mark, pathlib.Path(sys.argv[1]))\n"
+        "    for one in each(work, range(10_000), Workers(2)):\n        print(flush=True)\n"
+    )
+    script = tmp_path / "script.py"
+    script.write_text(code)
+    root = str(Path(__file__).parents[1])
+    with subprocess.Popen(
+        [sys.executable, str(script), str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": root},
+        stdout=subprocess.PIPE,
+    ) as process:
+        process.stdout.readline()
+        process.kill()
+    workers = [int(path.suffix[1:]) for path in tmp_path.glob("worker.*")]
+
+    assert workers
+    while any(lives(worker) for worker in workers):
+        time.sleep(0.05)
 
 
 def test_a_process_that_dies_by_chance_loses_nothing(tmp_path):

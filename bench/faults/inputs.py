@@ -32,7 +32,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-import hostile_files  # noqa: E402  (after the path is set)
+import _hostile  # noqa: E402  (after the path is set)
 
 from spe import extract  # noqa: E402
 from spe.errors import PhotoError, SpeError  # noqa: E402
@@ -130,7 +130,7 @@ def _files(folder: Path, kind: str) -> list[Path]:
     Another process makes them: the peak memory that the system tells of a process begins
     with that of the one which started it.
     """
-    subprocess.run([sys.executable, hostile_files.__file__, kind, folder], check=True)
+    subprocess.run([sys.executable, _hostile.__file__, kind, folder], check=True)
     return sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
 
 
@@ -224,13 +224,13 @@ def _kind(said: str) -> str:
 
 @functools.cache
 def _photos() -> tuple[bytes, ...]:
-    return tuple(hostile_files.good_photos())
+    return tuple(_hostile.good_photos())
 
 
 def mutated_photo(seed: int, number: int) -> Outcome:
     """Measure one mutant as `spe extract` does, faces and all."""
     draw = random.Random(f"{seed} photo {number}")  # noqa: S311  (a bench, not a secret)
-    data = hostile_files.mutated(draw, _photos())
+    data = _hostile.mutated(draw, _photos())
     finder = extract._own_finder()  # noqa: SLF001  (a worker's own, as in `spe extract`)
 
     def work() -> str:
@@ -242,7 +242,7 @@ def mutated_photo(seed: int, number: int) -> Outcome:
 
 @functools.cache
 def _exports() -> tuple[dict[str, bytes], ...]:
-    return tuple(hostile_files.good_exports())
+    return tuple(_hostile.good_exports())
 
 
 def mutated_export(seed: int, number: int) -> Outcome:
@@ -250,7 +250,7 @@ def mutated_export(seed: int, number: int) -> Outcome:
     draw = random.Random(f"{seed} export {number}")  # noqa: S311
     with tempfile.TemporaryDirectory(prefix="spe-mutant-") as made:
         folder = Path(made)
-        path = hostile_files.mutated_export(draw, _exports(), folder)
+        path = _hostile.mutated_export(draw, _exports(), folder)
 
         def work() -> str:
             try:

@@ -22,9 +22,10 @@ NOT_READY = 4
 
 # What setup.cfg declares; a test keeps both alike.
 DEPENDENCIES = (
-    "click", "jinja2", "mapie", "matplotlib", "mediapipe", "numpy", "opencv-contrib-python",
-    "openpyxl", "pandas", "pillow", "pillow-heif", "platformdirs", "rich", "scikit-image",
-    "scikit-learn", "scipy", "statsmodels", "threadpoolctl", "tzdata", "tzlocal",
+    "click", "filelock", "jinja2", "mapie", "matplotlib", "mediapipe", "numpy",
+    "opencv-contrib-python", "openpyxl", "pandas", "pillow", "pillow-heif", "platformdirs",
+    "rich", "scikit-image", "scikit-learn", "scipy", "statsmodels", "threadpoolctl", "tzdata",
+    "tzlocal",
 )  # fmt: skip
 
 # Every distribution that puts a `cv2` where the others put theirs.

@@ -1,5 +1,6 @@
 """`spe import`: posts in, from whatever people have of them."""
 
+import contextlib
 import sys
 from collections import Counter
 from dataclasses import replace
@@ -60,32 +61,45 @@ def command(
 
     Several sources become one table; importing the same thing twice changes nothing.
     """
-    from spe.posts import as_text, keep_backup, read_posts, write_posts  # noqa: PLC0415
+    from spe.files import alone  # noqa: PLC0415
+    from spe.posts import as_text, keep_backup, write_posts  # noqa: PLC0415
     from spe.sources import Store, Wishes, gather  # noqa: PLC0415
 
     project = _settled(project, zone_name, dry_run=dry_run)
     wishes = Wishes(project.zone, dates, replies)  # type: ignore[arg-type]  # Click chose
     readings, failed = _readings(sources, wishes, project)
-    try:
-        known = read_posts(project.posts)
-    except NotReadyError:
-        known = []
+    known = _known(project)
     if since is not None:
         since = since.replace(tzinfo=project.zone)
     with progress() as bar:
         task = bar.add_task("Placing photos", total=sum(len(one.found) for one in readings))
         store = Store(project, dry=dry_run, tick=lambda: bar.advance(task))
         result = gather(known, readings, store, since=since, overwrite=overwrite)
-    posts = [_in_zone(post, project) for post in result.posts]
-    if not dry_run and as_text(posts) != as_text(known):
-        keep_backup(project.posts, project.backups, datetime.now(project.zone))
-        write_posts(project.posts, posts)
+    with contextlib.nullcontext() if dry_run else alone(project.posts):
+        # Placing photos takes minutes in which likes may be typed: others are not kept
+        # waiting for so long, and what they wrote meanwhile is gathered into instead.
+        if (meanwhile := _known(project)) != known:
+            known, store = meanwhile, Store(project, dry=dry_run)
+            result = gather(known, readings, store, since=since, overwrite=overwrite)
+        posts = [_in_zone(post, project) for post in result.posts]
+        if not dry_run and as_text(posts) != as_text(known):
+            keep_backup(project.posts, project.backups, datetime.now(project.zone))
+            write_posts(project.posts, posts)
     problems = [*failed, *(line for one in readings for line in one.problems), *result.problems]
     if as_json:
         echo_json(_facts(readings, result, posts, problems, dry_run=dry_run))
     else:
         _tell(readings, result, posts, problems, dry_run=dry_run)
     return SOME_SKIPPED if problems else 0
+
+
+def _known(project: Project) -> list["Post"]:
+    from spe.posts import read_posts  # noqa: PLC0415
+
+    try:
+        return read_posts(project.posts)
+    except NotReadyError:
+        return []
 
 
 def _settled(project: Project, zone_name: str | None, *, dry_run: bool) -> Project:

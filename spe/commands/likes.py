@@ -194,15 +194,17 @@ def _unread(table: Path, session: "Session") -> bool:
 
 
 def _read_back(project: Project, filled: Path, *, overwrite: bool) -> int:
+    from spe.files import alone  # noqa: PLC0415
     from spe.likes import sheet  # noqa: PLC0415
     from spe.posts import keep_backup, read_posts, write_posts  # noqa: PLC0415
 
     now = datetime.now(project.zone)
-    known = read_posts(project.posts)
-    result = sheet.read_sheet(filled, known, now, overwrite=overwrite)
-    if result.saved:
-        keep_backup(project.posts, project.backups, now)
-        write_posts(project.posts, result.posts)
+    with alone(project.posts):
+        known = read_posts(project.posts)
+        result = sheet.read_sheet(filled, known, now, overwrite=overwrite)
+        if result.saved:
+            keep_backup(project.posts, project.backups, now)
+            write_posts(project.posts, result.posts)
     with_likes = sum(post.likes is not None for post in result.posts)
     say(f"  ✓ {result.saved} numbers taken, {with_likes} posts with likes")
     if result.kept:

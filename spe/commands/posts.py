@@ -59,9 +59,10 @@ def command(
         return
     if bool(out) != bool(reason and reason.strip()):
         raise click.UsageError("--exclude and --reason go together.")
-    posts = read_posts(project.posts)
     if out or back:
-        posts = _change(project, posts, out, (reason or "").strip(), back)
+        posts = _change(project, out, (reason or "").strip(), back)
+    else:
+        posts = read_posts(project.posts)
     ratio = ratios(posts)
     ordered = sorted(posts, key=lambda post: _order(post, sort, ratio))
     if as_json:
@@ -78,20 +79,19 @@ def _order(post: "Post", sort: str, ratio: dict[str, float]) -> tuple[bool, floa
 
 
 def _change(
-    project: Project,
-    posts: list["Post"],
-    out: tuple[str, ...],
-    reason: str,
-    back: tuple[str, ...],
+    project: Project, out: tuple[str, ...], reason: str, back: tuple[str, ...]
 ) -> list["Post"]:
-    from spe.posts import keep_backup, write_posts  # noqa: PLC0415
+    from spe.files import alone  # noqa: PLC0415
+    from spe.posts import keep_backup, read_posts, write_posts  # noqa: PLC0415
 
-    reasons = {_meant(posts, name): reason for name in out}
-    reasons |= {_meant(posts, name): "" for name in back}
-    changed = [replace(post, excluded=reasons.get(post.id, post.excluded)) for post in posts]
-    if changed != posts:
-        keep_backup(project.posts, project.backups, datetime.now(project.zone))
-        write_posts(project.posts, changed)
+    with alone(project.posts):
+        posts = read_posts(project.posts)
+        reasons = {_meant(posts, name): reason for name in out}
+        reasons |= {_meant(posts, name): "" for name in back}
+        changed = [replace(post, excluded=reasons.get(post.id, post.excluded)) for post in posts]
+        if changed != posts:
+            keep_backup(project.posts, project.backups, datetime.now(project.zone))
+            write_posts(project.posts, changed)
     talk(f"  ✓ {len(out)} left out, {len(back)} taken in again. Next: spe fit")
     return changed
 
@@ -158,6 +158,7 @@ def _facts(post: "Post", ratio: float | None) -> dict[str, object]:
 
 def _restore(project: Project, which: str, *, as_json: bool) -> None:
     """List the tables of before, newest first, or bring one back; the present one is kept too."""
+    from spe.files import alone  # noqa: PLC0415
     from spe.posts import backups, keep_backup, kept_until, read_posts, write_posts  # noqa: PLC0415
 
     kept = backups(project.backups)
@@ -181,6 +182,7 @@ def _restore(project: Project, which: str, *, as_json: bool) -> None:
         raise SpeError(f"There is no table {which!r} to restore. spe posts --restore lists them.")
     chosen = kept[int(which) - 1]
     posts = read_posts(chosen)
-    keep_backup(project.posts, project.backups, datetime.now(project.zone))
-    write_posts(project.posts, posts)
+    with alone(project.posts):
+        keep_backup(project.posts, project.backups, datetime.now(project.zone))
+        write_posts(project.posts, posts)
     say(f"  ✓ {len(posts)} posts are back. The table of just now is kept as number 1.")

@@ -484,10 +484,7 @@ def _save_edits(folder: Path, shown: "list[Scored]", taken: Taken) -> None:
         whole = decode(path, one.name, side=None).rgb
         for edit in edits:
             target = folder / f"{path.stem}_{edit.name}.jpg"
-            try:
-                write_whole(target, encode(edit.apply(whole), QUALITY))
-            except OSError as error:
-                raise SpeError(f"{target}: can't be written ({error.strerror}).") from error
+            write_whole(target, encode(edit.apply(whole), QUALITY))
             written += 1
     photos = "photo" if written == 1 else "photos"
     talk(f"  Wrote {written} edited {photos} to {folder}." if written else "  No edit to write.")
@@ -534,8 +531,5 @@ def _write_page(path: Path, result: Result, taken: Taken, wishes: Wishes) -> Non
         posting=_scored.posting(result.at, result.pictures, now=wishes.when == "now"),
         close=f"It can’t be told which of {which} will do best. {why}" if which else "",
     )
-    try:
-        write_whole(path, text)
-    except OSError as error:
-        raise SpeError(f"{path}: can't be written ({error.strerror}).") from error
+    write_whole(path, text)
     talk(f"  Wrote {path}.")

@@ -23,7 +23,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from PIL import Image
 
-from spe.errors import PhotoError, SpeError
+from spe.errors import PhotoError, SpeError, WriteError
 from spe.likes.session import DoubtfulError, Session
 from spe.photo import decode
 from spe.posts import Post
@@ -184,11 +184,11 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(b"", "text/plain", HTTPStatus.NOT_FOUND)
         except DoubtfulError as doubt:
             self._json({"doubt": str(doubt)}, HTTPStatus.CONFLICT)
+        except WriteError as error:
+            said = f"Not saved. {error}\nWhat was saved before is kept."
+            self._json({"error": said}, HTTPStatus.INTERNAL_SERVER_ERROR)
         except SpeError as error:
             self._json({"error": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
-        except OSError as error:
-            said = f"Not saved: {error.strerror or error}. What was saved before is kept."
-            self._json({"error": said}, HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _enter(self, token: str) -> None:
         """Exchange the token for a cookie, and take it out of the address."""

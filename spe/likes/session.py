@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from spe.errors import SpeError, TableError
+from spe.files import alone
 from spe.posts import TYPED, Post, keep_backup, read_posts, write_posts
 from spe.sources import count
 
@@ -61,8 +62,8 @@ class Progress:
 class Session:
     """One sitting. Every number is on disk before the next photo is shown.
 
-    The table is read anew for each number, so that what another command wrote
-    meanwhile is kept. Safe to use from several threads.
+    The table is read anew for each number, and no other command writes it between that
+    and the writing, so that what others wrote is kept. Safe to use from several threads.
     """
 
     def __init__(
@@ -171,27 +172,28 @@ class Session:
             )
 
     def _write(self, identity: str, likes: int) -> Post:
-        posts = read_posts(self._table)
-        before = next((post for post in posts if post.id == identity), None)
-        if before is None:
-            raise TableError("This post is no longer in the table. Start spe likes again.")
-        after = replace(
-            before, likes=likes, likes_from=TYPED, likes_as_of=self._now().replace(microsecond=0)
-        )
-        self._store(posts, after)
+        read = self._now().replace(microsecond=0)
+        with alone(self._table):
+            posts = read_posts(self._table)
+            before = next((post for post in posts if post.id == identity), None)
+            if before is None:
+                raise TableError("This post is no longer in the table. Start spe likes again.")
+            after = replace(before, likes=likes, likes_from=TYPED, likes_as_of=read)
+            self._store(posts, after)
         return before
 
     def _put_back(self, before: Post) -> None:
-        posts = read_posts(self._table)
-        now = next((post for post in posts if post.id == before.id), None)
-        if now is not None:
-            old = replace(
-                now,
-                likes=before.likes,
-                likes_from=before.likes_from,
-                likes_as_of=before.likes_as_of,
-            )
-            self._store(posts, old)
+        with alone(self._table):
+            posts = read_posts(self._table)
+            now = next((post for post in posts if post.id == before.id), None)
+            if now is not None:
+                old = replace(
+                    now,
+                    likes=before.likes,
+                    likes_from=before.likes_from,
+                    likes_as_of=before.likes_as_of,
+                )
+                self._store(posts, old)
 
     def _store(self, posts: list[Post], changed: Post) -> None:
         if not self._kept:

@@ -2,13 +2,16 @@
 
 import json
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
 
 from spe.cli import cli
+from spe.likes import Session
 from spe.posts import backups, read_posts
 from spe.project import Project
+from spe.sources import Store
 from tests.sources.made_exports import (
     MEDIUM,
     graph_api,
@@ -219,3 +222,33 @@ def test_a_zip_that_is_not_one_is_a_sentence(run, tmp_path):
 
     assert result.exception.exit_code == 2
     assert "cut off or damaged" in str(result.exception)
+
+
+def test_likes_typed_while_photos_are_placed_are_kept(run, project, export, tmp_path, monkeypatch):
+    run("import", export)
+    first = read_posts(project.posts)[0]
+    session = Session(project.posts, project.backups, lambda: datetime.now(UTC), everything=True)
+    lay_out({"later.jpg": photo(77)}, tmp_path / "more")
+    whole = Store.place
+
+    def place(self, found):
+        if session.progress.done == 0:
+            session.save(first.id, "41", sure=True)
+        return whole(self, found)
+
+    monkeypatch.setattr(Store, "place", place)
+    result = run("import", tmp_path / "more")
+
+    posts = {post.id: post for post in read_posts(project.posts)}
+    assert "1 new" in result.stdout
+    assert len(posts) == 6
+    assert posts[first.id].likes == 41
+
+
+def test_settings_that_are_no_text_are_a_sentence(run, project, export):
+    project.root.mkdir()
+    (project.root / "spe.toml").write_bytes(b"\xff\xfe\x00")
+
+    result = run("import", "--tz", "Europe/Zurich", export)
+
+    assert "spe.toml: can't be read" in str(result.exception)

@@ -167,10 +167,10 @@ def test_a_doubtful_number_is_asked_about_and_taken_the_second_time(server):
 
 
 def test_a_full_disk_is_said_and_nothing_goes_on(server, monkeypatch):
-    def full(*_):
+    def full(_handle):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("spe.likes.session.write_posts", full)
+    monkeypatch.setattr("os.fsync", full)
 
     answer, content = ask(server, "POST", "/likes", {"id": "p0", "text": "9"})
 

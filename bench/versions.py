@@ -1,8 +1,8 @@
 """The tests under other releases of what spe rests on, and known holes in those it pins.
 
-    python bench/faults/versions.py lowest [PYTEST ARGUMENTS]
-    python bench/faults/versions.py newest [PYTEST ARGUMENTS]
-    python bench/faults/versions.py audit
+    python bench/versions.py lowest [PYTEST ARGUMENTS]
+    python bench/versions.py newest [PYTEST ARGUMENTS]
+    python bench/versions.py audit
 
 `lowest` installs, into an environment that is thrown away, the oldest release of each
 dependency that setup.cfg allows; `newest` the newest, whatever constraints.txt says. Only
@@ -18,7 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 NO_DEPRECATIONS = ("-W", "ignore::DeprecationWarning", "-W", "ignore::PendingDeprecationWarning")
 
 
