@@ -248,10 +248,14 @@ def _state(model: FittedModel) -> State:
         return "closed"
     if model.tier == "ranking":
         return "ranking"
-    told = any(term.evidence != "unclear" for term in model.terms)
+    told = any(term.evidence != "unclear" and _has_range(term) for term in model.terms)
     if model.tier in {"features", "full"} and told:
         return "named"
     return "groups" if any(group.found for group in model.groups) else "whole"
+
+
+def _has_range(term: Term) -> bool:
+    return math.isfinite(term.low) and math.isfinite(term.high)
 
 
 def _posts(
@@ -411,7 +415,7 @@ def _effects(model: FittedModel, table: "pd.DataFrame", state: State) -> tuple[E
             term=term,
         )
         for term in model.terms
-        if math.isfinite(term.low) and math.isfinite(term.high)
+        if _has_range(term)
     ]
     places = {name: place for place, name in enumerate(FEATURES)}
     if state != "named":

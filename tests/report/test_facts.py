@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from spe.posts import Post
+from spe.report import page
 from spe.report.facts import Effect, gather
 from tests.report.account import EVERY, ZONE, closed, few, groups, make_account, named
 
@@ -31,6 +32,17 @@ def test_behind_a_closed_gate_nothing_is_named(told, kind):
     assert not facts.when.told
     assert facts.look.best is None
     assert all(ends.marks == () for ends in facts.look.ends)
+
+
+def test_an_effect_without_a_range_is_not_named_whatever_the_model_calls_it():
+    account = named()
+    terms = tuple(replace(term, low=math.nan, high=math.nan) for term in account.model.terms)
+
+    facts = account.but(terms=terms).facts()
+
+    assert facts.state != "named"
+    assert facts.named == ()
+    page.render(facts, {})
 
 
 def test_a_closed_gate_silences_even_a_model_that_calls_a_feature_strong():
