@@ -6,7 +6,7 @@ alone, as `spe fit` does it, and the family together: a mixed model (statsmodels
 REML) with the family's slopes as fixed effects and each account's own as random ones of
 one variance, on likes and features freed from each account's trend.
 
-    python bench/pooling.py --families 20 --jobs 2
+    python bench/pooling.py --families 10 --jobs 2
 """
 
 import argparse
@@ -109,7 +109,7 @@ def cell(found: np.ndarray) -> str:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--families", type=int, default=20, help="a cell")
+    parser.add_argument("--families", type=int, default=10, help="a cell")
     parser.add_argument("--members", type=int, default=12, help="accounts a family")
     parser.add_argument("--n", default="30,60,120", help="posts an account")
     parser.add_argument("--shares", default="0,0.25,0.5,0.75,1", help="of taste in common")

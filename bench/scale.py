@@ -362,7 +362,8 @@ take {fit * 1000 / 3600:.1f} hours of one core; `--jobs` shares them.
   would take minutes.
 - **All posts of a run are held in memory**, some kB each: tens of millions want runs of their own.
 - **Accounts know nothing of each other.** Each is fitted alone; a small one gets no strength from
-  the others. Partial pooling (a mixed model over accounts) has not been tried.
+  the others. What a mixed model over accounts would gain and lose is in
+  [statistics.md](statistics.md#many-accounts-each-alone).
 - **Many tests.** Of a thousand accounts some say yes by luck: the table's q corrects for that, but
   p cannot fall below the share of one permutation, so in thousands of accounts few can pass.
 - **Equal tables want equal libraries.** Another OpenCV, Pillow or processor may move last digits.

@@ -324,7 +324,11 @@ def table(rows: list[dict], lengths: list[int]) -> str:
             ),
             (
                 f"factor of 90 % ranges ({truth})",
-                [of(truth, n).mean("factor", 1, 2) + bar("factor", n, "≤") for n in lengths],
+                [
+                    of(truth, n).mean("factor", 1, 2)
+                    + (bar("factor", n, "≤") if truth == "sparse" else "")
+                    for n in lengths
+                ],
             ),
             (
                 "– the least there is: true effects and all misses known",
