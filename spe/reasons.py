@@ -69,9 +69,8 @@ def _reason(model: FittedModel, name: str, effect: float, values: Values) -> Rea
     item, term = BY_NAME[name], model.by_name[name]
     value = values.get(name, math.nan)
     place = Place.of(value, term.quantiles)
-    return Reason(
-        name, effect, value, place.percentile, term.evidence, item.label, _compared(item, place)
-    )
+    said = _compared(item, place, above_average=effect * term.coefficient > 0)
+    return Reason(name, effect, value, place.percentile, term.evidence, item.label, said)
 
 
 def _time_of_day(parts: Sequence[Reason], at: datetime | None, *, matters: bool) -> Reason:
@@ -115,8 +114,12 @@ class Place:
         return (self.below + 100 - self.above) / 2
 
 
-def _compared(item: AnyFeature, place: Place) -> str:
-    """How a draft stands among the past posts, in the feature's own words."""
+def _compared(item: AnyFeature, place: Place, *, above_average: bool) -> str:
+    """How a draft stands among the past posts, in the feature's own words.
+
+    What is more than most have can be less than the average, where a few have far more. A
+    reason is held against the average, so that is what is said then.
+    """
     if math.isnan(place.value):
         return "unknown"
     if item.name == "faces":
@@ -127,6 +130,8 @@ def _compared(item: AnyFeature, place: Place) -> str:
     if max(place.below, place.above) < 55:
         return "about as in most of your posts"
     more = place.below >= place.above
+    if more != above_average:
+        return f"{item.less if more else item.more} than your average post"
     share = max(place.below, place.above)
     whole = "all" if share >= 99.5 else f"{share:.0f}% of"
     return f"{item.more if more else item.less} than {whole} your posts"

@@ -117,6 +117,27 @@ def test_a_draft_is_compared_in_the_feature_s_own_words(name, value, said):
     assert told[name] == said
 
 
+def test_more_than_most_but_less_than_the_average_is_told_as_less():
+    """Where a few posts have very much orange, most have less than the average."""
+    skewed = replace(
+        term("orange_brown", "colour", 0.2, 0, 1),
+        mean=0.4,
+        quantiles=tuple((np.linspace(0, 1, 21) ** 3).tolist()),
+    )
+    model = small_model((*TERMS[:1], skewed))
+
+    below, above = (
+        next(item for item in reasons(model, average(orange_brown=value)) if item.value == value)
+        for value in (0.3, 0.5)
+    )
+
+    assert below.percentile > 60
+    assert below.effect < 0
+    assert below.said == "with less orange and brown than your average post"
+    assert above.effect > 0
+    assert above.said == "with more orange and brown than 79% of your posts"
+
+
 def test_a_model_that_does_not_speak_gives_no_reasons_and_one_range():
     model = small_model(speaks=False)
 
