@@ -37,6 +37,7 @@ from sklearn.datasets import load_sample_image  # noqa: E402
 
 from spe import extract  # noqa: E402
 from spe.faces import FaceFinder  # noqa: E402
+from spe.features import HISTOGRAMS, PHOTO_FEATURES  # noqa: E402
 from spe.photo import Photo, decode  # noqa: E402
 from spe.posts import Post, write_posts  # noqa: E402
 from spe.workers import Workers, each  # noqa: E402
@@ -50,6 +51,9 @@ PEERS = {
     "def measure(path): return len(analyze_image(path, method='fast'))",
 }
 PEER_REPEATS = 5
+
+# What is measured of a photo: its features and the bins of its histograms.
+VALUES = len(PHOTO_FEATURES) + len(HISTOGRAMS)
 
 PEER = """
 import importlib.metadata, json, statistics, sys, time
@@ -375,7 +379,7 @@ def _peers(peers: list[dict[str, float | str]], singles: list[dict[str, float | 
     lines = ["| | size | ms of CPU | values | times spe |", "|---|---|--:|--:|--:|"]
     for size in SIZES:
         ours = next(float(row["spe"]) for row in singles if row["size"] == size)
-        lines.append(f"| spe | {size} | {ours:.0f} | {len(extract.COLUMNS) - 7} | 1 |")
+        lines.append(f"| spe | {size} | {ours:.0f} | {VALUES} | 1 |")
         lines += [
             f"| {row['peer']} | {size} | {row['cpu']:.0f} | {row['values']} "
             f"| {float(row['cpu']) / ours:.1f} |"
@@ -440,7 +444,7 @@ enlarged, with a camera's grain.
 Milliseconds of CPU in one thread, medians of {repeats} (HEIC: a third), taking
 turns. The *floor* is the least any tool with faces must do: Pillow's draft decoding, a resize to
 1024 px, one look of the detector.
-*spe* is everything it measures: {len(extract.COLUMNS) - 7} values of a photo. The bar is 2.0 times
+*spe* is everything it measures: {VALUES} values of a photo. The bar is 2.0 times
 the floor. Where spe sees something that may be a face, it looks again, closer; where it
 finds a small face, at more places. That is what differs from photo to photo.
 
