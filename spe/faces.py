@@ -16,13 +16,14 @@ docs/faces.md tells how often this counts right, and from which size on.
 
 import contextlib
 import dataclasses
+import functools
 import importlib.util
 import math
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any, Self
 
 import cv2
@@ -67,9 +68,15 @@ def why_unknown() -> str | None:
             return face_model.NO_MODEL
     except NotReadyError as error:
         return f"Faces are not looked for. {error}"
-    if missing := face_model.missing_libraries():
+    if missing := _once(face_model.missing_libraries):
         return f"Faces are not looked for. {face_model.missing_sentence(missing)}"
     return None
+
+
+@functools.cache
+def _once(ask: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+    """The answer of the first time: a process has to be started for it."""
+    return ask()
 
 
 @dataclass(frozen=True)
@@ -200,14 +207,36 @@ class FaceFinder:
 
 
 def _detector(model: bytes) -> Any:  # noqa: ANN401  (MediaPipe is untyped)
-    from mediapipe.tasks.python.core.base_options import BaseOptions  # noqa: PLC0415
-    from mediapipe.tasks.python.vision import face_detector  # noqa: PLC0415
+    with _plots_later():
+        from mediapipe.tasks.python.core.base_options import BaseOptions  # noqa: PLC0415
+        from mediapipe.tasks.python.vision import face_detector  # noqa: PLC0415
 
     options = face_detector.FaceDetectorOptions(
         base_options=BaseOptions(model_asset_buffer=model), min_detection_confidence=WEAKEST
     )
     with _silence():
         return face_detector.FaceDetector.create_from_options(options)
+
+
+@contextlib.contextmanager
+def _plots_later() -> Iterator[None]:
+    """Keep MediaPipe from loading pyplot for drawings that nobody here asks of it.
+
+    That takes as long as all the rest of it. What stands in for pyplot meanwhile loads it
+    at the first thing that is wanted of it.
+    """
+    name = "matplotlib.pyplot"
+    if name in sys.modules:
+        yield
+        return
+    later = ModuleType(name)
+    vars(later)["__getattr__"] = lambda wanted: getattr(importlib.import_module(name), wanted)
+    sys.modules[name] = later
+    try:
+        yield
+    finally:
+        if sys.modules.get(name) is later:
+            del sys.modules[name]
 
 
 def _part(rgb: BytePlane, left: int, top: int, right: int, bottom: int) -> BytePlane:

@@ -374,3 +374,19 @@ def test_a_missing_system_library_becomes_a_sentence_with_its_name(monkeypatch, 
     assert "libEGL.so.1" in faces.why_unknown()
     with pytest.raises(NotReadyError, match=r"libEGL\.so\.1.*apt-get install libegl1"):
         FaceFinder().__enter__()
+
+
+def test_looking_for_faces_loads_no_plots_and_leaves_them_to_whoever_wants_them(finder):
+    code = (
+        "import sys; from spe.faces import FaceFinder\n"
+        "with FaceFinder(): pass\n"
+        "assert 'mediapipe' in sys.modules and 'matplotlib.pyplot' not in sys.modules\n"
+        "from mediapipe.tasks.python.vision import drawing_utils\n"
+        "import matplotlib; matplotlib.use('svg')\n"
+        "import matplotlib.pyplot as plots\n"
+        "assert drawing_utils.plt.figure is plots.figure\n"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+
+    assert ran.returncode == 0, ran.stderr

@@ -4,8 +4,12 @@ Only pixels are kept: no EXIF, no colour profile, no file name.
 """
 
 import base64
+import functools
 import io
+import os
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,22 +58,29 @@ def collect(
     *,
     find_faces: FindFaces | None = None,
 ) -> Iterator[tuple[int, NDArray[np.uint8] | str]]:
-    """Decode photos one by one: pixels at the size they are needed at, or what was wrong.
+    """Decode photos in their order: pixels at the size they are needed at, or what was wrong.
 
     With `find_faces`, every face it finds is blurred beyond recognition.
     """
-    for number, path in paths.items():
+
+    def taken(number: int) -> tuple[int, NDArray[np.uint8] | str]:
         side = (LARGE_LADDER if number in large else LADDER)[0][0]
         try:
             if find_faces is None:
-                rgb = decode(path, side=side).rgb
-            else:
-                whole = decode(path).rgb
-                rgb = shrink(blurred(whole, find_faces(whole)), side)
+                return number, decode(paths[number], side=side).rgb
+            whole = decode(paths[number]).rgb
+            return number, shrink(blurred(whole, find_faces(whole)), side)
         except PhotoError as error:
-            yield number, str(error)
-            continue
-        yield number, rgb
+            return number, str(error)
+
+    if find_faces is not None:  # a detector looks at one photo at a time
+        yield from map(taken, paths)
+        return
+    # Decoders leave Python's lock, so photos share the processor's cores. What decoding does
+    # to the list of warnings it does to that of all threads: here is one to come back to.
+    with warnings.catch_warnings(), ThreadPoolExecutor(os.cpu_count()) as pool:
+        warnings.simplefilter("ignore")
+        yield from pool.map(taken, paths)
 
 
 def encode(pixels: Mapping[int, NDArray[np.uint8]], large: Sequence[int]) -> dict[int, Picture]:
@@ -101,10 +112,12 @@ def _within(
         len(ladder) - 1,
     )
     made: dict[int, Picture] = {}
-    for side, quality in ladder[first:]:
-        made = {number: _webp(rgb, side, quality) for number, rgb in pixels.items()}
-        if sum(len(item.uri) for item in made.values()) <= budget:
-            break
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # encoders leave the lock, too
+        for side, quality in ladder[first:]:
+            step = functools.partial(_webp, side=side, quality=quality)
+            made = dict(zip(pixels, pool.map(step, pixels.values()), strict=True))
+            if sum(len(item.uri) for item in made.values()) <= budget:
+                break
     return made
 
 
