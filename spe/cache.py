@@ -1,6 +1,5 @@
 """What has been measured before, kept by the photo's content."""
 
-import contextlib
 import errno
 import hashlib
 import json
@@ -17,7 +16,7 @@ from typing import Self
 
 from spe import remote
 from spe.errors import SpeError
-from spe.files import cant_write
+from spe.files import alone, cant_write
 from spe.remote import Place
 
 # `checksum` is the CRC-32 of `value`: SQLite does not notice a flipped bit inside a cell.
@@ -82,11 +81,13 @@ class Cache:
     def __init__(self, path: Path, version: str) -> None:
         self.path = path
         self.version = version
-        self._connection = self._open()
+        # One at a time: of two that notice the damage at once, the second would put aside what
+        # the first has just begun anew.
+        with alone(path):
+            self._connection = self._open()
 
     def _open(self) -> sqlite3.Connection:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.open("ab").close()
         except OSError as error:
             raise cant_write(self.path, error) from error
@@ -95,9 +96,7 @@ class Cache:
         except sqlite3.DatabaseError as error:
             if _code(error) in _OF_THE_MACHINE:
                 raise self._failed(error) from error
-        # Where two notice the damage at once, the other one may have put it aside.
-        with contextlib.suppress(FileNotFoundError):
-            self.path.replace(self.path.with_suffix(".damaged"))
+        self.path.replace(self.path.with_suffix(".damaged"))
         for rest in ("-wal", "-shm"):
             Path(f"{self.path}{rest}").unlink(missing_ok=True)
         try:

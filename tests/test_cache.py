@@ -1,6 +1,8 @@
 import math
 import os
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -83,6 +85,24 @@ def test_two_at_once_do_not_disturb_each_other(path):
 
         assert one.get("two 49") is not None
         assert two.get("one 49") is not None
+
+
+@pytest.mark.parametrize("turn", range(10))
+def test_of_many_that_notice_the_damage_at_once_one_begins_anew_and_all_use_that(path, turn):
+    path.parent.mkdir()
+    path.write_bytes(b"no database" * 100_000)
+    together = threading.Barrier(8)
+
+    def use(number):
+        together.wait()
+        with Cache(path, "1") as cache:
+            cache.put(f"digest {number}", VALUES)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(use, range(8)))
+
+    with Cache(path, "1") as cache:
+        assert all(cache.get(f"digest {number}") is not None for number in range(8))
 
 
 def test_nothing_but_json_lies_in_the_cache(path):
