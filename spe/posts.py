@@ -246,6 +246,8 @@ def _post(row: dict[str, str | None], where: str) -> Post:
         if name not in known:
             continue
         text = unescaped(cell or "")
+        if name == "image" and "\0" in text:
+            raise TableError(f"{where}, image: no file has a NUL in its name. Type it anew.")
         if name in _COUNTS:
             values[name] = _count(text.strip(), f"{where}, {name}")
             if name == "pictures":

@@ -163,7 +163,7 @@ def read_log(path: Path) -> list[Guess]:
             continue
         try:
             guesses.append(_guess(json.loads(line)))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
             raise TableError(
                 f"{path}, line {number}: not a guess that spe score --log wrote ({error}). "
                 "Delete the line to go on without it."

@@ -99,6 +99,7 @@ def test_without_a_table_it_says_what_to_do(path):
         ("a.jpg,x,many", "'many' is not a whole number"),
         ("a.jpg,x,1.5", "not a whole number"),
         ("a.jpg,,1", "the id is empty"),
+        ("a\0.jpg,x,1", "no file has a NUL in its name"),
     ],
 )
 def test_a_bad_cell_is_named_by_row(path, row, said):

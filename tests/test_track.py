@@ -1,5 +1,6 @@
 """Guesses written down before a post, held against what it got."""
 
+import json
 import math
 import threading
 from datetime import UTC, datetime, timedelta
@@ -88,6 +89,16 @@ def test_a_line_cut_short_costs_no_other_line_and_is_named(tmp_path):
 def test_what_is_no_guess_is_refused_by_line(tmp_path, line):
     log = tmp_path / "scores.jsonl"
     log.write_text(line + "\n")
+
+    with pytest.raises(TableError, match="line 1"):
+        read_log(log)
+
+
+def test_a_figure_beyond_all_numbers_is_refused_by_line(tmp_path):
+    log = tmp_path / "scores.jsonl"
+    remember(log, [guess(A)])
+    kept = json.loads(log.read_text())
+    log.write_text(json.dumps({**kept, "expected": 10**400}) + "\n")
 
     with pytest.raises(TableError, match="line 1"):
         read_log(log)
