@@ -28,6 +28,9 @@ Tier = Literal["none", "ranking", "groups", "features", "full"]
 
 NAN = math.nan
 
+# Tables of features keep six digits.
+_ROUNDED = 1e-5
+
 
 @dataclass(frozen=True)
 class Term:
@@ -248,10 +251,7 @@ class FittedModel:
     def outside(self, values: Mapping[str, float]) -> tuple[str, ...]:
         """The features in which a post lies beyond every post that was learnt from."""
         return tuple(
-            term.name
-            for term in self.terms
-            if not (term.quantiles[0] <= values.get(term.name, NAN) <= term.quantiles[-1])
-            and not math.isnan(values.get(term.name, NAN))
+            term.name for term in self.terms if _beyond(values.get(term.name, NAN), term.quantiles)
         )
 
     def unlike(self, values: Mapping[str, float]) -> bool:
@@ -321,6 +321,12 @@ class FittedModel:
             or any(len(row) != width for row in self.precision)
         ):
             raise ValueError("its tables do not fit together")
+
+
+def _beyond(value: float, quantiles: Sequence[float]) -> bool:
+    """Whether a value lies outside, by more than the rounding of the table that was learnt from."""
+    low, high = quantiles[0], quantiles[-1]
+    return value < low - _ROUNDED * abs(low) or value > high + _ROUNDED * abs(high)
 
 
 def _transformed(value: float, transform: str) -> float:

@@ -178,6 +178,16 @@ def test_likes_are_never_below_zero():
     assert model.interval({}, 0.8)[0] == 0.0
 
 
+def test_the_most_extreme_post_itself_is_not_outside_whatever_its_table_rounds():
+    exact = 0.8882228636575746
+    term = replace(bare().by_name["blue"], quantiles=(float(f"{exact:.6g}"), 73.3735))
+    model = replace(bare(), terms=(term,))
+
+    assert model.outside({"blue": exact}) == ()
+    assert model.outside({"blue": 0.888}) == ("blue",)
+    assert model.outside({"blue": 73.38}) == ("blue",)
+
+
 def test_only_known_values_can_lie_outside():
     assert bare().outside({"faces": 9.0}) == ("faces",)
     assert bare().outside({}) == ()
