@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from spe.model import FittedModel
-from spe.printable import printable
+from spe.printable import in_page
 from spe.score import Scored
 
 TEMPLATE = "contact_sheet.html"
@@ -49,7 +49,7 @@ def page(
     environment = Environment(
         loader=PackageLoader("spe", ""),
         autoescape=True,
-        finalize=shown,
+        finalize=in_page,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -69,12 +69,6 @@ def page(
         inf=math.inf,
         policy=Markup(_policy(style)),  # noqa: S704  (a hash and constants)
     )
-
-
-def shown(value: object) -> object:
-    """A value as the page may have it: no sign in a draft's name acts on what stands around."""
-    plain = isinstance(value, str) and not isinstance(value, Markup)
-    return printable(str(value)) if plain else value
 
 
 def percent(value: float) -> str:

@@ -147,7 +147,7 @@ def measure_all(
             measured[place] = Measured(values)
             done(place, True)
     alike = {same[0]: key for key, same in todo.items()}
-    with contextlib.closing(_measured(list(alike), workers or Workers())) as results:
+    with contextlib.closing(_measured(alike, workers or Workers())) as results:
         changed: list[Place] = []
         for first, result in results:
             if not result.problem:
@@ -185,7 +185,7 @@ def _reason(error: OSError) -> str:
 
 
 def _measured(
-    asked: Sequence[Place], workers: Workers
+    asked: Mapping[Place, str], workers: Workers
 ) -> Generator[tuple[Place, Measured], None, None]:
     if workers.alone or (workers.scheduler is None and len(asked) < WORTH_WORKERS):
         with finder() as found:
@@ -198,7 +198,9 @@ def _measured(
     work = functools.partial(_in_worker, expected)
     with contextlib.closing(each(work, asked, workers)) as results:
         for place, result in results:
-            yield place, result or Measured(problem=f"{file_name(place)}: {_DEADLY}")
+            # Its copies would do the same, so it counts as what it was when it was looked up.
+            deadly = Measured(problem=f"{file_name(place)}: {_DEADLY}", digest=asked[place])
+            yield place, result or deadly
 
 
 # A cluster's worker may run several threads; a detector is for one at a time.

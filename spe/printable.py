@@ -38,6 +38,15 @@ def _shown(sign: str, *, lines: bool) -> str:
     return chr(_PICTURES + ord(sign)) if sign < " " else "\ufffd"
 
 
+def in_page(value: object, *, lines: bool = False) -> object:
+    """What a template prints, so that no sign in a text acts on what stands around it.
+
+    Markup of the template's own, and what is no text, stays as it is.
+    """
+    plain = isinstance(value, str) and not hasattr(value, "__html__")
+    return printable(str(value), lines=lines) if plain else value
+
+
 def escaped_json(text: str) -> str:
     r"""A JSON text with the same signs as `\u` escapes: what is read from it is unchanged."""
     return _UNPRINTABLE.sub(

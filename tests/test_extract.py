@@ -234,3 +234,22 @@ def test_an_id_that_stands_twice_is_refused(tmp_path):
 
     with pytest.raises(TableError, match="stands twice"):
         read_features(path)
+
+
+def test_copies_of_a_photo_that_a_decoder_died_of_are_not_tried_again(photos, cache, monkeypatch):
+    copies = [photos[0].with_name(f"copy{number}.jpg") for number in range(3)]
+    for copy in copies:
+        shutil.copy(photos[0], copy)
+    asked = []
+
+    def dying(_work, places, _workers):
+        asked.extend(places)
+        yield from ((place, None) for place in places)
+
+    monkeypatch.setattr(extract, "each", dying)
+    monkeypatch.setattr(extract, "WORTH_WORKERS", 1)
+    measured = measure_all([photos[0], *copies], cache, Workers(2))
+
+    assert asked == [photos[0]]
+    assert all("crashed a decoder" in one.problem for one in measured.values())
+    assert len(measured) == 4

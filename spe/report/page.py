@@ -6,6 +6,7 @@ pictures give the same bytes.
 """
 
 import base64
+import functools
 import hashlib
 import re
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from types import ModuleType
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from spe.printable import printable
+from spe.printable import in_page, printable
 from spe.report import charts
 from spe.report.facts import Facts
 from spe.report.photos import Picture
@@ -33,7 +34,7 @@ def render(facts: Facts, pictures: Mapping[int, Picture], words: ModuleType = en
     environment = Environment(
         loader=PackageLoader("spe.report"),
         autoescape=True,
-        finalize=shown,
+        finalize=functools.partial(in_page, lines=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -60,12 +61,6 @@ def render(facts: Facts, pictures: Mapping[int, Picture], words: ModuleType = en
         small={ends.name: charts.small(ends) for ends in facts.look.ends},
         plots={name: Markup(svg) for name, svg in plots.items()},  # noqa: S704  (by plots.inline)
     )
-
-
-def shown(value: object) -> object:
-    """A value as the page may have it: no sign in a text acts on what stands around it."""
-    plain = isinstance(value, str) and not isinstance(value, Markup)
-    return printable(str(value), lines=True) if plain else value
 
 
 def policy(style: str, script: str) -> str:
