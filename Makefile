@@ -98,7 +98,7 @@ bench-faces: $(VENV)/tools ## Measure how faces are counted
 	@$(BIN)/python bench/faces.py
 
 bench-faults: $(VENV)/tools ## Break things on purpose, and see what is lost (an hour)
-	@failed=0; for script in bench/faults/[a-z]*.py; do \
+	@failed=0; for script in tests/faults/[a-z]*.py; do \
 		echo "$$script"; $(BIN)/python $$script || failed=1; \
 	done; exit $$failed
 

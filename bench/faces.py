@@ -29,8 +29,9 @@ import skimage.data
 from PIL import Image
 from sklearn.datasets import load_sample_images
 
-from spe.faces import FaceFinder
-from spe.photo import BytePlane, Face, decode, shrink
+from spe.photo.decode import decode, shrink
+from spe.photo.faces import FaceFinder
+from spe.photo.planes import BytePlane, Face
 
 SIDE = 1080
 ASPECTS = (1.0, 1.0, 0.8, 0.75, 1.91, 4 / 3, 9 / 16)  # width / height, as photos are posted
@@ -288,7 +289,7 @@ def halved(scene: Scene, rng: np.random.Generator) -> Scene:
 
 def one_look(pictures: Iterable[Scene], finder: Watched) -> list[Counted]:
     """The same with the plain detector: the whole photo once, at a score of .65."""
-    with patch.multiple("spe.faces", SURE=0.65, LOOKS=0, SMALL=0):
+    with patch.multiple("spe.photo.faces", SURE=0.65, LOOKS=0, SMALL=0):
         return count(pictures, finder)
 
 

@@ -19,10 +19,10 @@ import numpy as np
 from stats import on_scale, one_thread
 from statsmodels.regression.mixed_linear_model import MixedLM, VCSpec
 
-from spe.fit import COLUMNS
+from spe.model.fit import COLUMNS
 from spe.stats import simulate
+from spe.stats.design import filled
 from spe.stats.regression import learn
-from spe.stats.sheet import filled
 from spe.stats.trend import line_of, without
 from spe.stats.validation import spearman
 

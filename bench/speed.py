@@ -35,11 +35,12 @@ from PIL import Image, ImageOps  # noqa: E402
 from skimage import data  # noqa: E402
 from sklearn.datasets import load_sample_image  # noqa: E402
 
-from spe import extract  # noqa: E402
 from spe.demo import write_account  # noqa: E402
-from spe.faces import FaceFinder  # noqa: E402
 from spe.features import HISTOGRAMS, PHOTO_FEATURES  # noqa: E402
-from spe.photo import Photo, decode  # noqa: E402
+from spe.measure import extract  # noqa: E402
+from spe.photo.decode import decode  # noqa: E402
+from spe.photo.faces import FaceFinder  # noqa: E402
+from spe.photo.planes import Photo  # noqa: E402
 from spe.posts import Post, write_posts  # noqa: E402
 from spe.workers import Workers, each  # noqa: E402
 

@@ -1,6 +1,6 @@
 """What the statistics are worth, on accounts whose truth is known.
 
-Every account goes through `spe.fit.fit`, as `spe fit` does it. Prints one table a length
+Every account goes through `spe.model.fit.fit`, as `spe fit` does it. Prints one table a length
 of account, with Monte Carlo standard errors; the same seeds give the same table.
 
     python bench/stats.py --accounts 100 --n 30,60,120,300 --jobs 2 --resume FILE
@@ -22,12 +22,12 @@ import pandas as pd
 from sklearn.linear_model import LassoCV, RidgeCV
 from threadpoolctl import threadpool_limits
 
-from spe.fit import COLUMNS, _chosen, _sheet, fit
-from spe.model import FittedModel
+from spe.model.fit import COLUMNS, _chosen, _sheet, fit
+from spe.model.fitted import FittedModel
 from spe.posts import Post
 from spe.stats import inference, simulate
+from spe.stats.design import RECENT, filled, recent_level, transformed
 from spe.stats.regression import ridges
-from spe.stats.sheet import RECENT, filled, recent_level, transformed
 from spe.stats.trend import spline, without
 from spe.stats.validation import spearman
 

@@ -19,11 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from spe.extract import measure_photo
 from spe.features import Moment
 from spe.features.moment import weekend
 from spe.files import write_whole
-from spe.photo import BytePlane, Photo, shrink
+from spe.measure.extract import measure_photo
+from spe.photo.decode import shrink
+from spe.photo.planes import BytePlane, Photo
 
 ZONE = "Europe/Zurich"
 LAST_POST = datetime(2026, 10, 31, 18, 0, tzinfo=ZoneInfo(ZONE))

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from spe import face_model
 from spe.errors import SpeError
-from spe.faces import FaceFinder, why_unknown
-from spe.photo import Photo, shrink
+from spe.photo import face_model
+from spe.photo.decode import shrink
+from spe.photo.faces import FaceFinder, why_unknown
+from spe.photo.planes import Photo
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",

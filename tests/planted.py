@@ -1,4 +1,4 @@
-"""Accounts with a known truth, as tables that `spe.fit.fit` takes. All of it is made up."""
+"""Accounts with a known truth, as tables that `spe.model.fit.fit` takes. All of it is made up."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pandas as pd
 
-from spe.fit import COLUMNS, fit
+from spe.model.fit import COLUMNS, fit
 from spe.posts import Post
-from spe.stats.sheet import Sheet, transformed
+from spe.stats.design import Sheet, transformed
 
 START = datetime(2024, 1, 6, 17, 30, tzinfo=UTC)
 LATER = datetime(2026, 11, 1, tzinfo=UTC)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from spe.model import FittedModel, GroupTest, PostFit, Skill, Term
+from spe.model.fitted import FittedModel, GroupTest, PostFit, Skill, Term
 
 LEVEL = float(np.log1p(80))
 FIRST = datetime(2026, 1, 2, 18, 0, tzinfo=UTC)

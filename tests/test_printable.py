@@ -21,8 +21,8 @@ from PIL import Image
 
 from spe.cli import cli
 from spe.errors import PhotoError
-from spe.extract import Measured, measure, write_features
-from spe.photo import decode, encode
+from spe.measure.extract import Measured, measure, write_features
+from spe.photo.decode import decode, encode
 from spe.posts import Post, write_posts
 from spe.printable import escaped_json, printable
 from spe.project import Project
@@ -124,7 +124,7 @@ def account(tmp_path_factory):
 def project(account, tmp_path, monkeypatch):
     root = tmp_path / "account"
     shutil.copytree(account, root)
-    monkeypatch.setattr("spe.faces.why_unknown", lambda: "No face model here.")
+    monkeypatch.setattr("spe.photo.faces.why_unknown", lambda: "No face model here.")
     monkeypatch.chdir(root)
     return Project(root)
 

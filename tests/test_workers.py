@@ -182,7 +182,7 @@ def test_dask_that_is_not_installed_is_said(monkeypatch):
 
 def test_spe_starts_without_anything_of_clusters_or_addresses():
     code = (
-        "import sys, spe.commands.extract, spe.extract; "
+        "import sys, spe.commands.extract, spe.measure.extract; "
         "print(*{'dask', 'distributed', 'fsspec', 'pyarrow', 'pandas'} & set(sys.modules))"
     )
 

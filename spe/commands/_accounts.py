@@ -10,7 +10,7 @@ from spe.printable import printable
 from spe.project import Project
 
 if TYPE_CHECKING:
-    from spe.accounts import Fitted, Target
+    from spe.model.accounts import Fitted, Target
 
 
 def fit_each(
@@ -24,7 +24,7 @@ def fit_each(
     seed: int,
 ) -> int:
     """Fit every account alone and show one table; an account that can't be fitted is named."""
-    from spe.accounts import accounts, fit_accounts  # noqa: PLC0415  (OpenCV, by way of extract)
+    from spe.model.accounts import accounts, fit_accounts  # noqa: PLC0415  (OpenCV, by way of extract)
     from spe.workers import Workers  # noqa: PLC0415
 
     projects = accounts(project.root)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def fingerprints(project: "Project", posts: "Sequence[Post]") -> tuple[dict[str, int], list[str]]:
     """The fingerprints of posts' photos, by id, and a sentence for each that can't be read."""
-    from spe.photo import decode, fingerprint  # noqa: PLC0415  (OpenCV)
+    from spe.photo.decode import decode  # noqa: PLC0415  (OpenCV)
+    from spe.photo.fingerprint import fingerprint  # noqa: PLC0415  (OpenCV)
 
     prints, problems = {}, []
     with progress() as bar:

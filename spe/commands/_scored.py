@@ -15,11 +15,11 @@ from spe.printable import printable
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from spe.changes import Change
-    from spe.model import FittedModel
-    from spe.reasons import Reason
-    from spe.score import PastPost, Scored
-    from spe.times import Slot
+    from spe.drafts.explain import Reason
+    from spe.drafts.posting_time import Slot
+    from spe.drafts.score import PastPost, Scored
+    from spe.drafts.suggest import Change
+    from spe.model.fitted import FittedModel
 
 # What the JSON looks like: docs/scoring.md. Raised when a reader of the old would misread it.
 SCHEMA = "spe.score/1"

@@ -12,7 +12,7 @@ from spe.errors import SpeError
 from spe.project import Project
 
 if TYPE_CHECKING:
-    from spe.model import Term
+    from spe.model.fitted import Term
 
 
 @click.command()
@@ -89,7 +89,7 @@ def _compare(account: Project, *, effects: bool) -> None:
 
     from spe.demo import TRUTH  # noqa: PLC0415
     from spe.features import CATALOGUE  # noqa: PLC0415
-    from spe.model import FittedModel  # noqa: PLC0415
+    from spe.model.fitted import FittedModel  # noqa: PLC0415
 
     model = FittedModel.read(account.model)
     labels = {item.name: item.label for item in CATALOGUE}

@@ -38,7 +38,7 @@ CV2 = tuple(
 # A process of its own: native code that crashes takes the process with it.
 FACE_RUN = (
     "import skimage.data\n"
-    "from spe.faces import FaceFinder\n"
+    "from spe.photo.faces import FaceFinder\n"
     "with FaceFinder() as finder:\n"
     "    print(len(finder.find(skimage.data.astronaut())))\n"
 )
@@ -103,7 +103,7 @@ def _programs(_project: Project) -> Iterator[Finding]:
 
 
 def _dependency(name: str) -> Finding:
-    from spe import face_model  # noqa: PLC0415
+    from spe.photo import face_model  # noqa: PLC0415
 
     try:
         version = importlib.metadata.version(name)
@@ -146,7 +146,7 @@ def _one_cv2() -> Finding:
 
 def _faces(_project: Project) -> Iterator[Finding]:
     """System libraries, the face model, and one real look for a face."""
-    from spe import face_model  # noqa: PLC0415
+    from spe.photo import face_model  # noqa: PLC0415
 
     missing = face_model.missing_libraries()
     if sys.platform == "linux":
@@ -246,7 +246,7 @@ def _posts(project: Project) -> str:
 def _measured(project: Project) -> str:
     if not project.features.exists():
         return "nothing yet (spe extract)"
-    from spe.extract import read_values  # noqa: PLC0415
+    from spe.measure.extract import read_values  # noqa: PLC0415
 
     return f"{len(read_values(project.features))} posts"
 
@@ -254,6 +254,6 @@ def _measured(project: Project) -> str:
 def _fitted(project: Project) -> str:
     if not project.model.exists():
         return "none yet (spe fit)"
-    from spe.model import FittedModel  # noqa: PLC0415
+    from spe.model.fitted import FittedModel  # noqa: PLC0415
 
     return f"from {FittedModel.read(project.model).n_posts} posts"

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from spe.commands._talk import SOME_SKIPPED, console, echo_json, progress, talk, warn
+from spe.measure.storage import Place, file_name
 from spe.printable import printable
 from spe.project import Project
-from spe.remote import Place, file_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from spe.extract import Measured
+    from spe.measure.extract import Measured
 
 
 @click.command()
@@ -58,11 +58,12 @@ def command(
     Photos that were measured before are not measured again. Ctrl-C is safe:
     finished photos are kept. A photo may lie at an address such as s3://bucket/photo.jpg.
     """
-    from spe import extract, faces  # noqa: PLC0415  (OpenCV)
-    from spe.accounts import accounts, write_parquet  # noqa: PLC0415
-    from spe.cache import Cache  # noqa: PLC0415
+    from spe.measure import extract  # noqa: PLC0415  (OpenCV)
+    from spe.measure.cache import Cache  # noqa: PLC0415
+    from spe.measure.storage import place  # noqa: PLC0415
+    from spe.model.accounts import accounts, write_parquet  # noqa: PLC0415
+    from spe.photo import faces  # noqa: PLC0415  (OpenCV)
     from spe.posts import read_posts  # noqa: PLC0415
-    from spe.remote import place  # noqa: PLC0415
     from spe.workers import Workers  # noqa: PLC0415
 
     if photos and (by or store != "csv"):

@@ -11,8 +11,8 @@ from spe.commands._talk import console, echo_json, talk, warn
 from spe.project import Project
 
 if TYPE_CHECKING:
-    from spe.accounts import Target
-    from spe.model import FittedModel, Skill, Term
+    from spe.model.accounts import Target
+    from spe.model.fitted import FittedModel, Skill, Term
 
 DOTS = {"strong": "●●● strong", "suggestive": "●●○ suggestive", "unclear": "○○○ can't tell"}
 
@@ -85,8 +85,8 @@ def command(
             target=counted,
             seed=seed,
         )
-    from spe.extract import read_features  # noqa: PLC0415  (pandas)
-    from spe.fit import fit  # noqa: PLC0415  (scikit-learn, statsmodels)
+    from spe.measure.extract import read_features  # noqa: PLC0415  (pandas)
+    from spe.model.fit import fit  # noqa: PLC0415  (scikit-learn, statsmodels)
     from spe.posts import read_posts  # noqa: PLC0415
 
     posts = read_posts(project.posts)

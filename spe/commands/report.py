@@ -15,11 +15,11 @@ from spe.project import Project
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spe.model import FittedModel
+    from spe.drafts.forecast_log import Track
+    from spe.model.fitted import FittedModel
     from spe.posts import Post
     from spe.report.facts import Facts
     from spe.report.photos import FindFaces, Picture
-    from spe.track import Track
 
 
 @click.command()
@@ -55,9 +55,9 @@ def command(
 
     Photos become small copies without EXIF, places or file names.
     """
-    from spe.extract import read_features  # noqa: PLC0415  (pandas)
     from spe.files import write_whole  # noqa: PLC0415
-    from spe.model import FittedModel  # noqa: PLC0415
+    from spe.measure.extract import read_features  # noqa: PLC0415  (pandas)
+    from spe.model.fitted import FittedModel  # noqa: PLC0415
     from spe.posts import read_posts  # noqa: PLC0415
     from spe.report.facts import gather  # noqa: PLC0415
 
@@ -100,9 +100,9 @@ def _track(
     learnt from were old enough then.
     """
     from spe.commands._prints import fingerprints  # noqa: PLC0415
+    from spe.drafts.forecast_log import last_moment, read_log, track, wanted  # noqa: PLC0415
     from spe.errors import TableError  # noqa: PLC0415
     from spe.report.facts import NOTHING_TRACKED  # noqa: PLC0415
-    from spe.track import last_moment, read_log, track, wanted  # noqa: PLC0415
 
     try:
         guesses = read_log(project.scores)
@@ -153,7 +153,8 @@ def _face_finder(*, wanted: bool) -> "Iterator[FindFaces | None]":
     if not wanted:
         yield None
         return
-    from spe import extract, faces  # noqa: PLC0415  (MediaPipe)
+    from spe.measure import extract  # noqa: PLC0415  (MediaPipe)
+    from spe.photo import faces  # noqa: PLC0415  (MediaPipe)
 
     if (why := faces.why_unknown()) is not None:
         warn(f"{why} So no photo is shown: without finding faces, none can be blurred.")

@@ -17,11 +17,11 @@ from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError, TableE
 from spe.project import Project
 
 if TYPE_CHECKING:
-    from spe.changes import Draft
-    from spe.model import FittedModel
+    from spe.drafts.posting_time import Slot
+    from spe.drafts.score import PastPost, Scored
+    from spe.drafts.suggest import Draft
+    from spe.model.fitted import FittedModel
     from spe.posts import Post
-    from spe.score import PastPost, Scored
-    from spe.times import Slot
 
 # The longest side of a page's photos, and the JPEG quality of those and of saved edits.
 THUMBNAIL, PAGE_QUALITY, QUALITY = 560, 82, 95
@@ -133,8 +133,8 @@ class Taken:
 
 
 def _run(project: Project, drafts: tuple[str, ...], wishes: Wishes) -> int:
-    from spe.model import FittedModel  # noqa: PLC0415  (numpy)
-    from spe.when import parse_when  # noqa: PLC0415
+    from spe.drafts.parse_time import parse_when  # noqa: PLC0415
+    from spe.model.fitted import FittedModel  # noqa: PLC0415  (numpy)
 
     clock = datetime.now(project.zone)
     at = parse_when(wishes.when, clock).astimezone(project.zone)
@@ -181,7 +181,8 @@ def _scored_drafts(
     at: datetime,
     clock: datetime,
 ) -> Result:
-    from spe import extract, score, times  # noqa: PLC0415
+    from spe.drafts import posting_time, score  # noqa: PLC0415
+    from spe.measure import extract  # noqa: PLC0415
     from spe.posts import Post  # noqa: PLC0415
 
     posts, past = _posts(project), _past(project)
@@ -189,7 +190,7 @@ def _scored_drafts(
     posted = sorted(post.posted_at for post in posts if post.posted_at is not None)
     shared = {
         **extract.measure_post(Post("", "", pictures=pictures)),
-        **extract.measure_moment(times.moment_at(at, posted)),
+        **extract.measure_moment(posting_time.moment_at(at, posted)),
     }
     drafts = {name: {**values, **shared} for name, values in taken.values.items()}
     ranked = [
@@ -201,7 +202,7 @@ def _scored_drafts(
     if sought or wishes.save_edits is not None:
         shown = _changed(shown, taken, model, at)
         sought = True
-    slots = times.slots(model, shown[0].values, at, posted) if wishes.propose else None
+    slots = posting_time.slots(model, shown[0].values, at, posted) if wishes.propose else None
     warnings = [*score.general_warnings(model, at, clock, pictures), *_alike_drafts(taken)]
     return Result(model, at, pictures, ranked, shown, slots, sought, warnings)
 
@@ -286,7 +287,7 @@ def _split(text: str, *, nul: bool) -> list[str]:
 
 def _paths(names: Iterable[str], skipped: dict[str, str]) -> Iterator[tuple[Path, str]]:
     """The photos meant, each with the name it was given; what can't be one goes to `skipped`."""
-    from spe.photo import SUFFIXES  # noqa: PLC0415  (OpenCV)
+    from spe.photo.decode import SUFFIXES  # noqa: PLC0415  (OpenCV)
 
     for name in names:
         path = Path(name)
@@ -325,8 +326,10 @@ def _taken(names: list[str], wishes: Wishes, model: "FittedModel") -> Taken:
     Raises:
         SpeError: none of them could be measured.
     """
-    from spe import changes, extract, faces  # noqa: PLC0415
-    from spe.track import pictures  # noqa: PLC0415
+    from spe.drafts import suggest  # noqa: PLC0415
+    from spe.drafts.forecast_log import pictures  # noqa: PLC0415
+    from spe.measure import extract  # noqa: PLC0415
+    from spe.photo import faces  # noqa: PLC0415
 
     taken = Taken()
     found = {path.resolve(): (path, name) for path, name in _paths(names, taken.skipped)}
@@ -339,7 +342,7 @@ def _taken(names: list[str], wishes: Wishes, model: "FittedModel") -> Taken:
         finder = stack.enter_context(extract.finder())
         for (path, name), short in zip(found.values(), called, strict=True):
             try:
-                draft = changes.measured(path, finder, short)
+                draft = suggest.measured(path, finder, short)
             except PhotoError as error:
                 taken.skipped[name] = str(error)
             else:
@@ -367,7 +370,7 @@ def _called(paths: list[Path]) -> list[str]:
 
 
 def _thumbnail(draft: "Draft") -> bytes:
-    from spe.photo import encode, shrink  # noqa: PLC0415
+    from spe.photo.decode import encode, shrink  # noqa: PLC0415
 
     return encode(shrink(draft.decoded.rgb, THUMBNAIL), PAGE_QUALITY)
 
@@ -385,7 +388,7 @@ def _posts(project: Project) -> "list[Post]":
 
 
 def _past(project: Project) -> dict[str, dict[str, float]]:
-    from spe.extract import read_values  # noqa: PLC0415
+    from spe.measure.extract import read_values  # noqa: PLC0415
 
     try:
         return read_values(project.features)
@@ -405,7 +408,7 @@ def _recognised(
     model: "FittedModel",
 ) -> "Scored":
     """The draft with the post that already shows its picture, and the sentence on it."""
-    from spe.score import look_alikes  # noqa: PLC0415
+    from spe.drafts.score import look_alikes  # noqa: PLC0415
 
     known = {post.id: post for post in posts}
     for name in look_alikes(taken.values[one.name], past):
@@ -423,8 +426,9 @@ def _recognised(
 
 def _same(post: "Post | None", picture: int, project: Project) -> "PastPost | None":
     """The post, if its photo shows this picture."""
-    from spe.photo import decode, fingerprint, same_picture  # noqa: PLC0415
-    from spe.score import PastPost  # noqa: PLC0415
+    from spe.drafts.score import PastPost  # noqa: PLC0415
+    from spe.photo.decode import decode  # noqa: PLC0415
+    from spe.photo.fingerprint import fingerprint, same_picture  # noqa: PLC0415
 
     if post is None or post.posted_at is None:
         return None
@@ -440,7 +444,7 @@ def _same(post: "Post | None", picture: int, project: Project) -> "PastPost | No
 
 def _alike_drafts(taken: Taken) -> list[str]:
     """A sentence for each draft that shows the picture of an earlier one."""
-    from spe.photo import same_picture  # noqa: PLC0415
+    from spe.photo.fingerprint import same_picture  # noqa: PLC0415
 
     said = []
     names = list(taken.pictures)
@@ -459,21 +463,22 @@ def _changed(
     shown: "list[Scored]", taken: Taken, model: "FittedModel", at: datetime
 ) -> "list[Scored]":
     """The drafts with the edits that would raise them."""
-    from spe import changes, extract, times  # noqa: PLC0415
+    from spe.drafts import posting_time, suggest  # noqa: PLC0415
+    from spe.measure import extract  # noqa: PLC0415
 
     changed = []
     with extract.finder() as finder:
         for one in shown:
-            draft = taken.only or changes.measured(Path(taken.paths[one.name]), finder, one.name)
-            used = times.timed(model, one.values, at)
-            changed.append(replace(one, changes=changes.changes(model, draft, used)))
+            draft = taken.only or suggest.measured(Path(taken.paths[one.name]), finder, one.name)
+            used = posting_time.timed(model, one.values, at)
+            changed.append(replace(one, changes=suggest.changes(model, draft, used)))
     return changed
 
 
 def _save_edits(folder: Path, shown: "list[Scored]", taken: Taken) -> None:
     """Write each edited photo, in all its pixels and without its EXIF."""
     from spe.files import write_whole  # noqa: PLC0415
-    from spe.photo import decode, encode  # noqa: PLC0415
+    from spe.photo.decode import decode, encode  # noqa: PLC0415
 
     written = 0
     for one in shown:
@@ -492,8 +497,8 @@ def _save_edits(folder: Path, shown: "list[Scored]", taken: Taken) -> None:
 
 def _remember(project: Project, result: Result, taken: Taken, clock: datetime) -> None:
     """Write the guesses down before anybody knows better."""
-    from spe.score import LEVEL  # noqa: PLC0415
-    from spe.track import Guess, remember  # noqa: PLC0415
+    from spe.drafts.forecast_log import Guess, remember  # noqa: PLC0415
+    from spe.drafts.score import LEVEL  # noqa: PLC0415
 
     guesses = [
         Guess(
@@ -519,8 +524,8 @@ def _remember(project: Project, result: Result, taken: Taken, clock: datetime) -
 
 
 def _write_page(path: Path, result: Result, taken: Taken, wishes: Wishes) -> None:
-    from spe import contact_sheet  # noqa: PLC0415  (jinja2)
     from spe.commands import _scored  # noqa: PLC0415
+    from spe.drafts import contact_sheet  # noqa: PLC0415  (jinja2)
     from spe.files import write_whole  # noqa: PLC0415
 
     which, why = _scored.too_close(result.shown) if result.model.speaks else ("", "")

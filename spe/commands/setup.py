@@ -26,7 +26,7 @@ def command(model: Path | None, *, check: bool) -> int:
 
     Needed once; the second time it only looks. Everything else in spe works without.
     """
-    from spe import face_model  # noqa: PLC0415
+    from spe.photo import face_model  # noqa: PLC0415
 
     if not face_model.supported():
         warn(f"{face_model.UNSUPPORTED} Everything else works.")
@@ -37,7 +37,7 @@ def command(model: Path | None, *, check: bool) -> int:
 
 def _libraries(*, install: bool) -> bool:
     """Whether the system libraries are there, after installing them where that is allowed."""
-    from spe import face_model  # noqa: PLC0415
+    from spe.photo import face_model  # noqa: PLC0415
 
     missing = face_model.missing_libraries()
     if missing and install and (apt := _apt()):
@@ -81,7 +81,7 @@ def _failed(words: list[str]) -> bool:
 
 def _model(source: Path | None, *, obtain: bool) -> bool:
     """Whether the face model is there, after getting it."""
-    from spe import face_model  # noqa: PLC0415
+    from spe.photo import face_model  # noqa: PLC0415
 
     try:
         found = face_model.find()

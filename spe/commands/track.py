@@ -14,7 +14,7 @@ from spe.project import Project
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from spe.track import Forecast, Guess, Track
+    from spe.drafts.forecast_log import Forecast, Guess, Track
 
 # What the JSON looks like: docs/scoring.md.
 SCHEMA = "spe.track/1"
@@ -33,8 +33,8 @@ def command(project: Project, *, everything: bool, as_json: bool) -> None:
     Drafts scored with spe score --log are found again among the posts by their pictures.
     Only guesses made before the post went out count.
     """
+    from spe.drafts.forecast_log import read_log, track, wanted  # noqa: PLC0415  (OpenCV)
     from spe.posts import read_posts  # noqa: PLC0415
-    from spe.track import read_log, track, wanted  # noqa: PLC0415  (OpenCV)
 
     guesses = read_log(project.scores)
     if not guesses:
@@ -105,7 +105,7 @@ def _summary(result: "Track") -> "list[Text]":
     """What the forecasts so far say, and what they are too few to say."""
     from rich.text import Text  # noqa: PLC0415
 
-    from spe.track import ENOUGH  # noqa: PLC0415
+    from spe.drafts.forecast_log import ENOUGH  # noqa: PLC0415
 
     if not result.settled:
         told = len(result.forecasts)

@@ -8,7 +8,7 @@ from spe.features import album, colour, composition, detail, light, moment, peop
 from spe.features._feature import GROUPS, Feature
 from spe.features.colour import HISTOGRAMS, histograms
 from spe.features.moment import Moment
-from spe.photo import Photo
+from spe.photo.planes import Photo
 from spe.posts import Post
 
 # Raise it when any feature's value changes: cached measurements are then taken anew.

@@ -3,7 +3,7 @@
 import numpy as np
 
 from spe.features._feature import feature
-from spe.photo import Photo
+from spe.photo.planes import Photo
 
 # Below this chroma the eye calls a surface grey, and its hue is mostly noise.
 COLOURED = 12

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spe.features._feature import NAN, feature
-from spe.photo import FloatPlane, Photo, length
+from spe.photo.planes import FloatPlane, Photo, length
 
 # The scale at which the eye's first glance is modelled, as in the paper.
 SALIENCY_SIDE = 64

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from spe.features._feature import NAN, feature
-from spe.photo import BytePlane, Photo
+from spe.photo.planes import BytePlane, Photo
 
 # Sides of the window in which a surface counts as plain, and the SD of L* it may have.
 PLAIN_WINDOW = 17

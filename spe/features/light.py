@@ -3,7 +3,7 @@
 import numpy as np
 
 from spe.features._feature import NAN, feature
-from spe.photo import Photo
+from spe.photo.planes import Photo
 
 LAB = "CIE 1976 L*a*b* under D65, ISO/CIE 11664-4"
 

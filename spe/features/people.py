@@ -3,7 +3,7 @@
 import math
 
 from spe.features._feature import NAN, feature
-from spe.photo import Face, Photo
+from spe.photo.planes import Face, Photo
 
 DETECTOR = "MediaPipe full-range face detector (BlazeFace, arXiv:1907.05047)"
 

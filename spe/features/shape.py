@@ -3,7 +3,7 @@
 import math
 
 from spe.features._feature import feature
-from spe.photo import Photo
+from spe.photo.planes import Photo
 
 
 @feature(

@@ -25,7 +25,7 @@ from PIL import Image
 
 from spe.errors import PhotoError, SpeError, WriteError
 from spe.likes.session import DoubtfulError, Session
-from spe.photo import decode
+from spe.photo.decode import decode
 from spe.posts import Post
 from spe.printable import printable
 

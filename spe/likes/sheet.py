@@ -14,7 +14,7 @@ from PIL import Image
 
 from spe.errors import PhotoError, SourceError
 from spe.files import write_whole
-from spe.photo import decode, shrink
+from spe.photo.decode import decode, shrink
 from spe.posts import TYPED, Post, escaped
 from spe.printable import printable
 from spe.sources import Row, count, sheet_rows

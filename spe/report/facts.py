@@ -14,14 +14,24 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from spe.drafts.forecast_log import Track
 from spe.features import CATALOGUE
-from spe.model import NAN, Evidence, FittedModel, GroupTest, LeftOut, PostFit, Skill, Term, Tier
+from spe.model.fitted import (
+    NAN,
+    Evidence,
+    FittedModel,
+    GroupTest,
+    LeftOut,
+    PostFit,
+    Skill,
+    Term,
+    Tier,
+)
 from spe.posts import Post
 from spe.report.forecasts import Forecasts, see_forecasts
 from spe.report.look import Look, see_look
 from spe.report.power import Power, reckon_power
 from spe.report.when import When, see_when
-from spe.track import Track
 
 if TYPE_CHECKING:
     import pandas as pd

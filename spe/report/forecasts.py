@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
-from spe.track import ENOUGH, Track
+from spe.drafts.forecast_log import ENOUGH, Track
 
 # Whether ranges of `level` held as often as they should: "narrow" and "wide" are beyond
 # luck, "few" is too few to judge, "none" not one whose likes have arrived.

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spe.features import HISTOGRAMS
-from spe.report.shuffle import block_shuffles, share_as_large
+from spe.stats.permutation import block_shuffles, share_as_large
 
 if TYPE_CHECKING:
     import pandas as pd

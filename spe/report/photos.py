@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from spe.errors import PhotoError
-from spe.photo import Face, decode, shrink
+from spe.photo.decode import decode, shrink
+from spe.photo.planes import Face
 
 FindFaces = Callable[[NDArray[np.uint8]], tuple[Face, ...]]
 

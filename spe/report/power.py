@@ -6,7 +6,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from spe.model import NAN, FittedModel
+from spe.model.fitted import NAN, FittedModel
 
 # A finding is one at 5 % over all comparisons together, found four times in five.
 FALSE_ALARM = 0.05

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from spe.report.shuffle import block_shuffles, share_as_large
+from spe.stats.permutation import block_shuffles, share_as_large
 
 # First hours of the slots; the last one ends at midnight.
 SLOTS = (0, 6, 11, 14, 17, 21)

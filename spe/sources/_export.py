@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
-from spe.photo import SUFFIXES
+from spe.photo.decode import SUFFIXES
 from spe.sources._source import Found, Reading, photo_suffix
 from spe.sources._tree import Folder, OneFile, Tree, head, safe
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from spe.errors import PhotoError, SourceError
 from spe.files import write_whole
-from spe.photo import decode
+from spe.photo.decode import decode
 from spe.posts import TAKEN, TYPED, Post, merged
 from spe.project import Project
 from spe.sources._source import Found, Reading, photo_suffix

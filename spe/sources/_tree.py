@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol, Self
 
 from spe.errors import SourceError
-from spe.photo import LARGEST_FILE
+from spe.photo.limits import LARGEST_FILE
 
 # More files than any account has; beyond it somebody pointed at a whole disk.
 MOST_FILES = 400_000

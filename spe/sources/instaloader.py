@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from spe.errors import SourceError
-from spe.photo import SUFFIXES
+from spe.photo.decode import SUFFIXES
 from spe.posts import Post
 from spe.sources._export import dicts, is_photo, once, say_missing, wider, within, without_hidden
 from spe.sources._json import load

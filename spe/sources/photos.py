@@ -5,7 +5,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
 
 from spe.errors import SourceError
-from spe.photo import SUFFIXES, taken_at
+from spe.photo.decode import SUFFIXES, taken_at
 from spe.posts import Post
 from spe.sources._source import Found, Reading, Source, Wishes, digest, photo_suffix
 from spe.sources._tree import Tree, head, read

@@ -11,8 +11,8 @@ from statsmodels.stats.diagnostic import acorr_ljungbox
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
+from spe.stats.design import FloatArray, Sheet, filled
 from spe.stats.inference import Ols, ols, wald
-from spe.stats.sheet import FloatArray, Sheet, filled
 
 _UNUSUAL = 0.975
 

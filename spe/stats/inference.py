@@ -12,7 +12,7 @@ import statsmodels.api as sm
 from statsmodels.regression.linear_model import RegressionResultsWrapper
 from statsmodels.stats.multitest import multipletests
 
-from spe.stats.sheet import Column, FloatArray, IntArray, Sheet, filled
+from spe.stats.design import Column, FloatArray, IntArray, Sheet, filled
 from spe.stats.trend import Trend, clipped, line_of, orthonormal, spline, without
 
 BLOCK = 5

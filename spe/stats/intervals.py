@@ -11,8 +11,8 @@ import numpy as np
 from mapie.regression import CrossConformalRegressor
 from sklearn.model_selection import KFold
 
+from spe.stats.design import FloatArray, IntArray, Sheet, recent_level
 from spe.stats.regression import Foresight
-from spe.stats.sheet import FloatArray, IntArray, Sheet, recent_level
 
 FOLDS = 10
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from sklearn.base import BaseEstimator, RegressorMixin
 
-from spe.stats.sheet import FloatArray, IntArray, Sheet, filled, recent_level
+from spe.stats.design import FloatArray, IntArray, Sheet, filled, recent_level
 from spe.stats.trend import Trend, clipped, line_of, without
 
 # Below this share of its own size a column's spread is rounding, not variation.

@@ -14,7 +14,7 @@ from typing import Literal
 
 import numpy as np
 
-from spe.stats.sheet import Column, FloatArray, IntArray
+from spe.stats.design import Column, FloatArray, IntArray
 
 Truth = Literal["none", "sparse", "core", "dense"]
 

@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve, solve_triangular
 
-from spe.stats.sheet import FloatArray
+from spe.stats.design import FloatArray
 
 # Variance of the wandering against that of luck, and memory as a share of the time spanned.
 _SHARES = (0.15, 0.4, 1.0)

@@ -6,8 +6,8 @@ import numpy as np
 from scipy.stats import kendalltau, norm, rankdata
 from sklearn.model_selection import RepeatedKFold
 
+from spe.stats.design import FloatArray, Sheet, recent_level
 from spe.stats.regression import learn
-from spe.stats.sheet import FloatArray, Sheet, recent_level
 
 FOLDS = 5
 REPEATS = 5

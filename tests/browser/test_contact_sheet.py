@@ -2,9 +2,9 @@
 
 import pytest
 
-from spe.contact_sheet import page
-from spe.photo import encode, shrink
-from spe.score import score
+from spe.drafts.contact_sheet import page
+from spe.drafts.score import score
+from spe.photo.decode import encode, shrink
 from tests.conftest import wheel_photograph
 from tests.small_model import average, small_model
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from spe import face_model
 from spe.cli import cli
 from spe.commands import doctor
+from spe.photo import face_model
 from spe.posts import Post, write_posts
 
 ROOT = Path(__file__).parents[2]

@@ -4,8 +4,8 @@ import pytest
 from click.testing import CliRunner
 
 from spe.cli import cli
-from spe.extract import COLUMNS
-from spe.model import FittedModel
+from spe.measure.extract import COLUMNS
+from spe.model.fitted import FittedModel
 from spe.posts import write_posts
 from tests.planted import planted
 

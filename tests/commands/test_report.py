@@ -11,13 +11,16 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from spe import extract, faces
 from spe.cli import cli
-from spe.extract import COLUMNS
-from spe.photo import Face, decode, fingerprint
+from spe.drafts.forecast_log import Guess, remember
+from spe.measure import extract
+from spe.measure.extract import COLUMNS
+from spe.photo import faces
+from spe.photo.decode import decode
+from spe.photo.fingerprint import fingerprint
+from spe.photo.planes import Face
 from spe.posts import write_posts
 from spe.project import Project
-from spe.track import Guess, remember
 from tests.report.account import ZONE, jpeg, make_account, named, photographs
 
 

@@ -18,9 +18,9 @@ from PIL import Image
 
 from spe.cli import cli
 from spe.commands._scored import times_in_ten
-from spe.extract import Measured, measure, write_features
-from spe.model import FittedModel
-from spe.photo import decode, encode
+from spe.measure.extract import Measured, measure, write_features
+from spe.model.fitted import FittedModel
+from spe.photo.decode import decode, encode
 from spe.posts import Post, write_posts
 from spe.project import Project
 from tests.conftest import wheel_photograph
@@ -58,7 +58,7 @@ def project(account, tmp_path, monkeypatch):
     """A copy of the account, to work in; faces are unknown."""
     root = tmp_path / "account"
     shutil.copytree(account, root)
-    monkeypatch.setattr("spe.faces.why_unknown", lambda: "No face model here.")
+    monkeypatch.setattr("spe.photo.faces.why_unknown", lambda: "No face model here.")
     monkeypatch.chdir(root)
     return Project(root)
 
@@ -480,8 +480,8 @@ def test_chances_are_said_as_people_say_them():
 def test_scoring_imports_no_statistics_library(project):
     code = (
         "import sys\n"
-        "import spe.faces\n"
-        "spe.faces.why_unknown = lambda: 'No face model here.'\n"
+        "import spe.photo.faces\n"
+        "spe.photo.faces.why_unknown = lambda: 'No face model here.'\n"
         "from spe.cli import cli\n"
         "cli.main(['score', 'drafts/coffee.jpg', '--log'], standalone_mode=False)\n"
         "heavy = {'pandas', 'scipy', 'sklearn', 'statsmodels', 'matplotlib', 'skimage', 'jinja2'}\n"

@@ -7,9 +7,9 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from spe import face_model
 from spe.cli import cli
 from spe.commands import setup
+from spe.photo import face_model
 
 MADE_UP = b"a model made up for the tests"
 

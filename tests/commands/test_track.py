@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from spe.cli import cli
-from spe.photo import encode
+from spe.photo.decode import encode
 from spe.posts import Post, write_posts
 from spe.project import Project
 from tests.conftest import wheel_photograph
@@ -17,7 +17,7 @@ from tests.small_model import small_model
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """An account whose two drafts were scored and remembered."""
-    monkeypatch.setattr("spe.faces.why_unknown", lambda: "No face model here.")
+    monkeypatch.setattr("spe.photo.faces.why_unknown", lambda: "No face model here.")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "spe.toml").write_text('timezone = "UTC"\n')
     account = Project(tmp_path)

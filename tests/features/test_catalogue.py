@@ -20,7 +20,7 @@ from spe.features import (
     histograms,
 )
 from spe.features.moment import Moment
-from spe.photo import Face, Photo
+from spe.photo.planes import Face, Photo
 from spe.posts import Post
 
 FACE = Face(0.4, 0.2, 0.2, 0.3)

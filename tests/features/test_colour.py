@@ -3,7 +3,7 @@ import pytest
 
 from spe.features import colour
 from spe.features.colour import colour_variety, colourfulness, histograms
-from spe.photo import Photo
+from spe.photo.planes import Photo
 
 
 def painted(*colours):

@@ -14,7 +14,7 @@ from spe.features.composition import (
     thirds,
     vertical_lines,
 )
-from spe.photo import Photo
+from spe.photo.planes import Photo
 
 
 def spot(x, y, size=240):

@@ -6,7 +6,7 @@ import pytest
 from skimage.measure import blur_effect
 
 from spe.features.detail import blur, busyness, empty_space
-from spe.photo import Photo
+from spe.photo.planes import Photo
 
 
 def blurred(photo, sigma):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from spe.features.light import bright_area, brightness, contrast, subject_light, top_light
-from spe.photo import Photo
+from spe.photo.planes import Photo
 
 
 def test_half_black_half_white_has_mean_50_and_sd_50():

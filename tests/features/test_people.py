@@ -3,7 +3,7 @@ import math
 import pytest
 
 from spe.features.people import face_off_centre, face_size, faces
-from spe.photo import Face, Photo
+from spe.photo.planes import Face, Photo
 
 
 def with_faces(photo, *found):

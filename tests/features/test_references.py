@@ -7,7 +7,7 @@ from skimage.color import rgb2hsv, rgb2lab
 
 from spe.features.colour import COLOURED, blue, colourfulness, orange_brown
 from spe.features.light import bright_area, brightness, contrast
-from spe.photo import Photo
+from spe.photo.planes import Photo
 from tests.conftest import wheel_photograph
 
 NAMES = ("astronaut", "coffee", "chelsea", "rocket", "china", "flower", "retina", "camera")

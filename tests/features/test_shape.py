@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from spe.features.shape import shape
-from spe.photo import Photo
+from spe.photo.planes import Photo
 
 
 @pytest.mark.parametrize(("size", "expected"), [((100, 100), 0), ((100, 200), 1), ((200, 100), -1)])

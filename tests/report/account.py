@@ -1,6 +1,6 @@
 """Made-up accounts for the report's tests: tables and a fitted model with known content.
 
-The model is put together by hand from least squares, not by `spe.fit`: it says what a
+The model is put together by hand from least squares, not by `spe.model.fit`: it says what a
 test wants it to say (an open gate, three found groups), with figures that hang together.
 """
 
@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 from PIL import Image
 
+from spe.drafts.forecast_log import Guess, Track, track
 from spe.features import CATALOGUE, HISTOGRAMS
-from spe.model import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
+from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
 from spe.posts import Post
 from spe.report.facts import NOTHING_TRACKED, gather
-from spe.track import Guess, Track, track
 
 ZONE = ZoneInfo("Europe/Zurich")
 START = datetime(2025, 1, 6, 17, 30, tzinfo=UTC)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from spe.photo import Face
+from spe.photo.planes import Face
 from spe.report.photos import blurred, collect, encode
 from tests.report.account import jpeg, photographs
 

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from spe.report.shuffle import block_shuffles, share_as_large
 from spe.report.when import SLOTS, see_when
+from spe.stats.permutation import block_shuffles, share_as_large
 
 ZONE = ZoneInfo("Europe/Zurich")
 

@@ -7,7 +7,7 @@ from scipy.stats import kstest
 from sklearn.linear_model import Ridge
 
 from spe.stats import diagnostics, inference
-from spe.stats.sheet import Column
+from spe.stats.design import Column
 from spe.stats.trend import spline
 from tests.planted import sheet
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from spe.fit import COLUMNS
+from spe.model.fit import COLUMNS
 from spe.stats import simulate
 from spe.stats.validation import spearman
 

@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import spearmanr
 
 from spe.stats import regression, validation
-from spe.stats.sheet import recent_level
+from spe.stats.design import recent_level
 from tests.planted import sheet
 
 

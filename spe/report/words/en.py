@@ -10,12 +10,12 @@ import math
 from collections.abc import Sequence
 from datetime import datetime
 
-from spe.model import Skill
+from spe.drafts.forecast_log import ENOUGH, SETTLED_DAYS
+from spe.model.fitted import Skill
 from spe.report.facts import FEATURES, Effect, Facts, PostFact, Reason
 from spe.report.forecasts import Remembered
 from spe.report.look import Palette
 from spe.report.when import SLOTS, Cell
-from spe.track import ENOUGH, SETTLED_DAYS
 
 LANGUAGE = "en"
 

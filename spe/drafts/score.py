@@ -1,0 +1,292 @@
+"""Drafts under a fitted model: what to expect, how sure, how they rank, and why."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spe.drafts.explain import BY_NAME, Reason, beyond, reasons
+from spe.drafts.posting_time import CLOCK, Values, hour_is_new, timed
+from spe.drafts.suggest import Change
+from spe.features import PHOTO_FEATURES
+from spe.model.fitted import FittedModel
+
+# The range shown with every draft, and how often it should hold.
+LEVEL = 0.80
+
+# How often the first must beat another for the two to count as told apart.
+TOLD_APART = 0.80
+
+DRAWS = 20_000
+
+# Days without a post after which the usual may have moved.
+LONG_SILENCE = 90
+
+# A post counts as looking the same if its measures differ by less than this many SDs.
+LOOKS_SAME = 0.6
+
+# Without a face these have no value, and that is no lack.
+MAY_BE_UNKNOWN = frozenset({"face_size", "face_off_centre"})
+
+RankBy = Literal["expected", "best"]
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class PastPost:
+    """A post that looks alike, and what it got."""
+
+    id: str
+    posted_at: datetime
+    likes: float
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One draft: expected likes (the median), its 80 % range, and what they rest on.
+
+    `p_above_usual` is the chance to beat the usual, `p_best` to do best of all the
+    drafts scored together, `p_first` that the first of the ranking beats this one;
+    `rank` counts from 1. `posted` is the past post that shows the same picture.
+    """
+
+    name: str
+    expected: float
+    low: float
+    high: float
+    usual: float
+    p_above_usual: float
+    reasons: tuple[Reason, ...]
+    values: Values
+    alike: tuple[PastPost, ...] = ()
+    warnings: tuple[str, ...] = ()
+    rank: int = 1
+    p_best: float = 1.0
+    p_first: float = 0.5
+    posted: PastPost | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def above_usual(self) -> float:
+        """How far the expected likes stand above the usual, in percent."""
+        return (self.expected / self.usual - 1) * 100 if self.usual > 0 else math.nan
+
+    @property
+    def close_to_best(self) -> bool:
+        """Whether it can't be told apart from the first."""
+        return self.rank == 1 or self.p_first < TOLD_APART
+
+
+def score(
+    model: FittedModel,
+    drafts: Mapping[str, Values],
+    past: Mapping[str, Values] | None = None,
+    *,
+    at: datetime | None = None,
+    rank_by: RankBy = "expected",
+) -> list[Scored]:
+    """Score drafts by name, best first.
+
+    `drafts` and `past` are feature values by name and by post id; `past` serves to
+    find the posts that look most alike. `at` is when the drafts will be posted. Equal
+    drafts keep the order they came in.
+    """
+    if not drafts:
+        return []
+    used = {name: timed(model, values, at) for name, values in drafts.items()}
+    likes = outcomes(model, list(used.values()))
+    best = _share_best(likes)
+    known = [
+        replace(
+            _one(model, name, values, drafts[name], past or {}, at),
+            p_best=float(best[row]),
+            p_above_usual=_share_above(likes[row], model.usual),
+        )
+        for row, (name, values) in enumerate(used.items())
+    ]
+    figure = [one.p_best if rank_by == "best" else one.expected for one in known]
+    order = sorted(range(len(known)), key=lambda row: -figure[row])
+    first = likes[order[0]]
+    return [
+        replace(known[row], rank=rank, p_first=_share_above(first, likes[row]))
+        for rank, row in enumerate(order, start=1)
+    ]
+
+
+def outcomes(model: FittedModel, drafts: Sequence[Values]) -> FloatArray:
+    """What the drafts might get together, in likes: a row a draft, a column a possible world.
+
+    In each world the drafts share what the model has wrong about this account: its
+    coefficients are drawn around their own with the folds' jackknife covariance, so two
+    drafts that look alike are wrong together. Luck, drawn from the past misses, is each
+    draft's own. The part of those misses that the shared error explains is taken out of
+    them, so that a draft's own spread stays that of the past misses.
+    """
+    draw = np.random.default_rng(0)
+    size = (len(drafts), DRAWS)
+    if not model.speaks:
+        luck = draw.choice(model.usual_residuals, size) if model.usual_residuals else np.nan
+        return np.asarray(np.maximum(0.0, np.expm1(np.full(size, model.level) + luck)))
+    coefficients, offsets = np.array(model.fold_coefficients), np.array(model.fold_offsets)
+    folds = len(offsets)
+    away = (coefficients - coefficients.mean(axis=0)) * math.sqrt((folds - 1) / folds)
+    shared = away.T @ draw.standard_normal((folds, DRAWS))
+    # What a post was above the recent level, beyond what its photo and moment say.
+    misses = np.array(model.fold_residuals) + offsets[np.array(model.fold_of_post, int)]
+    own = misses.mean() + (misses - misses.mean()) * _own_share(model, away, misses)
+    centre = np.array([model.predict(values) for values in drafts])
+    z = np.array([model.standardised(values) for values in drafts])
+    worlds: FloatArray = centre[:, None] + z @ shared + draw.choice(own, size)
+    return np.asarray(np.maximum(0.0, np.expm1(worlds)))
+
+
+def _own_share(model: FittedModel, away: FloatArray, misses: FloatArray) -> float:
+    """How much of the misses' SD is luck, 0-1: the rest is error that drafts share."""
+    if not model.precision or not misses.any():
+        return 1.0
+    spread = np.linalg.inv(np.array(model.precision))
+    shared = float(np.trace(away @ spread @ away.T))
+    return math.sqrt(max(0.0, 1 - shared / float(misses.var())))
+
+
+def _share_best(likes: FloatArray) -> FloatArray:
+    """How often each row is the largest; a world won by several counts for each in part."""
+    top = likes == likes.max(axis=0)
+    won = top.sum(axis=0)
+    return np.asarray((top / np.maximum(won, 1)).mean(axis=1)) if won.any() else likes[:, 0]
+
+
+def _share_above(likes: FloatArray, other: FloatArray | float) -> float:
+    """How often likes are above the other; a tie counts by half."""
+    if np.isnan(likes).any():
+        return math.nan
+    return float(np.mean(likes > other) + np.mean(likes == other) / 2)
+
+
+def _one(
+    model: FittedModel,
+    name: str,
+    used: Values,
+    values: Values,
+    past: Mapping[str, Values],
+    at: datetime | None,
+) -> Scored:
+    low, high = model.interval(used, LEVEL)
+    return Scored(
+        name=name,
+        expected=max(0.0, math.expm1(model.predict(used))),
+        low=low,
+        high=high,
+        usual=model.usual,
+        p_above_usual=math.nan,
+        reasons=reasons(model, used, at),
+        values=dict(values),
+        alike=_alike(model, used, past),
+        warnings=_warnings(model, used),
+    )
+
+
+# Posts that look alike.
+
+
+def _alike(model: FittedModel, values: Values, past: Mapping[str, Values]) -> tuple[PastPost, ...]:
+    """The three fitted posts nearest in the model's own features of the photo (standardised)."""
+    names = {item.name for item in PHOTO_FEATURES}
+    photo = np.array([term.name in names for term in model.terms])
+    if not photo.any():
+        return ()
+    here = model.standardised(values)[photo]
+    near = sorted(
+        (float(np.sum((model.standardised(past[post.id])[photo] - here) ** 2)), post.id, post)
+        for post in model.posts
+        if post.id in past
+    )
+    return tuple(PastPost(post.id, post.posted_at, post.likes) for _, _, post in near[:3])
+
+
+def look_alikes(values: Values, past: Mapping[str, Values], most: int = 3) -> list[str]:
+    """The ids of the posts whose photos measure about the same as a draft's, nearest first.
+
+    Another compression or size of one picture moves its measures little; whether it is
+    the same picture is for `same_picture` to say.
+    """
+    names = [item.name for item in PHOTO_FEATURES]
+    here = np.array([values.get(name, math.nan) for name in names])
+    table = np.array([[row.get(name, math.nan) for name in names] for row in past.values()])
+    shared = (
+        ~np.isnan(here) & (~np.isnan(table)).all(axis=0) if len(past) > 1 else np.zeros(0, bool)
+    )
+    if not shared.any():
+        return []
+    spread = table[:, shared].std(axis=0)
+    away = (table[:, shared] - here[shared])[:, spread > 0] / spread[spread > 0]
+    distance = np.sqrt(np.mean(away**2, axis=1))
+    near = [int(at) for at in np.argsort(distance, kind="stable") if distance[at] < LOOKS_SAME]
+    ids = list(past)
+    return [ids[at] for at in near[:most]]
+
+
+# Warnings.
+
+
+def _warnings(model: FittedModel, values: Values) -> tuple[str, ...]:
+    """Where a draft is unlike everything that was learnt from."""
+    outside = [BY_NAME[name].label.lower() for name in beyond(model, values)]
+    said = []
+    if outside:
+        said.append(
+            f"Outside what you have posted so far in {_listed(outside)}: the guess reaches further "
+            "than your posts do."
+        )
+    elif model.unlike(values):
+        said.append("Hardly any of your posts looks like this one: the guess is less sure.")
+    unknown = [
+        BY_NAME[term.name].label.lower()
+        for term in model.terms
+        if math.isnan(values.get(term.name, math.nan))
+        and term.name not in MAY_BE_UNKNOWN
+        and term.name not in CLOCK
+    ]
+    if unknown:
+        said.append(f"Unknown here, so taken as average: {_listed(unknown)}.")
+    return tuple(said)
+
+
+def general_warnings(
+    model: FittedModel, at: datetime, now: datetime, pictures: int = 1
+) -> list[str]:
+    """What to know about all drafts posted at `at`, of so many pictures, whatever they show."""
+    said = []
+    if at < now - timedelta(minutes=1):
+        said.append(f"{_day(at)} is in the past: the guess is for your usual as it is now.")
+    last = max((post.posted_at for post in model.posts), default=None)
+    if last is not None and (at - last).days > LONG_SILENCE:
+        said.append(
+            f"The last post that was learnt from is of {_day(last)}, {(at - last).days} days "
+            "before: your usual may have moved since."
+        )
+    if model.speaks and hour_is_new(model, at):
+        said.append(
+            f"You have hardly ever posted around {at:%H:%M}, so the hour is left out of the guess."
+        )
+    if model.speaks and pictures > 1 and "album" not in model.by_name:
+        known = model.dropped.get("album")
+        why = "was not measured yet when it was fitted" if known is None else f"is {known}"
+        said.append(
+            "As far as the model knows, it makes no difference to be an album: whether a post "
+            f"is one {why}."
+        )
+    return said
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%b %Y}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,591 @@
+"""From tables to a model: which posts count, what is learnt, and what may be said."""
+
+import hashlib
+import json
+import math
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from spe import __version__
+from spe.errors import NotReadyError, SpeError
+from spe.features import CATALOGUE, PHOTO_FEATURES
+from spe.model.fitted import Evidence, FittedModel, GroupTest, LeftOut, PostFit, Skill, Term, Tier
+from spe.posts import Post
+from spe.stats import data_quality, diagnostics, inference, intervals, validation
+from spe.stats.design import RECENT, Column, FloatArray, Sheet, filled, recent_level, transformed
+from spe.stats.regression import Learnt, learn
+
+Target = Literal["likes", "likes+comments"]
+
+FEWEST = 5
+RANKING, GROUPS, FEATURES, FULL = 20, 40, 100, 200
+FACE_PHOTOS = 15
+FACE_PAIR = frozenset({"face_size", "face_off_centre"})
+
+# Features told as yes against no.
+BINARY = frozenset(item.name for item in CATALOGUE if item.binary)
+
+# The trend's own axis.
+NOT_REGRESSED = frozenset({"age"})
+
+COLUMNS = tuple(
+    Column(item.name, item.group, item.core, item.transform)
+    for item in CATALOGUE
+    if item.name not in NOT_REGRESSED
+)
+
+QUANTILES = np.linspace(0, 1, 21)
+SHOWN_RANGE = 0.80
+EFFECT_RANGE, EFFECT_HALF = 0.90, 0.50
+STRONG, SUGGESTIVE = 0.05, 0.20
+
+
+def fit(
+    posts: Sequence[Post],
+    features: pd.DataFrame,
+    *,
+    now: datetime,
+    min_age_days: float = 14,
+    exclude: Collection[str] = (),
+    seed: int = 0,
+    target: Target = "likes",
+    leave_out_hidden: bool = False,
+    made_up: bool = False,
+) -> FittedModel:
+    """Learn from an account's posts what goes with their likes.
+
+    `features` has one row a post, by id, with the catalogue's names as columns.
+    Posts younger than `min_age_days` when their likes were read are left out, for likes
+    still arrive. `made_up` marks an account whose likes were invented. The same input and
+    seed give the same model, in whatever order it comes.
+
+    Raises:
+        NotReadyError: fewer than 5 posts have likes, a time and measurements.
+        SpeError: there is nothing to learn from: all likes are equal, or nearly all 0.
+    """
+    chosen, left_out = _chosen(posts, features, now, min_age_days, exclude, target)
+    chosen, repeats = _without_repeats(chosen, features)
+    left_out += repeats
+    warnings = []
+    if hidden := data_quality.hidden_stretch([_count(post, target) for post in chosen]):
+        stretch = chosen[hidden]
+        warnings.append(_hidden_sentence(stretch, leave_out=leave_out_hidden))
+        if leave_out_hidden:
+            chosen = chosen[: hidden.start] + chosen[hidden.stop :]
+            left_out.append(
+                LeftOut("the same like count over a stretch", tuple(post.id for post in stretch))
+            )
+    _check_likes(chosen, left_out, target)
+    sheet, dropped = _sheet(chosen, features, target)
+    with threadpool_limits(1):
+        warnings += _notes(chosen, sheet)
+    made = FittedModel(
+        tier=_tier(len(chosen)),
+        n_posts=len(chosen),
+        level=float(np.median(sheet.y[-RECENT:])),
+        left_out=tuple(left_out),
+        warnings=tuple(warnings),
+        dropped=dropped,
+        options={
+            "min_age_days": min_age_days,
+            "exclude": sorted(exclude),
+            "target": target,
+            "seed": seed,
+            "leave_out_hidden": leave_out_hidden,
+        },
+        made_with=_versions(),
+        data_hash=_data_hash(chosen, features, target),
+        made_up=made_up,
+    )
+    if made.tier == "none" or not sheet.columns:
+        return _usual_only(made, chosen, sheet)
+    # Matrices this small are slower on several threads than on one, by far on a busy machine.
+    with threadpool_limits(1):
+        return _fitted(made, chosen, sheet, features, seed)
+
+
+def _tier(posts: int) -> Tier:
+    if posts < RANKING:
+        return "none"
+    if posts < GROUPS:
+        return "ranking"
+    if posts < FEATURES:
+        return "groups"
+    return "features" if posts < FULL else "full"
+
+
+# Which posts count.
+
+
+def _count(post: Post, target: Target) -> int | None:
+    """What is to be explained; None where it is unknown."""
+    counts = [post.likes] if target == "likes" else [post.likes, post.comments]
+    return None if any(n is None or n < 0 for n in counts) else sum(n or 0 for n in counts)
+
+
+def _chosen(
+    posts: Sequence[Post],
+    features: pd.DataFrame,
+    now: datetime,
+    min_age_days: float,
+    exclude: Collection[str],
+    target: Target,
+) -> tuple[list[Post], list[LeftOut]]:
+    """The posts to fit, oldest first, and the others by their reason."""
+    unknown = set(exclude) - {post.id for post in posts}
+    if unknown:
+        raise SpeError(f"--exclude: no post has the id {min(unknown)!r}. See spe posts.")
+    problems = features["problem"].fillna("") if "problem" in features else pd.Series(dtype=str)
+    measured = set(features.index)
+    age = timedelta(days=min_age_days)
+    chosen: list[Post] = []
+    reasons: dict[str, list[str]] = {}
+    for post in posts:
+        if post.id in exclude:
+            reason = "left out on request"
+        elif post.excluded:
+            reason = post.excluded
+        elif _count(post, target) is None:
+            reason = "no like count" if target == "likes" else "no like or comment count"
+        elif post.posted_at is None:
+            reason = "no posting time"
+        elif post.posted_at > (post.likes_as_of or now) - age:
+            reason = f"younger than {min_age_days:g} days when its likes were read"
+        elif post.id not in measured:
+            reason = "not measured yet"
+        elif problems.get(post.id, ""):
+            reason = "could not be measured"
+        else:
+            chosen.append(post)
+            continue
+        reasons.setdefault(reason, []).append(post.id)
+    return sorted(chosen, key=_order), [
+        LeftOut(why, tuple(sorted(ids))) for why, ids in reasons.items()
+    ]
+
+
+def _order(post: Post) -> tuple[float, str]:
+    return (post.posted_at.timestamp() if post.posted_at else math.inf, post.id)
+
+
+def _without_repeats(
+    chosen: list[Post], features: pd.DataFrame
+) -> tuple[list[Post], list[LeftOut]]:
+    """Each photo once, where it was posted first; a repeat would be half known beforehand."""
+    names = [item.name for item in PHOTO_FEATURES if item.name in features]
+    seen: set[tuple[float, ...]] = set()
+    once, again = [], []
+    values = features.loc[[post.id for post in chosen], names].to_numpy(np.float64)
+    for post, row in zip(chosen, values, strict=True):
+        known = ~np.isnan(row)
+        look = tuple(np.where(known, row, -math.inf).tolist())
+        if known.sum() >= 5 and look in seen:
+            again.append(post.id)
+        else:
+            seen.add(look)
+            once.append(post)
+    left_out = [LeftOut("the same photo as an earlier post", tuple(again))] if again else []
+    return once, left_out
+
+
+def _hidden_sentence(stretch: Sequence[Post], *, leave_out: bool) -> str:
+    first, last = stretch[0].posted_at, stretch[-1].posted_at
+    what = (
+        f"{len(stretch)} posts in a row, {first:%d %b %Y} to {last:%d %b %Y}, "
+        f"all have {stretch[0].likes} likes, as happens where counts were hidden"
+    )
+    if leave_out:
+        return f"{what}; they were left out."
+    return f"{what}. Correct them with spe likes, or leave them out with --leave-out-hidden."
+
+
+def _check_likes(chosen: Sequence[Post], left_out: Sequence[LeftOut], target: Target) -> None:
+    """Refuse what no model can be made of."""
+    if len(chosen) < FEWEST:
+        others = "; ".join(f"{len(item.ids)}: {item.reason}" for item in left_out)
+        raise NotReadyError(
+            f"Only {len(chosen)} posts can be used; {FEWEST} are needed, and {RANKING} for a model."
+            + (f"\nLeft out: {others}." if others else "")
+        )
+    counts = Counter(_count(post, target) for post in chosen)
+    value, times = counts.most_common(1)[0]
+    if times == len(chosen):
+        raise SpeError(
+            f"All {len(chosen)} posts have {value} likes, so there is nothing to learn from. "
+            "If counts were hidden, type in the real ones with spe likes."
+        )
+    if counts[0] > data_quality.MOST_ZERO * len(chosen):
+        raise SpeError(
+            f"{counts[0]} of {len(chosen)} posts have 0 likes: too few have any to learn from. "
+            "If 0 stands for unknown, empty those cells in data/posts.csv."
+        )
+
+
+def _notes(chosen: Sequence[Post], sheet: Sheet) -> list[str]:
+    """What a person should know about the account before believing anything."""
+    notes = []
+    times = [post.posted_at for post in chosen if post.posted_at]
+    if len(set(times)) < len(times):
+        same = len(times) - len(set(times))
+        notes.append(
+            f"{same} post{'s' if same > 1 else ''} went out in the same second as another: "
+            "their order in time is a guess."
+        )
+    zeros = int((sheet.y == 0).sum())
+    if zeros >= 0.3 * len(chosen):
+        notes.append(
+            f"{zeros} of {len(chosen)} posts have 0 likes; differences rest on the others."
+        )
+    pauses = np.diff([time.timestamp() for time in times]) / 86400
+    longest = int(np.argmax(pauses)) if len(pauses) else 0
+    if len(pauses) and pauses[longest] > data_quality.LONG_PAUSE_DAYS:
+        notes.append(
+            f"Nothing was posted from {times[longest]:%b %Y} to {times[longest + 1]:%b %Y}; "
+            "followers may have changed in between."
+        )
+    if shift := data_quality.level_shift(sheet):
+        when = times[shift.at]
+        notes.append(
+            f"From {when:%d %b %Y} on, posts get {abs(shift.change):.0%} "
+            f"{'fewer' if shift.change < 0 else 'more'} likes than before. "
+            "The usual follows; older posts are compared with their own time."
+        )
+    return notes
+
+
+# The sheet.
+
+
+def _sheet(
+    chosen: Sequence[Post], features: pd.DataFrame, target: Target
+) -> tuple[Sheet, dict[str, str]]:
+    """The table to fit, and the features that are not in it by their reason."""
+    seconds = np.array([post.posted_at.timestamp() for post in chosen if post.posted_at])
+    likes = np.array([float(_count(post, target) or 0) for post in chosen])
+    rows = features.loc[[post.id for post in chosen]]
+    columns, values = [], []
+    dropped: dict[str, str] = {}
+    for column in COLUMNS:
+        raw = (
+            rows[column.name].to_numpy(np.float64, copy=True)
+            if column.name in rows
+            else np.full(len(rows), np.nan)
+        )
+        raw[~np.isfinite(raw)] = np.nan
+        if reason := _unfit(column, raw):
+            dropped[column.name] = reason
+        else:
+            columns.append(column)
+            values.append(transformed(raw, column.transform))
+    x = np.column_stack(values) if values else np.empty((len(rows), 0))
+    days = data_quality.shortened((seconds - seconds[0]) / 86400)
+    return Sheet(days, np.log1p(likes), x, tuple(columns)), dropped
+
+
+def _unfit(column: Column, raw: FloatArray) -> str:
+    """Why a feature can't be used for these posts, empty where it can."""
+    n = len(raw)
+    known = raw[~np.isnan(raw)]
+    if column.name in FACE_PAIR:
+        count = len(known)
+        if count < FACE_PHOTOS:
+            return f"only {count} photos with a face; {FACE_PHOTOS} are needed"
+    elif len(known) < n / 2:
+        return "unknown for most posts"
+    if len(known) < 2 or np.ptp(known) <= 1e-9 * max(1.0, float(np.abs(known).max())):
+        return "the same in all posts"
+    others = len(known) - int(np.unique(known, return_counts=True)[1].max())
+    if others < max(3, 0.05 * n):
+        return "nearly the same in all posts"
+    return ""
+
+
+# The model.
+
+
+def _usual_only(made: FittedModel, chosen: Sequence[Post], sheet: Sheet) -> FittedModel:
+    """Too few posts for a model: what is usual, and how much posts spread around it."""
+    y = sheet.y
+    others = np.array([np.median(np.delete(y, i)[-RECENT:]) for i in range(len(y))])
+    bare = replace(made, usual_residuals=_floats(y - others))
+    fits = tuple(
+        _post_fit(
+            post,
+            float(at),
+            float(usual),
+            0.0,
+            {},
+            float(np.quantile(np.abs(y - others), SHOWN_RANGE)),
+        )
+        for post, at, usual in zip(chosen, y, others, strict=True)
+    )
+    return replace(bare, posts=fits)
+
+
+def _fitted(
+    made: FittedModel, chosen: Sequence[Post], sheet: Sheet, features: pd.DataFrame, seed: int
+) -> FittedModel:
+    """Everything that the number of posts allows."""
+    learnt = learn(sheet.days, sheet.y, sheet.x, sheet.prior)
+    said = _claims(sheet, made.tier, seed=seed)
+    out = validation.kfold(sheet, seed)
+    skill = Skill(**asdict(validation.measures(sheet, out, seed)))
+    ahead = validation.forward(sheet)
+    skill_forward = Skill(**asdict(validation.measures(sheet, ahead, seed))) if ahead else None
+    speaks = said.gate_open and skill.gain > 0
+    conformal = intervals.cross_conformal(sheet, seed)
+    full, means = filled(sheet.x)
+    scales = full.std(axis=0)
+    level = float(learnt.recent(sheet)[-1]) if speaks else made.level
+    # What each fold expects of the average post: unknown values stand at the mean.
+    centres = conformal.levels + (conformal.coefficients * (means - conformal.means)).sum(axis=1)
+    terms = _terms(sheet, chosen, features, learnt, scales, said)
+    precision, far = diagnostics.unusual((full - means) / scales)
+    return replace(
+        made,
+        level=level,
+        warnings=made.warnings + _fragile(terms, said),
+        terms=terms,
+        groups=said.groups,
+        gate_p=said.gate_p,
+        gate_open=said.gate_open,
+        speaks=speaks,
+        skill=skill,
+        skill_forward=skill_forward,
+        fold_offsets=_floats(centres - level),
+        fold_coefficients=tuple(_floats(row) for row in conformal.coefficients * scales),
+        fold_of_post=tuple(int(k) for k in conformal.fold),
+        fold_residuals=_floats(conformal.residuals),
+        usual_residuals=_floats((sheet.y - recent_level(sheet.y))[conformal.rows]),
+        precision=tuple(_floats(row) for row in precision),
+        far=far,
+        posts=_post_fits(chosen, sheet, out, said, speaks=speaks),
+        ols=said.ols,
+        diagnostics=said.diagnostics,
+    )
+
+
+@dataclass(frozen=True)
+class _Claims:
+    """What inference found; arrays are by feature (influence: by post), NaN for too few posts."""
+
+    gate_p: float
+    gate_open: bool
+    p_max_t: FloatArray
+    influence: FloatArray
+    groups: tuple[GroupTest, ...] = ()
+    effects: Mapping[str, FloatArray] = field(default_factory=dict)
+    ols: Mapping[str, object] = field(default_factory=dict)
+    diagnostics: Mapping[str, object] = field(default_factory=dict)
+
+
+def _claims(sheet: Sheet, tier: Tier, *, seed: int) -> _Claims:
+    """Everything is tested that the number of posts allows, and nothing is told that is not."""
+    n, p = sheet.x.shape
+    parts = inference.freed(sheet)
+    gate_p = inference.gate(parts, seed)
+    none = _Claims(gate_p, gate_p < inference.GATE, np.full(p, np.nan), np.full((2, n), np.nan))
+    if tier == "ranking":
+        return none
+    groups = tuple(
+        GroupTest(
+            name,
+            tuple(item.name for item in sheet.columns if item.group == name),
+            p_value,
+            q_value,
+            found=none.gate_open and q_value < inference.GROUPS_Q,
+        )
+        for name, (p_value, q_value) in inference.groups(parts, sheet.columns, seed).items()
+    )
+    enough = tier in {"features", "full"}
+    told = [j for j, column in enumerate(sheet.columns) if enough or column.core]
+    plain = sheet.only(told)
+    if not told or n < 2 * len(told):
+        return replace(none, groups=groups)
+    fit = inference.ols(plain)
+    effects = {name: np.full(p, np.nan) for name in diagnostics.EFFECTS}
+    for name, values in diagnostics.effects(fit).items():
+        effects[name][told] = values
+    return replace(
+        none,
+        groups=groups,
+        effects=effects,
+        p_max_t=inference.max_t(parts, seed) if enough else none.p_max_t,
+        influence=np.array(inference.influence(fit)),
+        ols=diagnostics.ols_table(plain, fit),
+        diagnostics=diagnostics.checks(plain, fit),
+    )
+
+
+def _terms(
+    sheet: Sheet,
+    chosen: Sequence[Post],
+    features: pd.DataFrame,
+    learnt: Learnt,
+    scales: FloatArray,
+    said: _Claims,
+) -> tuple[Term, ...]:
+    _, means = filled(sheet.x)
+    raw = features.loc[[post.id for post in chosen]]
+    found = {group.name for group in said.groups if group.found}
+    terms = []
+    for i, column in enumerate(sheet.columns):
+        own = {name: float(values[i]) for name, values in said.effects.items()}
+        step = _step(column, sheet.x[:, i], scales[i])
+        p_max_t = float(said.p_max_t[i])
+        term = Term(
+            name=column.name,
+            group=column.group,
+            transform=column.transform,
+            mean=float(means[i]),
+            scale=float(scales[i]),
+            coefficient=float(learnt.coefficients[i] * scales[i]),
+            quantiles=_floats(np.nanquantile(raw[column.name].to_numpy(np.float64), QUANTILES)),
+            step=step,
+            p_max_t=p_max_t,
+        )
+        if own:
+            term = replace(
+                term,
+                effect=own["coefficient"] * step,
+                std_error=own["std_error"] * step,
+                low=own["low"] * step,
+                high=own["high"] * step,
+                low50=own["low50"] * step,
+                high50=own["high50"] * step,
+                p_value=own["p_value"],
+                q_value=own["q_value"],
+                vif=own["vif"],
+            )
+            found_too = column.group in found
+            evidence = _evidence(term, gate_open=said.gate_open, found=found_too)
+            term = replace(term, evidence=evidence)
+        terms.append(term)
+    return tuple(terms)
+
+
+def _evidence(term: Term, *, gate_open: bool, found: bool) -> Evidence:
+    """Strong: familywise p below .05. Suggestive: below .20, in a group that was found.
+
+    Both only behind an open gate, so that an account without any effect is told one at
+    most as often as the gate errs; and only where the range that is shown leaves out 0.
+    """
+    if not gate_open or term.low <= 0 <= term.high:
+        return "unclear"
+    if term.p_max_t < STRONG:
+        return "strong"
+    return "suggestive" if found and term.p_max_t < SUGGESTIVE else "unclear"
+
+
+def _fragile(terms: Sequence[Term], said: _Claims) -> tuple[str, ...]:
+    """Told effects that hang on the few most outlying posts."""
+    flips = said.diagnostics.get("flips_without_top", [])
+    labels = {item.name: item.label for item in CATALOGUE}
+    told = [
+        labels[term.name]
+        for term in terms
+        if term.evidence != "unclear" and isinstance(flips, list) and term.name in flips
+    ]
+    if not told:
+        return ()
+    count = said.diagnostics["without_top"]
+    posts = "its most outlying post" if count == 1 else f"the {count} most outlying posts"
+    return (f"What is said of {', '.join(told)} rests on few posts: it changes without {posts}.",)
+
+
+def _step(column: Column, values: FloatArray, scale: float) -> float:
+    """The difference an effect is told for, on the transformed scale."""
+    if column.name == "faces":
+        return math.log(2)
+    if column.name in BINARY:
+        return 1.0
+    low, high = np.nanquantile(values, [0.25, 0.75])
+    return float(high - low) if high - low > 0.1 * scale else float(scale)
+
+
+def _post_fits(
+    chosen: Sequence[Post],
+    sheet: Sheet,
+    out: validation.OutOfFold,
+    said: _Claims,
+    *,
+    speaks: bool,
+) -> tuple[PostFit, ...]:
+    """Every post as models without it saw it, averaged over the repetitions."""
+    usual = out.usual.mean(axis=0)
+    parts = out.parts.mean(axis=0) if speaks else np.zeros_like(sheet.x)
+    missed = np.abs(sheet.y - usual - parts.sum(axis=1))
+    fits = []
+    for i, post in enumerate(chosen):
+        others = np.sort(np.delete(missed, i))
+        rank = min(math.ceil(SHOWN_RANGE * (len(others) + 1)), len(others))
+        reasons = (
+            {column.name: float(parts[i, j]) for j, column in enumerate(sheet.columns)}
+            if speaks
+            else {}
+        )
+        fits.append(
+            replace(
+                _post_fit(
+                    post,
+                    float(sheet.y[i]),
+                    float(usual[i]),
+                    float(parts[i].sum()),
+                    reasons,
+                    float(others[rank - 1]),
+                ),
+                cooks_distance=float(said.influence[0, i]),
+                studentised=float(said.influence[1, i]),
+            )
+        )
+    return tuple(fits)
+
+
+def _post_fit(
+    post: Post, y: float, usual: float, effect: float, reasons: Mapping[str, float], half: float
+) -> PostFit:
+    if post.posted_at is None:
+        raise ValueError("a post without a time is never fitted")
+    expected = usual + effect
+    return PostFit(
+        id=post.id,
+        posted_at=post.posted_at,
+        likes=float(round(math.expm1(y))),
+        usual=max(0.0, math.expm1(usual)),
+        expected=max(0.0, math.expm1(expected)),
+        low=max(0.0, math.expm1(expected - half)),
+        high=max(0.0, math.expm1(expected + half)),
+        reasons=reasons,
+    )
+
+
+# What it was made of.
+
+
+def _floats(values: FloatArray) -> tuple[float, ...]:
+    return tuple(np.asarray(values, np.float64).tolist())
+
+
+def _versions() -> dict[str, str]:
+    libraries = ("numpy", "scipy", "scikit-learn", "statsmodels", "mapie")
+    return {"spe": __version__, **{name: version(name) for name in libraries}}
+
+
+def _data_hash(chosen: Sequence[Post], features: pd.DataFrame, target: Target) -> str:
+    """A fingerprint of the posts used: what was counted, when, and what was measured."""
+    names = [column.name for column in COLUMNS if column.name in features]
+    rows = features.loc[[post.id for post in chosen], names].to_numpy(np.float64)
+    told = [
+        [post.id, _count(post, target), post.posted_at.isoformat() if post.posted_at else ""]
+        + [None if math.isnan(value) else value for value in row]
+        for post, row in zip(chosen, rows.tolist(), strict=True)
+    ]
+    return hashlib.sha256(json.dumps([names, told]).encode()).hexdigest()

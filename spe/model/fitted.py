@@ -1,0 +1,391 @@
+"""The fitted model: a few readable tables that predict, explain and can be written down.
+
+Knows numbers only, and imports nothing heavier than numpy, so that scoring a
+draft starts at once. `spe.model.fit` makes one; the report and the scores read it.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spe.errors import ModelError, NotReadyError
+from spe.files import write_whole
+
+# Raised when a reader of the old layout would misread the new one.
+FORMAT = 1
+
+Evidence = Literal["strong", "suggestive", "unclear"]
+Tier = Literal["none", "ranking", "groups", "features", "full"]
+
+NAN = math.nan
+
+# Tables of features keep six digits.
+_ROUNDED = 1e-5
+
+
+@dataclass(frozen=True)
+class Term:
+    """One feature in the model, on the scale that `transform` puts it on.
+
+    `coefficient` is in log-likes for one `scale` (SD) above `mean`: what predicts.
+    `effect` is what may be told: OLS, in log-likes for one `step` (the upper against
+    the lower quartile of the posts; one face against none, yes against no), with its HC3
+    standard error and 50 % and 90 % ranges; NaN where the posts are too few for it.
+    `p_value` and `q_value` are the OLS's own, for the appendix; `p_max_t` is the
+    permutation's, familywise, and decides `evidence` behind the gate.
+    `quantiles` are the raw value's 0, 5, ... 100 % over the posts used.
+    """
+
+    name: str
+    group: str
+    transform: str
+    mean: float
+    scale: float
+    coefficient: float
+    quantiles: tuple[float, ...]
+    step: float = NAN
+    effect: float = NAN
+    std_error: float = NAN
+    low: float = NAN
+    high: float = NAN
+    low50: float = NAN
+    high50: float = NAN
+    p_value: float = NAN
+    q_value: float = NAN
+    p_max_t: float = NAN
+    vif: float = NAN
+    evidence: Evidence = "unclear"
+
+
+@dataclass(frozen=True)
+class GroupTest:
+    """One of the pre-declared groups: permutation p-value, and q over the groups tested.
+
+    `found` is true only behind an open gate with q below .10.
+    """
+
+    name: str
+    features: tuple[str, ...]
+    p_value: float = NAN
+    q_value: float = NAN
+    found: bool = False
+
+
+@dataclass(frozen=True)
+class Skill:
+    """How well posts were predicted that the model had not seen.
+
+    `miss` and `miss_usual` are mean absolute errors in likes, of the model and of
+    guessing the median of the 10 posts before; `gain` is 1 - miss / miss_usual.
+    `spearman` ranks within the trend; `pairs` is the share of pairs ranked rightly.
+    """
+
+    posts: int
+    miss: float
+    miss_usual: float
+    gain: float
+    gain_low: float = NAN
+    gain_high: float = NAN
+    spearman: float = NAN
+    spearman_low: float = NAN
+    spearman_high: float = NAN
+    pairs: float = NAN
+    r2: float = NAN
+
+
+@dataclass(frozen=True)
+class PostFit:
+    """One post under the model, all of it predicted without that post.
+
+    `usual` is what a typical post got at that time; `expected` the median likes foreseen,
+    with its 80 % range `low`-`high`. `reasons` are log-likes by feature against the
+    average post. Influence figures are the OLS's, NaN where there is none.
+    """
+
+    id: str
+    posted_at: datetime
+    likes: float
+    usual: float
+    expected: float
+    low: float
+    high: float
+    reasons: Mapping[str, float] = field(default_factory=dict)
+    cooks_distance: float = NAN
+    studentised: float = NAN
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Posts that were not fitted, and the plain reason."""
+
+    reason: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FittedModel:
+    """Everything that was learnt from an account.
+
+    `tier` says how much the number of posts allows to be told (docs/statistics.md).
+    `gate_open` is whether the photos and moments say anything at all about likes;
+    where it is closed, no effect is named. `speaks` is whether drafts are told apart:
+    the gate is open and unseen posts were predicted better than by guessing the usual.
+    `level` is the log1p of the usual likes now: the median of the last 10 posts, where the
+    model speaks of their likes without their photos' part, so what the average photo gets.
+
+    A prediction is `level` plus the contributions, to 1e-9. A contribution is
+    `coefficient * (transformed value - mean) / scale` of its term, in log-likes against
+    the account's average post; an unknown value contributes 0. Where the model does not
+    speak, the contributions are 0, the prediction is `level`, and the range is that of
+    `usual_residuals`; the terms keep what was learnt, for those who want to see it.
+
+    `fold_coefficients` (by fold, then by term, for one `scale`), `fold_offsets`,
+    `fold_of_post` and `fold_residuals` (what a post was above its own fold's prediction)
+    are what the conformal ranges are made of: fold k foresees
+    `level + fold_offsets[k] + z @ fold_coefficients[k]`. `usual_residuals` are what the
+    same posts were above the recent median. `precision` (by term) and `far` tell an unusual
+    draft: its squared distance `z @ precision @ z` exceeds `far`.
+    `ols` and `diagnostics` are for the statistician's appendix, `warnings` for everyone.
+    """
+
+    tier: Tier
+    n_posts: int
+    level: float
+    terms: tuple[Term, ...] = ()
+    groups: tuple[GroupTest, ...] = ()
+    gate_p: float = NAN
+    gate_open: bool = False
+    speaks: bool = False
+    skill: Skill | None = None
+    skill_forward: Skill | None = None
+    fold_coefficients: tuple[tuple[float, ...], ...] = ()
+    fold_offsets: tuple[float, ...] = ()
+    fold_of_post: tuple[int, ...] = ()
+    fold_residuals: tuple[float, ...] = ()
+    usual_residuals: tuple[float, ...] = ()
+    precision: tuple[tuple[float, ...], ...] = ()
+    far: float = NAN
+    posts: tuple[PostFit, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    warnings: tuple[str, ...] = ()
+    dropped: Mapping[str, str] = field(default_factory=dict)
+    ols: Mapping[str, Any] = field(default_factory=dict)
+    diagnostics: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    made_with: Mapping[str, str] = field(default_factory=dict)
+    data_hash: str = ""
+    made_up: bool = False
+    format: int = FORMAT
+
+    @property
+    def usual(self) -> float:
+        """The likes a typical photo gets now."""
+        return math.expm1(self.level)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Term]:
+        """The terms by feature."""
+        return {term.name: term for term in self.terms}
+
+    def standardised(self, values: Mapping[str, float]) -> NDArray[np.float64]:
+        """A post's raw values in the terms' SDs from their means; 0 where one is unknown."""
+        raw = [values.get(term.name, NAN) for term in self.terms]
+        z = [
+            (_transformed(value, term.transform) - term.mean) / term.scale
+            for value, term in zip(raw, self.terms, strict=True)
+        ]
+        return np.nan_to_num(np.array(z, np.float64), nan=0.0)
+
+    def contributions(self, values: Mapping[str, float]) -> dict[str, float]:
+        """How far each feature moves a post from the average one, in log-likes.
+
+        `values` are raw, by feature name. All are 0 where the model does not speak.
+        """
+        z = self.standardised(values) if self.speaks else np.zeros(len(self.terms))
+        return {
+            term.name: term.coefficient * float(at) for term, at in zip(self.terms, z, strict=True)
+        }
+
+    def predict(self, values: Mapping[str, float]) -> float:
+        """The log1p of the median likes foreseen now: `level` plus the contributions."""
+        return self.level + math.fsum(self.contributions(values).values())
+
+    def outcomes(self, values: Mapping[str, float]) -> NDArray[np.float64]:
+        """What the post might get, in likes: one equally likely outcome for each past miss.
+
+        The share of them above `usual` is the chance to beat it; the outcomes of several
+        drafts, taken pairwise, say which is likely to do best.
+        """
+        if not self.speaks:
+            return _likes(self.level + np.array(self.usual_residuals))
+        return _likes(self.level + self._centres(values) + np.array(self.fold_residuals))
+
+    def interval(self, values: Mapping[str, float], level: float) -> tuple[float, float]:
+        """The range that holds the likes of such a post with probability `level`, in likes.
+
+        MAPIE's CV+ where the model speaks, otherwise split-conformal around the usual.
+        From fewer past posts than the level needs (9 for 90 %), the range is 0 to infinity.
+        """
+        if self.speaks:
+            centres, sizes = self._centres(values), np.abs(self.fold_residuals)
+        else:
+            sizes = np.abs(self.usual_residuals)
+            centres = np.zeros(len(sizes))
+        rank = math.ceil((1 - (1 - level)) * (len(sizes) + 1))
+        if rank > len(sizes):
+            return 0.0, math.inf
+        low = -np.sort(sizes - centres)[rank - 1]
+        high = np.sort(centres + sizes)[rank - 1]
+        bounds = _likes(self.level + np.array([low, high]))
+        return float(bounds[0]), float(bounds[1])
+
+    def outside(self, values: Mapping[str, float]) -> tuple[str, ...]:
+        """The features in which a post lies beyond every post that was learnt from."""
+        return tuple(
+            term.name for term in self.terms if _beyond(values.get(term.name, NAN), term.quantiles)
+        )
+
+    def unlike(self, values: Mapping[str, float]) -> bool:
+        """Whether the combination is one that hardly any post has (Mahalanobis, Ledoit-Wolf)."""
+        z = self.standardised(values)
+        return bool(self.precision) and float(z @ np.array(self.precision) @ z) > self.far
+
+    def _centres(self, values: Mapping[str, float]) -> NDArray[np.float64]:
+        """What each past post's fold foresees for this one, above the usual."""
+        folds = np.array(self.fold_offsets) + np.array(self.fold_coefficients) @ self.standardised(
+            values
+        )
+        centres: NDArray[np.float64] = folds[np.array(self.fold_of_post, int)]
+        return centres
+
+    def write(self, path: Path) -> None:
+        """Write readable JSON; what is unknown (NaN) is null."""
+        text = json.dumps(_plain(asdict(self)), ensure_ascii=False, indent=1, allow_nan=False)
+        write_whole(path, text + "\n")
+
+    @classmethod
+    def read(cls, path: Path) -> "FittedModel":
+        """The model that was written to `path`.
+
+        Raises:
+            NotReadyError: there is none yet.
+            ModelError: not a model, mangled, or written by a newer spe.
+        """
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise NotReadyError(
+                f"No model in {path.parent} yet.\nRun spe fit first, or try spe demo."
+            ) from None
+        except (OSError, ValueError, RecursionError) as error:
+            raise ModelError(f"{path}: can't be read ({error}). Run spe fit again.") from error
+        number = data.get("format") if isinstance(data, dict) else None
+        if not isinstance(number, int) or isinstance(number, bool):
+            raise ModelError(f"{path}: not a model that spe fit wrote. Run spe fit again.")
+        if number > FORMAT:
+            raise ModelError(
+                f"{path}: written by a newer spe (format {number}, this one reads {FORMAT}). "
+                "Update spe, or run spe fit again."
+            )
+        try:
+            model: FittedModel = _made(cls, data, "the model")
+            model._check()
+        except (ValueError, TypeError, OverflowError) as error:
+            raise ModelError(f"{path}: {error}. Run spe fit again.") from error
+        return model
+
+    def _check(self) -> None:
+        """Refuse tables that do not fit together."""
+        width = len(self.terms)
+        for term in self.terms:
+            numbers = (term.mean, term.scale, term.coefficient)
+            if not all(map(math.isfinite, numbers)) or term.scale <= 0 or not term.quantiles:
+                raise ValueError(f"the numbers of {term.name!r} make no sense")
+        folds = len(self.fold_offsets)
+        if (
+            not math.isfinite(self.level)
+            or len(self.fold_coefficients) != folds
+            or any(len(row) != width for row in self.fold_coefficients)
+            or any(not 0 <= fold < folds for fold in self.fold_of_post)
+            or len(self.fold_of_post) != len(self.fold_residuals)
+            or len(self.precision) not in {0, width}
+            or any(len(row) != width for row in self.precision)
+        ):
+            raise ValueError("its tables do not fit together")
+
+
+def _beyond(value: float, quantiles: Sequence[float]) -> bool:
+    """Whether a value lies outside, by more than the rounding of the table that was learnt from."""
+    low, high = quantiles[0], quantiles[-1]
+    return value < low - _ROUNDED * abs(low) or value > high + _ROUNDED * abs(high)
+
+
+def _transformed(value: float, transform: str) -> float:
+    if transform == "log1p":
+        return math.log1p(value) if value > -1 else NAN
+    return value
+
+
+def _likes(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Likes of log1p likes, which are never below 0."""
+    return np.maximum(0.0, np.expm1(logs))
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  (whatever a field holds)
+    """What JSON can hold."""
+    if isinstance(value, bool | str | int | NoneType):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value]
+
+
+def _made(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401, PLR0911  (a case a line)
+    """A value of a field's type from what JSON held.
+
+    Raises:
+        ValueError: it holds something else, named by where it stands.
+    """
+    origin, inner = get_origin(kind), get_args(kind)
+    if kind is Any:
+        return value
+    if origin is UnionType:
+        return None if value is None else _made(inner[0], value, where)
+    if kind is float and value is None:
+        return NAN
+    if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if (kind in {str, bool, int} and type(value) is kind) or (origin is Literal and value in inner):
+        return value
+    if kind is datetime and isinstance(value, str):
+        return datetime.fromisoformat(value)
+    if origin is tuple and isinstance(value, Sequence) and not isinstance(value, str):
+        return tuple(_made(inner[0], item, f"{where}[{i}]") for i, item in enumerate(value))
+    if origin is Mapping and isinstance(value, dict):
+        return {key: _made(inner[1], item, f"{where}, {key}") for key, item in value.items()}
+    if is_dataclass(kind) and isinstance(value, dict):
+        return _dataclass(kind, value, where)
+    raise ValueError(f"{where} is not what it should be")
+
+
+def _dataclass(kind: Any, value: dict[str, Any], where: str) -> Any:  # noqa: ANN401
+    hints = get_type_hints(kind)
+    unknown = set(value) - {item.name for item in fields(kind)}
+    if unknown:
+        raise ValueError(f"{where} has an unknown entry {min(unknown)!r}")
+    return kind(
+        **{name: _made(hints[name], item, f"{where}, {name}") for name, item in value.items()}
+    )

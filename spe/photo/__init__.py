@@ -1,0 +1,1 @@
+"""Photos: the one room that opens image files, and what is seen in them at once."""

@@ -1,0 +1,301 @@
+"""Files made photos: decoded once, upright, in sRGB, at a bounded size.
+
+This is the only module that decodes files. Everything a camera, a phone or an
+app may have done to a file (rotation flags, colour profiles, transparency,
+deep colour, added bars) is undone here, so that a feature sees what a person
+sees.
+"""
+
+import contextlib
+import io
+import math
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from spe.errors import PhotoError
+from spe.photo.limits import SMALLEST_SIDE, check_file, check_parts, check_scans, check_size
+from spe.photo.planes import STANDARD_SIDE, BytePlane, Face, Photo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# The version of "what a photo looks like to a feature". Raise it when decoding
+# or the standard size changes: cached measurements are then taken anew.
+DECODING = 1
+
+# Longest side that is kept for finding small faces. A JPEG is decoded at an eighth,
+# a quarter or half its size where that leaves at least `ENOUGH_SIDE`: quicker, and
+# most photos then need no resampling at all on the way.
+LARGE_SIDE = 1600
+ENOUGH_SIDE = 900
+
+# Pixels that are worked on at once where a step needs several copies.
+_BAND = 4_000_000
+
+SUFFIXES = frozenset(
+    ".jpg .jpeg .jfif .png .webp .heic .heif .avif .tif .tiff .gif .bmp".split()  # noqa: SIM905
+)
+
+# What Pillow may read. Without the list a PDF or PostScript file named .jpg
+# would start an interpreter.
+_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
+
+
+@dataclass(frozen=True, eq=False)
+class Decoded:
+    """A photo upright, in sRGB, longest side at most `LARGE_SIDE`, with what was done to it.
+
+    `notes` are plain sentences for the person whose photo it is.
+    """
+
+    rgb: BytePlane
+    notes: tuple[str, ...] = ()
+
+    def photo(self, faces: tuple[Face, ...] | None = None) -> Photo:
+        """The photo at its standard size, with the faces that were found in it."""
+        return Photo(shrink(self.rgb, STANDARD_SIDE), faces)
+
+
+def shrink(rgb: BytePlane, side: int) -> BytePlane:
+    """`rgb` with its longest side at most `side`, never enlarged, by Lanczos resampling."""
+    if max(rgb.shape[:2]) <= side:
+        return rgb
+    return np.asarray(_shrunk(Image.fromarray(rgb), side))
+
+
+def _shrunk(image: Image.Image, side: int) -> Image.Image:
+    if max(image.size) <= side:
+        return image
+    scale = side / max(image.size)
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2)
+
+
+def decode(
+    source: Path | bytes, name: str | None = None, *, side: int | None = LARGE_SIDE
+) -> Decoded:
+    """Read a photo from a file or its bytes, as a person would see it.
+
+    `name` is what errors call it; without it, the file's own name. `side` bounds the
+    longest side; None keeps every pixel.
+
+    Raises:
+        PhotoError: not a photo, cut off, empty, too small or far too large.
+    """
+    called = name or (source.name if isinstance(source, Path) else "photo")
+    data = _read(source, called) if isinstance(source, Path) else source
+    if not data:
+        raise PhotoError(f"{called}: the file is empty. Copy it again from where it came from.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            check_parts(data, called)
+            with _opened(data) as image:
+                check_size(image, called)
+                if image.format in {"JPEG", "MPO"}:
+                    check_scans(data, image, called)
+                return _decoded(image, side)
+    except PhotoError:
+        raise
+    except UnidentifiedImageError as error:
+        raise PhotoError(
+            f"{called}: not a photo that spe can read (JPEG, PNG, HEIC, WebP, AVIF, TIFF, GIF)."
+        ) from error
+    except Exception as error:
+        # Codecs raise all sorts on damaged files; whatever it was, the file is the cause.
+        raise PhotoError(
+            f"{called}: the file is cut off or damaged (is it still in the cloud?)."
+        ) from error
+
+
+def _read(path: Path, called: str) -> bytes:
+    try:
+        check_file(path, called)
+        return path.read_bytes()
+    except OSError as error:
+        raise PhotoError(f"{called}: can't be read ({error.strerror or error}).") from error
+
+
+def _opened(data: bytes) -> Image.Image:
+    _register_heif()
+    Image.MAX_IMAGE_PIXELS = None  # checked below, with a sentence of our own
+    return Image.open(io.BytesIO(data), formats=_FORMATS)
+
+
+def _register_heif() -> None:
+    """Teach Pillow HEIC once a process."""
+    if "HEIF" not in Image.OPEN:
+        import pillow_heif  # noqa: PLC0415  (only when the first photo is opened)
+
+        pillow_heif.register_heif_opener()
+
+
+def _decoded(image: Image.Image, side: int | None) -> Decoded:
+    width, height = image.size
+    notes = []
+    # Counting the pictures would read all of them: `is_animated` looks for a second.
+    if getattr(image, "is_animated", False):
+        notes.append("an animation: its first picture was measured")
+    if side is not None and image.format in {"JPEG", "MPO"}:
+        image.draft(None, _draft_size(width, height, side))
+    image.load()
+    with contextlib.suppress(Exception):  # damaged EXIF says nothing: the picture is as it is
+        ImageOps.exif_transpose(image, in_place=True)
+    flat = _srgb(_composited(_eight_bit(image)))
+    rgb = np.asarray(flat if side is None else _shrunk(flat, side))
+    cropped = without_bars(rgb)
+    if cropped.shape != rgb.shape:
+        notes.append("bars around the picture were left out")
+    return Decoded(np.ascontiguousarray(cropped), tuple(notes))
+
+
+def _draft_size(width: int, height: int, side: int) -> tuple[int, int]:
+    """The size that a JPEG is at least to be decoded at."""
+    scale = min(ENOUGH_SIDE, side) / max(width, height)
+    return math.ceil(width * scale), math.ceil(height * scale)
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """16-bit, 32-bit and floating grey scaled to 8 bits; Pillow itself would clip it to white."""
+    if not image.mode.startswith(("I", "F")):
+        return image
+    values = np.asarray(image)
+    if image.mode == "F" and np.nanmax(values) <= 1:
+        full = 1.0
+    else:
+        full = 65535.0 if np.nanmax(values) > 255 else 255.0
+    grey = np.empty(values.shape, np.uint8)
+    for top, bottom in _bands(image):
+        scaled = np.nan_to_num(values[top:bottom].astype(np.float64) / full * 255)
+        grey[top:bottom] = np.clip(np.rint(scaled), 0, 255)
+    return Image.fromarray(grey)
+
+
+def _bands(image: Image.Image) -> Iterator[tuple[int, int]]:
+    """Rows from and to, of parts that are small enough to be worked on in memory."""
+    rows = max(1, _BAND // image.width)
+    for top in range(0, image.height, rows):
+        yield top, min(top + rows, image.height)
+
+
+def _composited(image: Image.Image) -> Image.Image:
+    """Transparent pixels shown on white, as apps do; what hides below them has no say."""
+    if not image.has_transparency_data:
+        return image
+    profile = image.info.get("icc_profile")
+    flat = Image.new("RGB", image.size)
+    for top, bottom in _bands(image):
+        rgba = image.crop((0, top, image.width, bottom)).convert("RGBA")
+        white = Image.new("RGBA", rgba.size, "white")
+        flat.paste(Image.alpha_composite(white, rgba).convert("RGB"), (0, top))
+    if profile and image.mode in {"RGBA", "RGB"}:
+        flat.info["icc_profile"] = profile
+    return flat
+
+
+def _srgb(image: Image.Image) -> Image.Image:
+    """Colours as they look on an ordinary screen: an embedded profile is applied."""
+    profile = image.info.get("icc_profile")
+    if profile and image.mode in {"RGB", "CMYK", "L"}:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            return _transform(source)(image)
+        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            pass  # a damaged profile says nothing: the plain conversion is the best guess
+    return image if image.mode == "RGB" else image.convert("RGB")
+
+
+def _transform(source: ImageCms.ImageCmsProfile) -> "Callable[[Image.Image], Image.Image]":
+    target = ImageCms.createProfile("sRGB")
+
+    def apply(image: Image.Image) -> Image.Image:
+        made = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
+        if made is None:
+            raise ValueError("no conversion made")
+        return made
+
+    return apply
+
+
+def without_bars(rgb: BytePlane) -> BytePlane:
+    """`rgb` without the solid white or black bars that an app added to fit a frame.
+
+    Bars count where they stand on two opposite sides, equally wide, with a
+    straight edge to the picture; a dark sky or a white wall stays.
+
+    >>> picture = np.full((90, 120, 3), 128, np.uint8)
+    >>> framed = np.pad(picture, ((15, 15), (0, 0), (0, 0)), constant_values=255)
+    >>> framed.shape, without_bars(framed).shape
+    ((120, 120, 3), (90, 120, 3))
+    """
+    top, bottom = _bars(rgb)
+    left, right = _bars(rgb.swapaxes(0, 1))
+    height, width = rgb.shape[:2]
+    inner = rgb[top : height - bottom, left : width - right]
+    return inner if min(inner.shape[:2]) >= SMALLEST_SIDE // 2 else rgb
+
+
+def _bars(rgb: BytePlane) -> tuple[int, int]:
+    """Rows of bar at the top and at the bottom; (0, 0) without a pair."""
+    for solid in (_white, _black):
+        if not (solid(rgb[:1])[0] and solid(rgb[-1:])[0]):
+            continue
+        rows = solid(rgb)
+        if rows.all():
+            continue
+        first = int(np.argmin(rows))
+        last = int(np.argmin(rows[::-1]))
+        alike = abs(first - last) <= max(2, 0.015 * len(rows))
+        wide = min(first, last) >= 0.02 * len(rows)
+        if alike and wide and _edge(rgb, first) and _edge(rgb[::-1], last):
+            return first, last
+    return 0, 0
+
+
+def _white(rows: BytePlane) -> NDArray[np.bool_]:
+    """Which rows are white from end to end, give or take what JPEG does."""
+    return np.asarray(rows.min(axis=(1, 2)) >= 248)
+
+
+def _black(rows: BytePlane) -> NDArray[np.bool_]:
+    """Which rows are black from end to end, give or take what JPEG does."""
+    return np.asarray(rows.max(axis=(1, 2)) <= 7)
+
+
+def _edge(rgb: BytePlane, first: int) -> bool:
+    """Whether the picture starts at once behind the bar, over most of its length."""
+    bar = rgb[0].astype(np.int16)
+    start = rgb[min(first + 1, len(rgb) - 1)].astype(np.int16)
+    return bool(np.mean(np.abs(start - bar) > 16) > 0.6)
+
+
+def encode(rgb: BytePlane, quality: int) -> bytes:
+    """A JPEG that holds these pixels and nothing else: no EXIF, no place, no name."""
+    buffer = io.BytesIO()
+    Image.fromarray(rgb).save(buffer, "JPEG", quality=quality, subsampling=0, optimize=True)
+    return buffer.getvalue()
+
+
+def taken_at(start: bytes) -> str | None:
+    """What the camera wrote as the moment of the picture, `YYYY:MM:DD HH:MM:SS`, with its offset.
+
+    `start` may be the first part of the file only. EXIF DateTimeOriginal (36867) with
+    OffsetTimeOriginal (36881); None where there is none. That is when the picture was
+    taken, which says little about when it was posted.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with _opened(start) as image:
+                camera = image.getexif().get_ifd(0x8769)
+    except Exception:  # noqa: BLE001  (codecs raise all sorts; a photo may do without a date)
+        return None
+    moment, offset = str(camera.get(36867) or "").strip("\0 "), str(camera.get(36881) or "")
+    return f"{moment}{offset.strip(chr(0) + ' ')}" if moment else None

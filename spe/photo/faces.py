@@ -1,0 +1,323 @@
+"""Where the faces in a photo are. The only module that knows MediaPipe.
+
+The detector sees every picture at 192 x 192 pixels, so a face must be about a
+tenth of it to be found at first sight, and cups and headlamps pass for faces
+now and then. Three steps count better at little cost:
+
+1. The whole photo once. A box with a high score is a face.
+2. A doubtful box is looked at again, cut out of the photo so that the detector
+   sees it larger: faces gain by it, headlamps don't. Unless that look is quite
+   clear, a closer one must agree.
+3. Where a small face was found, more may stand beside it: overlapping tiles,
+   under the same rule.
+
+docs/faces.md tells how often this counts right, and from which size on.
+"""
+
+import contextlib
+import dataclasses
+import functools
+import importlib.util
+import math
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from types import ModuleType, TracebackType
+from typing import Any, Self
+
+import cv2
+import numpy as np
+
+from spe.errors import NotReadyError
+from spe.photo import face_model
+from spe.photo.planes import BytePlane, Face
+
+# The version of "a face". Raise it whenever another count could come out:
+# cached measurements are then taken anew.
+FACES = 1
+
+# Scores, 0-1, chosen on one half of bench/faces.py.
+WEAKEST = 0.2  # a weaker box is nothing
+SURE = 0.75  # a box in the whole photo that needs no second look
+HALF_SURE = 0.5  # what a second look must show for a third
+CLEAR = 0.8  # a second look that needs no third
+CONFIRMED = 0.6  # what the second and third look must reach on average
+
+# How many doubtful boxes get a second look, best first, and how much each look
+# takes in, in sides of the box.
+LOOKS = 6
+WIDE, CLOSE = 4.5, 3.0
+
+# A face lower than this share of the photo's longer side calls for tiles; the
+# side of a tile in the same unit. Neighbours share at least a fifth of a tile.
+SMALL = 0.1
+TILE = 0.5
+OVERLAP = 0.2
+
+# Two boxes are one face where they share more than this of the smaller one.
+SAME = 0.5
+
+
+def why_unknown() -> str | None:
+    """Why faces can't be looked for on this computer, in a sentence; None where they can."""
+    if importlib.util.find_spec("mediapipe") is None:
+        return face_model.NOT_INSTALLED if face_model.supported() else face_model.UNSUPPORTED
+    try:
+        if face_model.find() is None:
+            return face_model.NO_MODEL
+    except NotReadyError as error:
+        return f"Faces are not looked for. {error}"
+    if missing := _once(face_model.missing_libraries):
+        return f"Faces are not looked for. {face_model.missing_sentence(missing)}"
+    return None
+
+
+@functools.cache
+def _once(ask: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+    """The answer of the first time: a process has to be started for it."""
+    return ask()
+
+
+@dataclass(frozen=True)
+class _Box:
+    """A box in pixels of the photo."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    score: float
+
+    def same(self, other: "_Box") -> bool:
+        """Whether both are one face."""
+        width = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
+        height = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
+        smaller = min(self.width * self.height, other.width * other.height)
+        return width > 0 and height > 0 and width * height > SAME * smaller
+
+
+class FaceFinder:
+    """Finds faces; use it in a `with`, inside the process that looks.
+
+    A detector made before a fork hangs in the child, and one that is left to
+    the garbage collector hangs as well.
+    """
+
+    def __init__(self) -> None:
+        self._detector: Any = None
+
+    def __enter__(self) -> Self:
+        """Load the model.
+
+        Raises:
+            NotReadyError: MediaPipe, the model or a system library is missing.
+        """
+        model = face_model.read()
+        if model is None:
+            raise NotReadyError(face_model.NO_MODEL)
+        try:
+            self._detector = _detector(model)
+        except ModuleNotFoundError as error:
+            raise NotReadyError(face_model.NOT_INSTALLED) from error
+        except OSError as error:
+            # MediaPipe's own library loads when a detector is made.
+            missing = face_model.missing_libraries()
+            why = face_model.missing_sentence(missing) if missing else f"MediaPipe: {error}."
+            raise NotReadyError(f"Faces can't be looked for. {why}") from error
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the detector."""
+        detector, self._detector = self._detector, None
+        if detector is not None:
+            with _silence():
+                detector.close()
+
+    def find(self, rgb: BytePlane) -> tuple[Face, ...]:
+        """The faces in a photo, the largest first.
+
+        `rgb` is uint8, (height, width, 3), upright. The boxes span brow to chin, in
+        shares of the width and height, inside the photo.
+        """
+        if self._detector is None:
+            raise RuntimeError("a FaceFinder finds inside its `with`")
+        boxes = self._found(np.ascontiguousarray(rgb))
+        height, width = rgb.shape[:2]
+        found = [_face(box, width, height) for box in boxes]
+        return tuple(sorted(found, key=lambda face: (-face.area, face.x, face.y)))
+
+    def _found(self, rgb: BytePlane) -> list[_Box]:
+        height, width = rgb.shape[:2]
+        seen = self._boxes(rgb, 0, 0, width, height)
+        found = [box for box in seen if box.score >= SURE]
+        doubtful = [box for box in seen if box.score < SURE]
+        for box in doubtful[:LOOKS]:
+            if not any(box.same(face) for face in found):
+                found += self._confirmed(rgb, _around(box, WIDE, width, height), found)
+        if any(box.height < SMALL * max(width, height) for box in found):
+            for tile in _tiles(width, height):
+                found += self._confirmed(rgb, tile, found)
+        return _each_once(found)
+
+    def _confirmed(
+        self, rgb: BytePlane, part: tuple[int, int, int, int], known: list[_Box]
+    ) -> list[_Box]:
+        """The faces in a part of the photo that are not known and stand a closer look."""
+        height, width = rgb.shape[:2]
+        faces = []
+        for box in self._boxes(rgb, *part):
+            if box.score < HALF_SURE or any(box.same(face) for face in known):
+                continue
+            score = box.score
+            if score < CLEAR:
+                closer = self._boxes(rgb, *_around(box, CLOSE, width, height))
+                score = (score + max((o.score for o in closer if o.same(box)), default=0.0)) / 2
+            if score >= CONFIRMED:
+                faces.append(dataclasses.replace(box, score=score))
+        return faces
+
+    def _boxes(self, rgb: BytePlane, left: int, top: int, right: int, bottom: int) -> list[_Box]:
+        """What the detector sees in a part of the photo, best first; beyond the edge is grey."""
+        import mediapipe as mp  # noqa: PLC0415  (half a second, only where faces are looked for)
+
+        image = mp.Image(
+            image_format=mp.ImageFormat.SRGB, data=_part(rgb, left, top, right, bottom)
+        )
+        with _silence():
+            detections = self._detector.detect(image).detections
+        seen = []
+        for detection in detections:
+            box = detection.bounding_box
+            seen.append(
+                _Box(
+                    left + box.origin_x,
+                    top + box.origin_y,
+                    box.width,
+                    box.height,
+                    detection.categories[0].score,
+                )
+            )
+        return sorted(seen, key=lambda box: -box.score)
+
+
+def _detector(model: bytes) -> Any:  # noqa: ANN401  (MediaPipe is untyped)
+    with _plots_later():
+        from mediapipe.tasks.python.core.base_options import BaseOptions  # noqa: PLC0415
+        from mediapipe.tasks.python.vision import face_detector  # noqa: PLC0415
+
+    options = face_detector.FaceDetectorOptions(
+        base_options=BaseOptions(model_asset_buffer=model), min_detection_confidence=WEAKEST
+    )
+    with _silence():
+        return face_detector.FaceDetector.create_from_options(options)
+
+
+@contextlib.contextmanager
+def _plots_later() -> Iterator[None]:
+    """Keep MediaPipe from loading pyplot for drawings that nobody here asks of it.
+
+    That takes as long as all the rest of it. What stands in for pyplot meanwhile loads it
+    at the first thing that is wanted of it.
+    """
+    name = "matplotlib.pyplot"
+    if name in sys.modules:
+        yield
+        return
+    later = ModuleType(name)
+    vars(later)["__getattr__"] = lambda wanted: getattr(importlib.import_module(name), wanted)
+    sys.modules[name] = later
+    try:
+        yield
+    finally:
+        if sys.modules.get(name) is later:
+            del sys.modules[name]
+
+
+def _part(rgb: BytePlane, left: int, top: int, right: int, bottom: int) -> BytePlane:
+    height, width = rgb.shape[:2]
+    inner = rgb[max(0, top) : min(height, bottom), max(0, left) : min(width, right)]
+    if inner.shape[:2] == (bottom - top, right - left):
+        return np.ascontiguousarray(inner)
+    beyond = (max(0, -top), max(0, bottom - height), max(0, -left), max(0, right - width))
+    grey = (128, 128, 128)
+    return np.asarray(cv2.copyMakeBorder(inner, *beyond, cv2.BORDER_CONSTANT, value=grey), np.uint8)
+
+
+def _around(box: _Box, sides: float, width: int, height: int) -> tuple[int, int, int, int]:
+    """A square with the box in its middle, moved into the photo as far as it fits."""
+    side = round(sides * max(box.width, box.height))
+    side = max(64, min(side, 2 * max(width, height)))
+    left = _within(box.x + box.width / 2, side, width)
+    top = _within(box.y + box.height / 2, side, height)
+    return left, top, left + side, top + side
+
+
+def _within(centre: float, side: int, length: int) -> int:
+    """Where a stretch of `side` starts: around `centre`, inside 0..length if it fits."""
+    start = round(centre - side / 2)
+    return min(max(start, 0), length - side) if side <= length else (length - side) // 2
+
+
+def _tiles(width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
+    side = round(TILE * max(width, height))
+    for top, bottom in _stretches(height, side):
+        for left, right in _stretches(width, side):
+            yield left, top, right, bottom
+
+
+def _stretches(length: int, side: int) -> list[tuple[int, int]]:
+    """Equal stretches of `side` that cover a length, neighbours overlapping.
+
+    >>> _stretches(1000, 500)
+    [(0, 500), (250, 750), (500, 1000)]
+    >>> _stretches(400, 500)
+    [(0, 400)]
+    """
+    if side >= length:
+        return [(0, length)]
+    number = math.ceil((length / side - OVERLAP) / (1 - OVERLAP))
+    starts = [round(place * (length - side) / (number - 1)) for place in range(number)]
+    return [(start, start + side) for start in starts]
+
+
+def _each_once(boxes: Iterable[_Box]) -> list[_Box]:
+    """The boxes without the weaker ones of each face."""
+    kept: list[_Box] = []
+    for box in sorted(boxes, key=lambda box: -box.score):
+        if not any(box.same(other) for other in kept):
+            kept.append(box)
+    return kept
+
+
+def _face(box: _Box, width: int, height: int) -> Face:
+    left, right = max(0.0, box.x / width), min(1.0, (box.x + box.width) / width)
+    top, bottom = max(0.0, box.y / height), min(1.0, (box.y + box.height) / height)
+    return Face(left, top, right - left, bottom - top, box.score)
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Keep the native log from the terminal: file descriptor 2 leads nowhere meanwhile.
+
+    Python's own messages are not lost: an exception is raised after the
+    descriptor is back.
+    """
+    sys.stderr and sys.stderr.flush()
+    try:
+        kept = os.dup(2)
+    except OSError:  # no stderr at all, as in a window's program
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  (a device, not a file)
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

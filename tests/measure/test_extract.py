@@ -1,0 +1,263 @@
+import math
+import os
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from spe.errors import NotReadyError, TableError
+from spe.features import CATALOGUE, HISTOGRAMS
+from spe.measure import extract
+from spe.measure.cache import Cache
+from spe.measure.extract import (
+    Measured,
+    measure_all,
+    moments,
+    read_features,
+    read_values,
+    write_features,
+)
+from spe.photo import faces
+from spe.photo.limits import LARGEST_FILE
+from spe.posts import Post
+from spe.workers import Workers
+
+START = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def photos(tmp_path, encoded):
+    """Fifteen good photos, enough for workers."""
+    paths = []
+    for number in range(15):
+        rgb = np.random.default_rng(number).integers(0, 256, (80, 100, 3), dtype=np.uint8)
+        paths.append(tmp_path / f"{number}.jpg")
+        paths[-1].write_bytes(encoded(rgb, "JPEG"))
+    return paths
+
+
+@pytest.fixture
+def cache(tmp_path):
+    with Cache(tmp_path / "cache.sqlite3", "test") as opened:
+        yield opened
+
+
+@pytest.fixture
+def posts(photos):
+    return [
+        Post(id=path.stem, image=str(path), posted_at=START + timedelta(days=number))
+        for number, path in enumerate(photos)
+    ]
+
+
+def test_workers_and_one_process_measure_the_same(photos, cache, tmp_path):
+    alone = measure_all(photos, cache, Workers(1))
+    with Cache(tmp_path / "other.sqlite3", "test") as other:
+        together = measure_all(photos, other, Workers(2))
+
+    np.testing.assert_equal(
+        {path: dict(one.known) for path, one in together.items()},
+        {path: dict(one.known) for path, one in alone.items()},
+    )
+
+
+def test_a_bad_photo_is_one_named_entry_and_the_rest_is_measured(photos, cache):
+    photos[3].write_bytes(photos[3].read_bytes()[:400])
+    photos[7].write_text("not a photo")
+    photos[9].unlink()
+
+    measured = measure_all(photos, cache, Workers(2))
+
+    problems = {path.name: one.problem for path, one in measured.items() if one.problem}
+    assert set(problems) == {"3.jpg", "7.jpg", "9.jpg"}
+    assert all(problem.startswith(f"{name}: ") for name, problem in problems.items())
+    assert sum(bool(one.known) for one in measured.values()) == 12
+
+
+def test_the_second_run_measures_nothing(photos, cache):
+    measure_all(photos, cache, Workers(1))
+    heard = []
+
+    measure_all(photos, cache, Workers(1), done=lambda _path, hit: heard.append(hit))
+
+    assert heard == [True] * 15
+
+
+def test_force_measures_again(photos, cache):
+    measure_all(photos[:2], cache, Workers(1))
+    heard = []
+
+    measure_all(
+        photos[:2], cache, Workers(1), force=True, done=lambda _path, hit: heard.append(hit)
+    )
+
+    assert heard == [False, False]
+
+
+def test_the_same_picture_twice_is_measured_once(photos, cache, monkeypatch):
+    copy = photos[0].with_name("copy.jpg")
+    shutil.copy(photos[0], copy)
+    calls = []
+    whole = extract.measure
+    monkeypatch.setattr(extract, "measure", lambda *args: calls.append(args) or whole(*args))
+
+    measured = measure_all([photos[0], copy], cache, Workers(1))
+
+    assert len(calls) == 1
+    assert measured[copy] == measured[photos[0]]
+
+
+def test_what_is_finished_is_kept_when_the_run_is_stopped(photos, cache):
+    heard = []
+
+    def stop(path, _cached):
+        heard.append(path)
+        if len(heard) == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        measure_all(photos, cache, Workers(1), done=stop)
+
+    assert all(cache.get(cache.digest(path)) is not None for path in heard)
+
+
+def test_the_table_has_one_row_a_post_and_one_column_a_feature(photos, posts, cache, tmp_path):
+    photos[2].write_text("not a photo")
+    measured = measure_all(photos, cache, Workers(1))
+    path = tmp_path / "features.csv"
+
+    write_features(path, posts, {post.id: measured[Path(post.image)] for post in posts}, UTC)
+
+    table = read_features(path)
+    assert list(table.index) == [post.id for post in posts]
+    assert tuple(table.columns) == ("problem", *(item.name for item in CATALOGUE), *HISTOGRAMS)
+    assert table.loc["2", "problem"].startswith("2.jpg: not a photo")
+    assert math.isnan(table.loc["2", "brightness"])
+    assert table.loc["5", "age"] == 5
+    values = read_values(path)
+    assert "2" not in values
+    assert values["5"]["brightness"] == table.loc["5", "brightness"]
+
+
+def test_hours_are_those_of_the_accounts_zone():
+    at = datetime(2026, 7, 1, 16, tzinfo=UTC)
+
+    moment = moments([Post("a", "a.jpg", at)], ZoneInfo("Europe/Zurich"))["a"]
+
+    assert moment.at.hour == 18
+
+
+def test_posts_of_the_same_second_have_the_same_pause_before_them():
+    times = [START, START + timedelta(days=3), START + timedelta(days=3)]
+    found = moments([Post(str(n), "a.jpg", at) for n, at in enumerate(times)], UTC)
+
+    assert found["1"].previous == found["2"].previous == START
+
+
+def test_a_post_without_a_time_has_an_unknown_moment():
+    found = moments([Post("a", "a.jpg"), Post("b", "b.jpg", START)], UTC)
+
+    assert found["a"].at is None
+
+
+def test_faces_are_unknown_never_none_where_nobody_can_look(photos, cache, monkeypatch):
+    monkeypatch.setattr(faces, "why_unknown", lambda: "No face model yet.")
+
+    measured = measure_all(photos[:1], cache, Workers(1))[photos[0]]
+
+    assert math.isnan(measured.known["faces"])
+
+
+def test_a_missing_table_says_what_to_do(tmp_path):
+    with pytest.raises(NotReadyError, match="spe extract"):
+        read_features(tmp_path / "features.csv")
+    with pytest.raises(NotReadyError, match="spe extract"):
+        read_values(tmp_path / "features.csv")
+
+
+def test_a_table_of_other_columns_is_refused(tmp_path):
+    path = tmp_path / "features.csv"
+    path.write_text("id,problem,brightness\na,,12\n")
+
+    with pytest.raises(TableError, match="other columns"):
+        read_features(path)
+
+
+def test_a_cell_that_is_no_number_is_refused(tmp_path):
+    path = tmp_path / "features.csv"
+    post = Post("a", "a.jpg", START)
+    write_features(path, [post], {"a": Measured({"brightness": 12.0})}, UTC)
+    path.write_text(path.read_text().replace(",12,", ",bright,"))
+
+    with pytest.raises(TableError):
+        read_features(path)
+    with pytest.raises(TableError):
+        read_values(path)
+
+
+def test_a_pipe_and_a_file_too_large_cost_their_own_row_and_are_not_read(photos, cache, tmp_path):
+    pipe, large = tmp_path / "pipe.jpg", tmp_path / "large.jpg"
+    os.mkfifo(pipe)
+    with large.open("wb") as file:
+        file.truncate(LARGEST_FILE + 1)
+
+    measured = measure_all([pipe, photos[0], large], cache, Workers(1))
+
+    assert measured[photos[0]].problem == ""
+    assert "pipe.jpg: not a file" in measured[pipe].problem
+    assert "large.jpg: 200 MB is more" in measured[large].problem
+
+
+def test_a_photo_exchanged_before_its_turn_is_kept_as_what_it_was_then(photos, cache, monkeypatch):
+    copy = photos[0].with_name("copy.jpg")
+    shutil.copy(photos[0], copy)
+    old, new = photos[0].read_bytes(), photos[1].read_bytes()
+    right = {data: extract.measure(data, None)["brightness"] for data in (old, new)}
+    monkeypatch.setattr(faces, "why_unknown", lambda: "No face model here.")
+    whole = cache.digest
+
+    def looked_up(path):
+        digest = whole(path)
+        if path == copy:
+            photos[0].write_bytes(new)
+        return digest
+
+    monkeypatch.setattr(cache, "digest", looked_up)
+    measured = measure_all([photos[0], copy], cache, Workers(1))
+    photos[0].write_bytes(old)
+    again = measure_all([photos[0], copy], cache, Workers(1))
+
+    assert measured[photos[0]].known["brightness"] == right[new]
+    assert measured[copy].known["brightness"] == right[old]
+    assert again[photos[0]].known["brightness"] == right[old]
+
+
+def test_an_id_that_stands_twice_is_refused(tmp_path):
+    path = tmp_path / "features.csv"
+    write_features(path, [Post("a", "a.jpg", START)], {"a": Measured({"brightness": 12.0})}, UTC)
+    path.write_text(path.read_text() + path.read_text().splitlines()[1] + "\n")
+
+    with pytest.raises(TableError, match="stands twice"):
+        read_features(path)
+
+
+def test_copies_of_a_photo_that_a_decoder_died_of_are_not_tried_again(photos, cache, monkeypatch):
+    copies = [photos[0].with_name(f"copy{number}.jpg") for number in range(3)]
+    for copy in copies:
+        shutil.copy(photos[0], copy)
+    asked = []
+
+    def dying(_work, places, _workers):
+        asked.extend(places)
+        yield from ((place, None) for place in places)
+
+    monkeypatch.setattr(extract, "each", dying)
+    monkeypatch.setattr(extract, "WORTH_WORKERS", 1)
+    measured = measure_all([photos[0], *copies], cache, Workers(2))
+
+    assert asked == [photos[0]]
+    assert all("crashed a decoder" in one.problem for one in measured.values())
+    assert len(measured) == 4

@@ -1,0 +1,477 @@
+import math
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from spe.errors import NotReadyError, SpeError
+from spe.model.fit import fit
+from spe.stats import intervals
+from tests.planted import COLUMNS, LATER, NAMES, planted, sheet
+
+STRONG = {"brightness": 0.25, "busyness": -0.2}
+
+
+@pytest.fixture(scope="module")
+def account():
+    return planted(120, STRONG)
+
+
+@pytest.fixture(scope="module")
+def model(account):
+    return account.fit()
+
+
+@pytest.fixture(scope="module")
+def silent():
+    return planted(60, seed=1).fit()
+
+
+def same(one, other):
+    """Equal in what was learnt, to rounding."""
+    assert [term.name for term in one.terms] == [term.name for term in other.terms]
+    for a, b in zip(one.terms, other.terms, strict=True):
+        assert a.coefficient == pytest.approx(b.coefficient, abs=1e-9)
+        assert a.effect == pytest.approx(b.effect, abs=1e-9, nan_ok=True)
+    assert one.gate_p == other.gate_p
+    assert one.skill.gain == pytest.approx(other.skill.gain, abs=1e-9)
+
+
+# Recovered truth.
+
+
+def test_planted_effects_are_found_named_and_signed(model):
+    found = {term.name: term for term in model.terms if term.evidence == "strong"}
+
+    assert set(found) == set(STRONG)
+    for name, truth in STRONG.items():
+        term = found[name]
+        assert term.low < truth * term.step < term.high
+        assert np.sign(term.coefficient) == np.sign(truth)
+
+
+def test_the_groups_of_planted_effects_are_found(model):
+    assert {group.name for group in model.groups if group.found} == {"light", "detail"}
+
+
+def test_a_model_that_knows_something_speaks(model):
+    assert model.gate_open
+    assert model.speaks
+    assert model.skill.gain_low > 0
+    assert model.skill_forward.gain > 0
+
+
+def test_an_account_without_effects_is_told_none(silent):
+    assert not silent.gate_open
+    assert not silent.speaks
+    assert not any(group.found for group in silent.groups)
+    assert {term.evidence for term in silent.terms} == {"unclear"}
+
+
+def test_an_account_without_effects_hears_its_usual(silent):
+    post = dict.fromkeys(NAMES, 3.0)
+
+    assert silent.predict(post) == silent.level
+    assert set(silent.contributions(post).values()) == {0.0}
+    low, high = silent.interval(post, 0.8)
+    assert low < silent.usual < high
+
+
+def test_a_face_is_told_as_one_face_against_none():
+    term = planted(240, {"faces": 0.5}, seed=2).fit().by_name["faces"]
+
+    assert term.step == pytest.approx(math.log(2))
+    assert term.low < 0.5 * math.log(2) < term.high
+    assert term.evidence == "strong"
+
+
+@pytest.mark.parametrize("name", ["album", "weekend"])
+def test_yes_is_told_against_no(name):
+    term = planted(240, {name: 0.4}, seed=2).fit().by_name[name]
+
+    assert term.step == 1
+    assert term.low < 0.4 < term.high
+    assert term.evidence == "strong"
+
+
+def test_where_the_posts_say_nothing_of_albums_the_feature_is_dropped_by_name(account):
+    singles = replace(account, features=account.features.assign(album=0.0))
+    unknown = replace(account, features=account.features.assign(album=np.nan))
+
+    assert singles.fit().dropped == {"album": "the same in all posts"}
+    assert unknown.fit().dropped == {"album": "unknown for most posts"}
+
+
+# Invariances.
+
+
+def test_the_order_of_rows_changes_nothing(account, model):
+    order = np.random.default_rng(0).permutation(len(account.posts))
+
+    shuffled = replace(
+        account,
+        posts=[account.posts[i] for i in order],
+        features=account.features.iloc[order[::-1]],
+    )
+
+    assert shuffled.fit().data_hash == model.data_hash
+    same(shuffled.fit(), model)
+
+
+def test_ten_times_the_likes_change_no_percent_effect(account):
+    """Of likes so many that the 1 in log1p does not count."""
+    large = account.with_likes(account.likes() * 100).fit()
+    larger = account.with_likes(account.likes() * 1000).fit()
+
+    for a, b in zip(large.terms, larger.terms, strict=True):
+        assert a.effect == pytest.approx(b.effect, abs=1e-3)
+        assert a.coefficient == pytest.approx(b.coefficient, abs=1e-3)
+        assert a.evidence == b.evidence
+
+
+def test_a_constant_column_changes_nothing(account):
+    constant = replace(account, features=account.features.assign(thirds=0.25))
+    absent = replace(account, features=account.features.drop(columns="thirds"))
+
+    same(constant.fit(), absent.fit())
+    assert constant.fit().dropped == {"thirds": "the same in all posts"}
+
+
+def test_the_same_seed_is_the_same_model(account, model):
+    again = account.fit()
+
+    assert again.fold_residuals == model.fold_residuals
+    assert again.gate_p == model.gate_p
+
+
+# The model's arithmetic.
+
+
+def test_contributions_add_up_to_the_prediction(account, model):
+    for i in (0, 40, 119):
+        values = account.values(i)
+        total = model.level + sum(model.contributions(values).values())
+        assert total == pytest.approx(model.predict(values), abs=1e-9)
+
+
+def test_reasons_lead_from_the_usual_to_the_expected(model):
+    for post in model.posts:
+        led = math.log1p(post.usual) + sum(post.reasons.values())
+        assert math.log1p(post.expected) == pytest.approx(led, abs=1e-9)
+
+
+def test_the_level_is_the_median_of_the_last_ten_without_their_photos_part(account, model):
+    last = range(len(account.posts) - 10, len(account.posts))
+    parts = [sum(model.contributions(account.values(at)).values()) for at in last]
+
+    assert model.speaks
+    assert model.level == pytest.approx(
+        np.median(np.log1p(account.likes()[-10:]) - parts), abs=1e-9
+    )
+
+
+def test_where_photos_say_nothing_the_level_is_the_median_of_the_last_ten():
+    account = planted(60)
+    silent = account.fit()
+
+    assert not silent.speaks
+    assert silent.usual == pytest.approx(np.expm1(np.median(np.log1p(account.likes()[-10:]))))
+
+
+@pytest.mark.parametrize("level", [0.5, 0.8, 0.9])
+def test_ranges_are_mapies(account, model, level):
+    kept = [COLUMNS[NAMES.index(term.name)] for term in model.terms]
+    x = account.features[[column.name for column in kept]].to_numpy(float)
+    for j, column in enumerate(kept):
+        if column.transform == "log1p":
+            x[:, j] = np.log1p(x[:, j])
+    seconds = np.array([post.posted_at.timestamp() for post in account.posts])
+    table = sheet(5)
+    table = replace(
+        table,
+        days=(seconds - seconds[0]) / 86400,
+        y=np.log1p(account.likes()),
+        x=x,
+        columns=tuple(kept),
+    )
+    regressor = intervals.conformalised(table, 0)
+    regressor._alphas = 1 - np.array([level])
+    rows = np.flatnonzero(~np.isnan(x).any(axis=1))[:8]
+    columns = np.column_stack([np.full(len(rows), len(table)), x[rows]])
+
+    _, theirs = regressor.predict_interval(columns)
+
+    for row, bounds in zip(rows, theirs[:, :, 0], strict=True):
+        ours = np.log1p(model.interval(account.values(row), level))
+        assert np.allclose(ours, bounds, atol=1e-9)
+
+
+def test_a_wider_promise_is_a_wider_range(account, model):
+    values = account.values(3)
+
+    (low, high), (lower, higher) = model.interval(values, 0.5), model.interval(values, 0.9)
+
+    assert lower < low < high < higher
+
+
+def test_strange_drafts_are_told(account, model):
+    usual = account.values(1)
+    far = {**usual, "contrast": 50.0}
+
+    assert model.outside(far) == ("contrast",)
+    assert model.unlike(far)
+    assert not model.unlike(usual)
+
+
+# How much the number of posts allows.
+
+
+@pytest.mark.parametrize(
+    ("posts", "tier"),
+    [(12, "none"), (25, "ranking"), (45, "groups"), (110, "features"), (210, "full")],
+)
+def test_the_number_of_posts_decides_what_is_told(posts, tier):
+    model = planted(posts, STRONG).fit()
+
+    assert model.tier == tier
+    assert bool(model.terms) == (tier != "none")
+    assert bool(model.groups) == (tier not in {"none", "ranking"})
+    told = [term for term in model.terms if not math.isnan(term.effect)]
+    core = {column.name for column in COLUMNS if column.core}
+    if tier == "groups":
+        assert {term.name for term in told} == core
+    assert any(not math.isnan(term.p_max_t) for term in model.terms) == (
+        tier in {"features", "full"}
+    )
+
+
+def test_a_dozen_posts_still_have_a_usual_and_its_range():
+    account = planted(12)
+    model = account.fit()
+
+    low, high = model.interval({}, 0.8)
+
+    assert model.usual == pytest.approx(
+        np.expm1(np.median(np.log1p(account.likes()[-10:]))), abs=1e-9
+    )
+    assert low < model.usual < high
+    assert len(model.posts) == 12
+
+
+def test_a_face_pair_needs_enough_faces(account):
+    rare = account.features.copy()
+    with_face = rare.index[rare["faces"] > 0]
+    rare.loc[with_face[12:], ["faces", "face_size", "face_off_centre"]] = 0, np.nan, np.nan
+
+    dropped = replace(account, features=rare).fit().dropped
+
+    assert set(dropped) == {"face_size", "face_off_centre"}
+    assert "12 photos with a face" in dropped["face_size"]
+
+
+# Care for the data.
+
+
+def test_young_posts_are_counted_and_left_out(account):
+    last = max(post.posted_at for post in account.posts)
+
+    model = account.fit(now=last + timedelta(days=5))
+
+    (left,) = model.left_out
+    assert "younger than 14 days" in left.reason
+    assert model.n_posts + len(left.ids) == 120
+
+
+def test_a_count_read_late_is_old_enough(account):
+    last = max(post.posted_at for post in account.posts)
+    read = account.change(119, likes_as_of=last + timedelta(days=20))
+
+    model = read.fit(now=last + timedelta(days=1))
+
+    assert "post119" not in model.left_out[0].ids
+
+
+def test_unknown_likes_are_missing_not_zero(account):
+    missing = account.with_likes([None, -1, *account.likes()[2:]])
+
+    model = missing.fit()
+
+    assert model.left_out[0].reason == "no like count"
+    assert set(model.left_out[0].ids) == {"post000", "post001"}
+
+
+def test_excluded_posts_are_left_out_for_their_reason(account):
+    model = account.change(3, excluded="an advert").fit(exclude=["post007"])
+
+    assert {item.reason: item.ids for item in model.left_out} == {
+        "an advert": ("post003",),
+        "left out on request": ("post007",),
+    }
+
+
+def test_excluding_what_is_not_there_is_said(account):
+    with pytest.raises(SpeError, match="no post has the id 'nobody'"):
+        account.fit(exclude=["nobody"])
+
+
+def test_a_post_that_could_not_be_measured_costs_itself_only(account):
+    features = account.features.copy()
+    features.loc["post010", "problem"] = "post010.jpg: the file is cut off."
+    features = features.drop(index="post011")
+
+    model = replace(account, features=features).fit()
+
+    assert {item.reason for item in model.left_out} == {"could not be measured", "not measured yet"}
+    assert model.n_posts == 118
+
+
+def test_the_same_photo_again_is_left_out(account):
+    features = account.features.copy()
+    features.loc["post050"] = features.loc["post020"]
+
+    model = replace(account, features=features).fit()
+
+    assert model.left_out[-1].ids == ("post050",)
+    assert model.left_out[-1].reason == "the same photo as an earlier post"
+
+
+def test_hidden_counts_are_told_and_left_out_on_request(account):
+    likes = account.likes()
+    likes[30:45] = 3
+    hidden = account.with_likes(likes)
+
+    told, without = hidden.fit(), hidden.fit(leave_out_hidden=True)
+
+    assert "15 posts in a row" in told.warnings[0]
+    assert told.n_posts == 120
+    assert without.n_posts == 105
+    ids = {post.id for post in hidden.posts[30:45]}
+    assert not ids & {post.id for post in without.posts}
+    assert without.usual == pytest.approx(account.fit().usual, rel=0.05)
+
+
+def test_a_lasting_drop_is_said_and_the_level_follows():
+    account = planted(80, growth=0)
+    likes = account.likes()
+    likes[45:] = likes[45:] // 3
+
+    model = account.with_likes(likes).fit()
+
+    assert any("fewer likes than before" in warning for warning in model.warnings)
+    assert model.usual < 40
+
+
+def test_years_of_silence_are_said(account):
+    posts = [
+        replace(post, posted_at=post.posted_at - timedelta(days=900)) if i < 60 else post
+        for i, post in enumerate(account.posts)
+    ]
+
+    model = replace(account, posts=posts).fit()
+
+    assert any("Nothing was posted from" in warning for warning in model.warnings)
+    assert model.speaks
+
+
+def test_two_posts_in_one_second_are_said(account):
+    model = account.change(41, posted_at=account.posts[40].posted_at).fit()
+
+    assert any("same second" in warning for warning in model.warnings)
+
+
+def test_all_posts_at_one_moment_can_still_be_fitted(account):
+    posts = [replace(post, posted_at=account.posts[0].posted_at) for post in account.posts]
+
+    assert replace(account, posts=posts[:60], features=account.features[:60]).fit().n_posts == 60
+
+
+def test_equal_likes_teach_nothing(account):
+    with pytest.raises(SpeError, match="All 120 posts have 7 likes"):
+        account.with_likes(np.full(120, 7)).fit()
+
+
+def test_nearly_no_likes_teach_nothing(account):
+    with pytest.raises(SpeError, match="113 of 120 posts have 0 likes"):
+        account.with_likes([0] * 113 + [1, 2, 3, 1, 2, 5, 1]).fit()
+
+
+def test_many_zeros_are_said():
+    account = planted(60, usual=0.6, growth=0, luck=0.6)
+
+    model = account.fit()
+
+    assert any("0 likes" in warning for warning in model.warnings)
+    assert np.isfinite(model.level)
+
+
+def test_too_few_posts_are_refused_with_the_reasons(account):
+    with pytest.raises(NotReadyError, match=r"Only 3 posts can be used.*\n.*117: no like count"):
+        account.with_likes([9, 12, 15] + [None] * 117).fit()
+
+
+def test_a_feature_nobody_measured_is_named(account):
+    features = account.features.assign(faces=np.nan, face_size=np.nan, face_off_centre=np.nan)
+
+    model = replace(account, features=features).fit()
+
+    assert model.dropped["faces"] == "unknown for most posts"
+    assert "faces" not in model.by_name
+
+
+def test_comments_count_only_when_asked(account):
+    talked = replace(
+        account, posts=[replace(post, comments=10 * i) for i, post in enumerate(account.posts)]
+    )
+
+    plain, both = talked.fit(), talked.fit(target="likes+comments")
+
+    assert plain.level == pytest.approx(account.fit().level)
+    assert both.level > plain.level
+
+
+def test_a_viral_post_is_kept_and_stands_out(account):
+    likes = account.likes()
+    likes[70] *= 30
+    model = account.with_likes(likes).fit()
+
+    residuals = {post.id: post.studentised for post in model.posts}
+
+    assert model.n_posts == 120
+    assert max(residuals, key=residuals.get) == "post070"
+    assert residuals["post070"] > 4
+
+
+def test_posts_stay_mostly_within_their_own_range(model):
+    inside = [post.low <= post.likes <= post.high for post in model.posts]
+
+    assert 0.72 < np.mean(inside) < 0.9
+
+
+def test_what_it_was_made_of_is_written_down(account, model):
+    changed = account.with_likes([*account.likes()[:-1], 1])
+
+    assert model.options == {
+        "min_age_days": 14,
+        "exclude": [],
+        "target": "likes",
+        "seed": 0,
+        "leave_out_hidden": False,
+    }
+    assert {"spe", "numpy", "mapie"} <= set(model.made_with)
+    assert changed.fit().data_hash != model.data_hash
+    assert fit(account.posts, account.features, now=LATER, made_up=True).made_up
+
+
+def test_the_trend_is_not_drawn_on_through_years_without_a_post():
+    account = planted(40, growth=1.5)
+    last = max(account.posts, key=lambda post: post.posted_at)
+    late = replace(last, posted_at=last.posted_at + timedelta(days=2000))
+    posts = [late if post is last else post for post in account.posts]
+    paused = replace(account, posts=posts)
+
+    model = paused.fit(now=LATER + timedelta(days=2100))
+
+    usual = next(post.usual for post in model.posts if post.id == last.id)
+    assert usual < 2 * max(post.likes for post in account.posts)
+    assert any("Nothing was posted from" in warning for warning in model.warnings)

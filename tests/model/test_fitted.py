@@ -1,0 +1,193 @@
+import json
+import math
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from spe.errors import ModelError, NotReadyError
+from spe.model.fitted import FORMAT, FittedModel, Term
+from tests.planted import planted
+
+
+@pytest.fixture(scope="module")
+def model():
+    return planted(60, {"brightness": 0.3}).fit()
+
+
+@pytest.fixture
+def path(model, tmp_path):
+    model.write(tmp_path / "model.json")
+    return tmp_path / "model.json"
+
+
+def test_a_model_read_is_the_model_written(model, path, tmp_path):
+    again = FittedModel.read(path)
+    again.write(tmp_path / "again.json")
+
+    assert (tmp_path / "again.json").read_bytes() == path.read_bytes()
+    assert again.terms[0].coefficient == model.terms[0].coefficient
+    assert again.posts[3].posted_at == model.posts[3].posted_at
+    assert again.interval({}, 0.9) == model.interval({}, 0.9)
+
+
+def test_the_unknown_is_null_and_comes_back_unknown(path):
+    data = json.loads(path.read_text())
+
+    assert "NaN" not in path.read_text()
+    assert data["terms"][0]["p_max_t"] is None
+    assert math.isnan(FittedModel.read(path).terms[0].p_max_t)
+
+
+def test_no_model_yet_says_what_to_run(tmp_path):
+    with pytest.raises(NotReadyError, match="Run spe fit first"):
+        FittedModel.read(tmp_path / "model.json")
+
+
+def mangled(path, change):
+    data = json.loads(path.read_text())
+    change(data)
+    path.write_text(json.dumps(data))
+
+
+def test_a_newer_model_is_refused(path):
+    mangled(path, lambda data: data.update(format=FORMAT + 1))
+
+    with pytest.raises(ModelError, match="newer spe"):
+        FittedModel.read(path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data.update(level="high"),
+        lambda data: data.update(level=None),
+        lambda data: data.update(tier="huge"),
+        lambda data: data.update(posts=3),
+        lambda data: data.update(surprise=1),
+        lambda data: data.pop("level"),
+        lambda data: data["terms"].pop(),
+        lambda data: data["terms"][0].update(scale=0),
+        lambda data: data["terms"][0].update(mean=None),
+        lambda data: data["terms"][0].pop("name"),
+        lambda data: data["terms"].__setitem__(0, "brightness"),
+        lambda data: data["fold_of_post"].__setitem__(0, 99),
+        lambda data: data["fold_residuals"].pop(),
+        lambda data: data["posts"][0].update(posted_at="yesterday"),
+        lambda data: data.update(format=True),
+        lambda data: data.pop("format"),
+    ],
+)
+def test_a_mangled_model_is_one_sentence(path, change):
+    mangled(path, change)
+
+    with pytest.raises(ModelError, match=r"model\.json: .*Run spe fit again\.$"):
+        FittedModel.read(path)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1, 2]", "3", "null", "\x00", '{"format": "one"}'])
+def test_what_is_no_model_is_one_sentence(path, text):
+    path.write_text(text)
+
+    with pytest.raises(ModelError, match="Run spe fit again"):
+        FittedModel.read(path)
+
+
+def test_what_is_not_text_is_one_sentence(path):
+    path.write_bytes(b"\xff\xfe\x80")
+
+    with pytest.raises(ModelError, match="can't be read"):
+        FittedModel.read(path)
+
+
+def test_reading_a_model_needs_nothing_heavier_than_numpy():
+    code = (
+        "import sys, spe.model.fitted; "
+        "heavy = {'pandas', 'scipy', 'sklearn', 'statsmodels', 'mapie', 'cv2'}; "
+        "sys.exit(bool(heavy & set(sys.modules)))"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def bare(**changes):
+    terms = (
+        Term("faces", "faces", "log1p", 0.5, 0.4, 0.1, (0.0, 3.0)),
+        Term("blue", "colour", "identity", 0.2, 0.1, -0.05, (0.0, 0.9)),
+    )
+    model = FittedModel(
+        "features",
+        20,
+        math.log1p(50),
+        terms=terms,
+        speaks=True,
+        fold_coefficients=((0.1, -0.05), (0.12, -0.03)),
+        fold_offsets=(0.0, 0.02),
+        fold_of_post=(0, 1) * 10,
+        fold_residuals=tuple(np.linspace(-0.5, 0.5, 20).tolist()),
+        usual_residuals=tuple(np.linspace(-0.6, 0.6, 20).tolist()),
+    )
+    return replace(model, **changes)
+
+
+def test_a_contribution_can_be_worked_out_on_paper():
+    parts = bare().contributions({"faces": 1.0, "blue": 0.5})
+
+    assert parts["faces"] == pytest.approx(0.1 * (math.log(2) - 0.5) / 0.4)
+    assert parts["blue"] == pytest.approx(-0.05 * 3)
+
+
+def test_an_unknown_value_adds_nothing():
+    model = bare()
+
+    assert model.contributions({"blue": 0.2, "faces": math.nan}) == {"faces": 0.0, "blue": 0.0}
+    assert model.contributions({}) == {"faces": 0.0, "blue": 0.0}
+    assert model.predict({}) == model.level
+
+
+def test_a_model_that_does_not_speak_says_the_usual():
+    model = bare(speaks=False)
+
+    assert model.predict({"blue": 0.9}) == model.level
+    assert model.interval({"blue": 0.9}, 0.8) == model.interval({}, 0.8)
+    assert len(model.outcomes({})) == 20
+
+
+def test_outcomes_lie_around_the_prediction():
+    model = bare()
+    values = {"faces": 1.0, "blue": 0.2}
+
+    outcomes = model.outcomes(values)
+
+    assert outcomes.min() < math.expm1(model.predict(values)) < outcomes.max()
+    assert np.all(outcomes >= 0)
+
+
+def test_too_few_past_posts_promise_nothing():
+    model = bare(speaks=False, usual_residuals=(0.1, -0.2, 0.3, 0.0))
+
+    assert model.interval({}, 0.9) == (0.0, math.inf)
+    assert model.interval({}, 0.8)[1] < math.inf
+
+
+def test_likes_are_never_below_zero():
+    model = bare(level=0.1, speaks=False)
+
+    assert model.interval({}, 0.8)[0] == 0.0
+
+
+def test_the_most_extreme_post_itself_is_not_outside_whatever_its_table_rounds():
+    exact = 0.8882228636575746
+    term = replace(bare().by_name["blue"], quantiles=(float(f"{exact:.6g}"), 73.3735))
+    model = replace(bare(), terms=(term,))
+
+    assert model.outside({"blue": exact}) == ()
+    assert model.outside({"blue": 0.888}) == ("blue",)
+    assert model.outside({"blue": 73.38}) == ("blue",)
+
+
+def test_only_known_values_can_lie_outside():
+    assert bare().outside({"faces": 9.0}) == ("faces",)
+    assert bare().outside({}) == ()
