@@ -21,9 +21,9 @@ from statsmodels.regression.mixed_linear_model import MixedLM, VCSpec
 
 from spe.model.fit import COLUMNS
 from spe.stats import simulate
-from spe.stats.design import filled
+from spe.stats.design import mean_imputed
 from spe.stats.regression import learn
-from spe.stats.trend import line_of, without
+from spe.stats.trend import line_of, residualize
 from spe.stats.validation import spearman
 
 PRIOR = np.array([1.0 if column.core else 0.5**0.5 for column in COLUMNS])
@@ -52,7 +52,7 @@ def family(
 
 def pooled(accounts: list[simulate.Account]) -> list[np.ndarray]:
     """Each account's slopes under the mixed model, on the features' own scale."""
-    tables = [filled(on_scale(account.past.raw))[0] for account in accounts]
+    tables = [mean_imputed(on_scale(account.past.raw))[0] for account in accounts]
     scale = np.sqrt(np.mean([table.var(axis=0) for table in tables], axis=0))
     likes, features = [], []
     for account, table in zip(accounts, tables, strict=True):
@@ -62,7 +62,7 @@ def pooled(accounts: list[simulate.Account]) -> list[np.ndarray]:
         together = np.column_stack([inside, (table - learnt.means) / scale, line_of(days, days)])
         white = learnt.trend.whitened(together)
         width = 1 + table.shape[1]
-        left = without(white[:, width:], white[:, :width])
+        left = residualize(white[:, width:], white[:, :width])
         likes.append(left[:, 0])
         features.append(left[:, 1:])
     names = [[column.name for column in COLUMNS]] * len(accounts)

@@ -22,13 +22,13 @@ import pandas as pd
 from sklearn.linear_model import LassoCV, RidgeCV
 from threadpoolctl import threadpool_limits
 
-from spe.model.fit import COLUMNS, _chosen, _sheet, fit
+from spe.model.fit import COLUMNS, _chosen, _design, fit
 from spe.model.fitted import FittedModel
 from spe.posts import Post
 from spe.stats import inference, simulate
-from spe.stats.design import RECENT, filled, recent_level, transformed
+from spe.stats.design import RECENT, mean_imputed, recent_baseline, transformed
 from spe.stats.regression import ridges
-from spe.stats.trend import spline, without
+from spe.stats.trend import residualize, spline
 from spe.stats.validation import spearman
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
@@ -74,8 +74,8 @@ def opened(task: tuple[str, int, int]) -> dict[str, object]:
     truth, n, seed = task
     posts, features = tables(simulate.account(COLUMNS, n, seed, truth))
     chosen, _ = _chosen(posts, features, LATER, 14, (), "likes")
-    sheet, _ = _sheet(chosen, features, "likes")
-    p = inference.gate(inference.freed(sheet), 0)
+    table, _ = _design(chosen, features, "likes")
+    p = inference.gate(inference.Residualized.of(table), 0)
     return {"truth": f"{truth}, gate", "n": n, "seed": seed, "gate": p < inference.GATE}
 
 
@@ -99,11 +99,11 @@ def on_scale(raw: np.ndarray) -> np.ndarray:
 
 def baselines(account: simulate.Account) -> dict[str, float]:
     """Spearman on fresh posts of what people would reach for first, behind a spline."""
-    x, means = filled(on_scale(account.past.raw))
+    x, means = mean_imputed(on_scale(account.past.raw))
     fresh = on_scale(account.fresh.raw)
     fresh = np.where(np.isnan(fresh), means, fresh)
     keep = x.std(axis=0) > 1e-9
-    left = without(
+    left = residualize(
         spline(account.past.days), np.column_stack([np.log1p(account.past.likes), x[:, keep]])
     )
     scale = left[:, 1:].std(axis=0)
@@ -140,11 +140,11 @@ def measured(task: tuple[str, int, int]) -> dict[str, object]:
     row["factor"] = float(np.mean([math.sqrt((high + 1) / (low + 1)) for low, high in ranges]))
     row["oracle_misses"] = oracle_misses(account)
     row["gate"] = model.gate_open
-    row["speaks"] = model.speaks
+    row["has_skill"] = model.has_skill
     strong = [term for term in model.terms if term.evidence == "strong"]
     told = [term for term in model.terms if term.evidence != "unclear"]
     found = {group.name for group in model.groups if group.found}
-    row["claims"] = model.gate_open or bool(found) or bool(told) or model.speaks
+    row["claims"] = model.gate_open or bool(found) or bool(told) or model.has_skill
     row["told"] = bool(told) or bool(found)
     effects = dict(zip((c.name for c in COLUMNS), account.coefficients, strict=True))
     inside = [
@@ -157,10 +157,10 @@ def measured(task: tuple[str, int, int]) -> dict[str, object]:
         row["reported_inside"] = model.skill.spearman_low <= ranked <= model.skill.spearman_high
         row["reported_pairs"] = model.skill.pairs
         row["gain"] = model.skill.gain
-    level = float(recent_level(np.append(np.log1p(account.past.likes), 0.0))[-1])
+    baseline = float(recent_baseline(np.append(np.log1p(account.past.likes), 0.0))[-1])
     foreseen = np.array([model.predict(values(raw)) for raw in account.coming.raw])
-    row["miss"] = float(np.abs(np.expm1(foreseen) - likes).mean())
-    row["miss_usual"] = float(np.abs(np.expm1(level) - likes).mean())
+    row["mae"] = float(np.abs(np.expm1(foreseen) - likes).mean())
+    row["mae_usual"] = float(np.abs(np.expm1(baseline) - likes).mean())
     row["spearman"] = ranked
     if truth != "none":
         true = {name: effect for name, effect in effects.items() if effect}
@@ -188,8 +188,8 @@ def oracle_misses(account: simulate.Account) -> list[float]:
 
     The oracle starts where the model does, at the recent median without the photos' part.
     """
-    level = np.median((np.log1p(account.past.likes) - account.past.signal)[-RECENT:])
-    missed: np.ndarray = np.log1p(account.coming.likes) - level - account.coming.signal
+    baseline = np.median((np.log1p(account.past.likes) - account.past.signal)[-RECENT:])
+    missed: np.ndarray = np.log1p(account.coming.likes) - baseline - account.coming.signal
     return missed.tolist()
 
 
@@ -349,7 +349,7 @@ def table(rows: list[dict], lengths: list[int]) -> str:
         ),
         ("gate opens, % (sparse)", [of("sparse", n).mean("gate") for n in lengths]),
         ("gate opens, % (dense)", [of("dense", n).mean("gate") for n in lengths]),
-        ("drafts told apart, % (sparse)", [of("sparse", n).mean("speaks") for n in lengths]),
+        ("drafts told apart, % (sparse)", [of("sparse", n).mean("has_skill") for n in lengths]),
         (
             "**true effects' groups found, % (sparse)**",
             [of("sparse", n).mean("groups") + bar("groups", n) for n in lengths],
@@ -383,9 +383,9 @@ def table(rows: list[dict], lengths: list[int]) -> str:
         ),
         (
             "miss in likes on the next 5 posts, % of the recent median's (sparse)",
-            [of("sparse", n).share("miss", "miss_usual") for n in lengths],
+            [of("sparse", n).share("mae", "mae_usual") for n in lengths],
         ),
-        ("the same (none)", [of("none", n).share("miss", "miss_usual") for n in lengths]),
+        ("the same (none)", [of("none", n).share("mae", "mae_usual") for n in lengths]),
         ("CPU seconds a fit", [of("sparse", n).mean("cpu", 1, 1) for n in lengths]),
     ]
     head = [

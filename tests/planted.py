@@ -8,7 +8,7 @@ import pandas as pd
 
 from spe.model.fit import COLUMNS, fit
 from spe.posts import Post
-from spe.stats.design import Sheet, transformed
+from spe.stats.design import Design, transformed
 
 START = datetime(2024, 1, 6, 17, 30, tzinfo=UTC)
 LATER = datetime(2026, 11, 1, tzinfo=UTC)
@@ -43,7 +43,7 @@ class Planted:
         return self.features[NAMES].iloc[index].to_dict()
 
 
-def planted(n, effects=None, *, seed=0, usual=80.0, growth=0.3, luck=0.25):
+def planted(n, effects=None, *, seed=0, usual=80.0, growth=0.3, noise=0.25):
     """`effects` are log-likes by feature for one unit of what the model sees."""
     draw = np.random.default_rng(seed)
     ids = [f"post{i:03}" for i in range(n)]
@@ -55,7 +55,7 @@ def planted(n, effects=None, *, seed=0, usual=80.0, growth=0.3, luck=0.25):
     table["gap"] = draw.exponential(4.0, n)
     table.iloc[0, table.columns.get_loc("gap")] = np.nan
     days = np.cumsum(draw.exponential(2.5, n))
-    logs = np.log(usual) + growth * days / days[-1] + luck * draw.normal(size=n)
+    logs = np.log(usual) + growth * days / days[-1] + noise * draw.normal(size=n)
     transforms = {column.name: column.transform for column in COLUMNS}
     for name, effect in (effects or {}).items():
         logs += effect * transformed(table[name].to_numpy(), transforms[name])
@@ -67,10 +67,10 @@ def planted(n, effects=None, *, seed=0, usual=80.0, growth=0.3, luck=0.25):
     return Planted(posts, table[NAMES].assign(problem=""))
 
 
-def sheet(n=60, p=6, *, seed=0, signal=0.0, columns=COLUMNS):
-    """A bare sheet: normal features, of which the first has the effect `signal`."""
+def design(n=60, p=6, *, seed=0, signal=0.0, columns=COLUMNS):
+    """A bare design: normal features, of which the first has the effect `signal`."""
     draw = np.random.default_rng(seed)
     x = draw.normal(size=(n, p))
     days = np.sort(draw.uniform(0, 300, n))
     y = 4 + 0.4 * days / 300 + 0.3 * draw.normal(size=n) + signal * x[:, 0]
-    return Sheet(days, y, x, tuple(columns[:p]))
+    return Design(days, y, x, tuple(columns[:p]))

@@ -6,7 +6,7 @@ import numpy as np
 
 from spe.model.fitted import FittedModel, GroupTest, PostFit, Skill, Term
 
-LEVEL = float(np.log1p(80))
+BASELINE = float(np.log1p(80))
 FIRST = datetime(2026, 1, 2, 18, 0, tzinfo=UTC)
 POSTS = 40
 
@@ -35,22 +35,22 @@ TERMS = (
 )
 
 
-def small_model(terms=TERMS, *, speaks=True, time_found=False, spread=0.02, luck=0.3, **more):
-    """A fitted model with these terms; its folds differ by `spread`, its posts by `luck`."""
+def small_model(terms=TERMS, *, has_skill=True, time_found=False, spread=0.02, noise=0.3, **more):
+    """A fitted model with these terms; its folds differ by `spread`, its posts by `noise`."""
     draw = np.random.default_rng(5)
     folds = 5
     coefficients = np.array([item.coefficient for item in terms])
     near = coefficients + spread * draw.standard_normal((folds, len(terms)))
-    misses = luck * draw.standard_normal(POSTS)
+    misses = noise * draw.standard_normal(POSTS)
     known = {
         "tier": "features",
         "n_posts": POSTS,
-        "level": LEVEL,
+        "baseline": BASELINE,
         "terms": terms,
         "groups": (GroupTest("time", ("hour_sin", "hour_cos", "weekend"), 0.2, 0.3, time_found),),
-        "gate_open": speaks,
-        "speaks": speaks,
-        "skill": Skill(posts=POSTS, miss=16.2, miss_usual=22.3, gain=0.27, pairs=0.66),
+        "gate_open": has_skill,
+        "has_skill": has_skill,
+        "skill": Skill(posts=POSTS, mae=16.2, mae_usual=22.3, gain=0.27, pairs=0.66),
         "fold_coefficients": tuple(tuple(row) for row in near.tolist()),
         "fold_offsets": (0.0,) * folds,
         "fold_of_post": tuple(number % folds for number in range(POSTS)),

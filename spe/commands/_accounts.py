@@ -69,7 +69,7 @@ def _show(fitted: "list[Fitted]") -> None:
             "" if math.isnan(pairs) else f"{pairs:.0%}",
             "" if math.isnan(one.gate_p) else f"{one.gate_p:.3f}",
             "" if math.isnan(one.q_value) else f"{one.q_value:.3f}",
-            "too few posts" if one.skill is None else "yes" if one.speaks else "not yet",
+            "too few posts" if one.skill is None else "yes" if one.has_skill else "not yet",
         )
     console().print(table)
     tested = sum(not math.isnan(one.gate_p) for one in fitted)

@@ -100,7 +100,7 @@ def show_one(
         ("   80% range ", "dim"),
         _range(one),
     )
-    if model.speaks:
+    if model.has_skill:
         lines += [expected, _usual(one), Text(), *_bar(one), *_why(one, explain)]
         if sought:
             lines += _changes(one)
@@ -254,7 +254,7 @@ def _no_skill(model: "FittedModel") -> "list[Text]":
     else:
         why = (
             f"With {model.n_posts} posts the model can't tell your photos apart yet (it misses by "
-            f"±{model.skill.miss:.1f}, guessing by ±{model.skill.miss_usual:.1f})."
+            f"±{model.skill.mae:.1f}, guessing by ±{model.skill.mae_usual:.1f})."
         )
     return [
         Text(f"  {why}", "dim"),
@@ -273,11 +273,11 @@ def _closing(model: "FittedModel", one: "Scored") -> "list[Text]":
             for number, post in enumerate(one.alike)
         )
         lines.append(Text(f"  Most alike: {listed}.", "dim"))
-    if model.skill is not None and model.speaks:
+    if model.skill is not None and model.has_skill:
         lines.append(
             Text(
-                f"  From {model.n_posts} posts. Typical miss ±{model.skill.miss:.0f} likes; "
-                f"guessing your recent median misses by ±{model.skill.miss_usual:.0f}.",
+                f"  From {model.n_posts} posts. Typical miss ±{model.skill.mae:.0f} likes; "
+                f"guessing your recent median misses by ±{model.skill.mae_usual:.0f}.",
                 "dim",
             )
         )
@@ -315,7 +315,7 @@ def show_many(
         *_made_up(model),
         Text(),
     ]
-    if not model.speaks:
+    if not model.has_skill:
         each = f"  Each may expect {ranked[0].expected:.0f} likes, 80% range {_range(ranked[0])}."
         _print([*lines, Text(each), Text(), *_no_skill(model)])
         return
@@ -485,7 +485,7 @@ def facts(
         "model": model.data_hash,
         "made_up": model.made_up,
         "n_posts": model.n_posts,
-        "speaks": model.speaks,
+        "has_skill": model.has_skill,
         "skill": model.skill.gain if model.skill else None,
         "posting_at": at.isoformat(timespec="seconds"),
         "posting_at_source": "now" if given == "now" else "--at",
@@ -512,7 +512,7 @@ def _draft(one: "Scored", paths: Mapping[str, str], *, sought: bool) -> dict[str
         "file": paths[one.name],
         "rank": one.rank,
         "expected_likes": one.expected,
-        "interval": {"level": 0.80, "low": one.low, "high": one.high},
+        "interval": {"confidence": 0.80, "low": one.low, "high": one.high},
         "p_above_usual": one.p_above_usual,
         "p_best": one.p_best,
         "p_first_beats": one.p_first,

@@ -123,7 +123,7 @@ def _summary(model: "FittedModel") -> dict[str, object]:
         "usual_likes": model.usual,
         "gate_p": model.gate_p,
         "gate_open": model.gate_open,
-        "speaks": model.speaks,
+        "has_skill": model.has_skill,
         "skill": None if model.skill is None else vars(model.skill),
         "skill_forward": None if model.skill_forward is None else vars(model.skill_forward),
         "groups": [
@@ -180,7 +180,7 @@ def _answer(model: "FittedModel") -> list[tuple[str, str]]:
             ("Your usual now", likes),
         ]
     skill = model.skill
-    if not model.speaks:
+    if not model.has_skill:
         why = (
             "There is a pattern, but unseen posts are not predicted better with it"
             if model.gate_open
@@ -210,7 +210,7 @@ def _answer(model: "FittedModel") -> list[tuple[str, str]]:
 
 
 def _miss(skill: "Skill") -> str:
-    return f"±{skill.miss:.1f} likes; guessing your recent median by ±{skill.miss_usual:.1f}"
+    return f"±{skill.mae:.1f} likes; guessing your recent median by ±{skill.mae_usual:.1f}"
 
 
 def _much(gain: float) -> str:

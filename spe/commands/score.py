@@ -139,7 +139,7 @@ def _run(project: Project, drafts: tuple[str, ...], wishes: Wishes) -> int:
     clock = datetime.now(project.zone)
     at = parse_when(wishes.when, clock).astimezone(project.zone)
     model = FittedModel.read(project.model)
-    if wishes.require_skill and not model.speaks:
+    if wishes.require_skill and not model.has_skill:
         raise NoSkillError(
             f"With {model.n_posts} posts the model can't tell your photos apart yet."
         )
@@ -251,7 +251,7 @@ def _say(result: Result, taken: Taken, wishes: Wishes) -> None:
         _scored.show_many(
             model, shown, total, at, now=now, pictures=pictures, paths=taken.paths, slots=slots
         )
-        if result.sought and model.speaks:
+        if result.sought and model.has_skill:
             _scored.show_changes(shown)
     for warning in result.warnings:
         warn(warning)
@@ -498,7 +498,7 @@ def _save_edits(folder: Path, shown: "list[Scored]", taken: Taken) -> None:
 def _remember(project: Project, result: Result, taken: Taken, clock: datetime) -> None:
     """Write the guesses down before anybody knows better."""
     from spe.drafts.forecast_log import Guess, remember  # noqa: PLC0415
-    from spe.drafts.score import LEVEL  # noqa: PLC0415
+    from spe.drafts.score import CONFIDENCE  # noqa: PLC0415
 
     guesses = [
         Guess(
@@ -508,10 +508,10 @@ def _remember(project: Project, result: Result, taken: Taken, clock: datetime) -
             expected=one.expected,
             low=one.low,
             high=one.high,
-            level=LEVEL,
+            confidence=CONFIDENCE,
             usual=one.usual,
             p_above_usual=one.p_above_usual,
-            speaks=result.model.speaks,
+            has_skill=result.model.has_skill,
             model=result.model.data_hash,
             pictures=taken.pictures[one.name],
             made_up=result.model.made_up,
@@ -528,7 +528,7 @@ def _write_page(path: Path, result: Result, taken: Taken, wishes: Wishes) -> Non
     from spe.drafts import contact_sheet  # noqa: PLC0415  (jinja2)
     from spe.files import write_whole  # noqa: PLC0415
 
-    which, why = _scored.too_close(result.shown) if result.model.speaks else ("", "")
+    which, why = _scored.too_close(result.shown) if result.model.has_skill else ("", "")
     text = contact_sheet.page(
         result.model,
         result.shown,

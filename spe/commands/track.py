@@ -117,13 +117,13 @@ def _summary(result: "Track") -> "list[Text]":
         Text.assemble(
             ("  Forecasts held  ", "bold"),
             (f"{result.held} of {n}", "bold cyan"),
-            (f"   {result.level:.0%} should; so far between ", "dim"),
+            (f"   {result.confidence:.0%} should; so far between ", "dim"),
             (f"{result.held_low:.0%} and {result.held_high:.0%}", "dim"),
         ),
         Text.assemble(
             ("  Typical miss    ", "bold"),
-            (f"±{result.miss:.1f} likes", "bold cyan"),
-            (f"   guessing your usual: ±{result.miss_usual:.1f}", "dim"),
+            (f"±{result.mae:.1f} likes", "bold cyan"),
+            (f"   guessing your usual: ±{result.mae_usual:.1f}", "dim"),
         ),
     ]
     if not math.isnan(result.pairs):
@@ -144,11 +144,11 @@ def _facts(result: "Track") -> dict[str, object]:
         "schema": SCHEMA,
         "settled": result.settled,
         "held": result.held,
-        "level": result.level,
+        "confidence": result.confidence,
         "held_low": result.held_low,
         "held_high": result.held_high,
-        "miss": result.miss,
-        "miss_usual": result.miss_usual,
+        "mae": result.mae,
+        "mae_usual": result.mae_usual,
         "pairs": result.pairs,
         "forecasts": [
             {
@@ -170,9 +170,9 @@ def _guess(guess: "Guess") -> dict[str, object]:
         "scored_at": guess.scored_at.isoformat(),
         "posting_at": guess.posting_at.isoformat(),
         "expected_likes": guess.expected,
-        "interval": {"level": guess.level, "low": guess.low, "high": guess.high},
+        "interval": {"confidence": guess.confidence, "low": guess.low, "high": guess.high},
         "usual_likes": guess.usual,
         "p_above_usual": guess.p_above_usual,
-        "speaks": guess.speaks,
+        "has_skill": guess.has_skill,
         "made_up": guess.made_up,
     }

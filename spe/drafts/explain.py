@@ -53,8 +53,8 @@ class Reason:
 
 
 def reasons(model: FittedModel, values: Values, at: datetime | None = None) -> tuple[Reason, ...]:
-    """The parts of a prediction, largest first; they add up to it. Empty if it does not speak."""
-    if not model.speaks:
+    """The parts of a prediction, largest first; they add up to it. Empty where it has no skill."""
+    if not model.has_skill:
         return ()
     effects = model.contributions(values)
     parts = [_reason(model, name, effect, values) for name, effect in effects.items()]

@@ -21,7 +21,10 @@ from spe.photo.planes import BytePlane
 from spe.posts import Post
 
 # What a line of the log looks like; raised when a reader of the old would misread the new.
-FORMAT = 1
+FORMAT = 2
+
+# What entries were called in format 1.
+_FORMAT_1 = {"level": "confidence", "speaks": "has_skill"}
 
 # Width over height that apps crop to, around the middle: a draft is remembered in each.
 CROPS = {"square": 1.0, "upright": 0.8, "across": 1.91}
@@ -38,8 +41,8 @@ class Guess:
     """One draft as it was scored: when, for when, and what was foreseen.
 
     `pictures` are fingerprints of the whole picture and of the crops that apps make.
-    `low`-`high` is the range that should hold with probability `level`; `model` is the
-    fingerprint of the posts that were learnt from, `speaks` whether they told drafts apart.
+    `low`-`high` is the range that should hold with probability `confidence`; `model` is the
+    fingerprint of the posts that were learnt from, `has_skill` whether they told drafts apart.
     """
 
     file: str
@@ -48,10 +51,10 @@ class Guess:
     expected: float
     low: float
     high: float
-    level: float
+    confidence: float
     usual: float
     p_above_usual: float
-    speaks: bool
+    has_skill: bool
     model: str
     pictures: tuple[int, ...]
     made_up: bool = False
@@ -77,8 +80,8 @@ class Track:
     """How good the forecasts were so far.
 
     `forecasts` are oldest post first; figures are over those whose likes have arrived.
-    `held` of `settled` fell into their ranges, of which `level` should; `held_low` and
-    `held_high` bound the true share with 95 % (Wilson 1927). `miss` and `miss_usual` are
+    `held` of `settled` fell into their ranges, of which `confidence` should; `held_low` and
+    `held_high` bound the true share with 95 % (Wilson 1927). `mae` and `mae_usual` are
     mean absolute errors in likes, of the guess and of the usual at the time. `pairs` is
     the share of pairs in which the post expected to do better did, chance .5. Unknown
     figures are NaN. `waiting` guesses have no post yet.
@@ -86,13 +89,13 @@ class Track:
 
     forecasts: tuple[Forecast, ...]
     waiting: tuple[Guess, ...]
-    level: float = math.nan
+    confidence: float = math.nan
     settled: int = 0
     held: int = 0
     held_low: float = math.nan
     held_high: float = math.nan
-    miss: float = math.nan
-    miss_usual: float = math.nan
+    mae: float = math.nan
+    mae_usual: float = math.nan
     pairs: float = math.nan
 
     @property
@@ -173,14 +176,16 @@ def read_log(path: Path) -> list[Guess]:
 
 
 def _guess(known: Mapping[str, Any]) -> Guess:
-    if known.get("format") != FORMAT:
+    if known.get("format") == 1:
+        known = {_FORMAT_1.get(name, name): value for name, value in known.items()}
+    elif known.get("format") != FORMAT:
         raise ValueError(f"format {known.get('format')!r}, this spe reads {FORMAT}")
     values = {item.name: known[item.name] for item in fields(Guess) if item.name in known}
     for name in ("scored_at", "posting_at"):
         values[name] = datetime.fromisoformat(values[name])
         if values[name].tzinfo is None:
             raise ValueError(f"{name} has no time zone")
-    for name in ("expected", "low", "usual", "level", "p_above_usual"):
+    for name in ("expected", "low", "usual", "confidence", "p_above_usual"):
         values[name] = math.nan if values[name] is None else float(values[name])
     values["high"] = math.inf if values["high"] is None else float(values["high"])
     values["pictures"] = tuple(int(text, 16) for text in values["pictures"])
@@ -256,13 +261,13 @@ def _summed(forecasts: tuple[Forecast, ...], waiting: tuple[Guess, ...]) -> Trac
     return Track(
         forecasts,
         waiting,
-        level=float(np.mean([one.guess.level for one, _ in known])),
+        confidence=float(np.mean([one.guess.confidence for one, _ in known])),
         settled=len(known),
         held=held,
         held_low=low,
         held_high=high,
-        miss=float(np.mean([abs(likes - one.guess.expected) for one, likes in known])),
-        miss_usual=float(np.mean([abs(likes - one.guess.usual) for one, likes in known])),
+        mae=float(np.mean([abs(likes - one.guess.expected) for one, likes in known])),
+        mae_usual=float(np.mean([abs(likes - one.guess.usual) for one, likes in known])),
         pairs=_pairs(known),
     )
 

@@ -58,7 +58,7 @@ def hour(at: datetime) -> float:
 
 def times_found(model: FittedModel) -> bool:
     """Whether the posts show that the time of posting matters."""
-    return model.speaks and any(group.name == "time" and group.found for group in model.groups)
+    return model.has_skill and any(group.name == "time" and group.found for group in model.groups)
 
 
 def slots(

@@ -16,7 +16,7 @@ from spe.features import PHOTO_FEATURES
 from spe.model.fitted import FittedModel
 
 # The range shown with every draft, and how often it should hold.
-LEVEL = 0.80
+CONFIDENCE = 0.80
 
 # How often the first must beat another for the two to count as told apart.
 TOLD_APART = 0.80
@@ -122,15 +122,15 @@ def outcomes(model: FittedModel, drafts: Sequence[Values]) -> FloatArray:
 
     In each world the drafts share what the model has wrong about this account: its
     coefficients are drawn around their own with the folds' jackknife covariance, so two
-    drafts that look alike are wrong together. Luck, drawn from the past misses, is each
+    drafts that look alike are wrong together. Noise, drawn from the past misses, is each
     draft's own. The part of those misses that the shared error explains is taken out of
     them, so that a draft's own spread stays that of the past misses.
     """
     draw = np.random.default_rng(0)
     size = (len(drafts), DRAWS)
-    if not model.speaks:
-        luck = draw.choice(model.usual_residuals, size) if model.usual_residuals else np.nan
-        return np.asarray(np.maximum(0.0, np.expm1(np.full(size, model.level) + luck)))
+    if not model.has_skill:
+        noise = draw.choice(model.usual_residuals, size) if model.usual_residuals else np.nan
+        return np.asarray(np.maximum(0.0, np.expm1(np.full(size, model.baseline) + noise)))
     coefficients, offsets = np.array(model.fold_coefficients), np.array(model.fold_offsets)
     folds = len(offsets)
     away = (coefficients - coefficients.mean(axis=0)) * math.sqrt((folds - 1) / folds)
@@ -145,7 +145,7 @@ def outcomes(model: FittedModel, drafts: Sequence[Values]) -> FloatArray:
 
 
 def _own_share(model: FittedModel, away: FloatArray, misses: FloatArray) -> float:
-    """How much of the misses' SD is luck, 0-1: the rest is error that drafts share."""
+    """How much of the misses' SD is noise, 0-1: the rest is error that drafts share."""
     if not model.precision or not misses.any():
         return 1.0
     spread = np.linalg.inv(np.array(model.precision))
@@ -175,7 +175,7 @@ def _one(
     past: Mapping[str, Values],
     at: datetime | None,
 ) -> Scored:
-    low, high = model.interval(used, LEVEL)
+    low, high = model.interval(used, CONFIDENCE)
     return Scored(
         name=name,
         expected=max(0.0, math.expm1(model.predict(used))),
@@ -269,11 +269,11 @@ def general_warnings(
             f"The last post that was learnt from is of {_day(last)}, {(at - last).days} days "
             "before: your usual may have moved since."
         )
-    if model.speaks and hour_is_new(model, at):
+    if model.has_skill and hour_is_new(model, at):
         said.append(
             f"You have hardly ever posted around {at:%H:%M}, so the hour is left out of the guess."
         )
-    if model.speaks and pictures > 1 and "album" not in model.by_name:
+    if model.has_skill and pictures > 1 and "album" not in model.by_name:
         known = model.dropped.get("album")
         why = "was not measured yet when it was fitted" if known is None else f"is {known}"
         said.append(

@@ -89,7 +89,7 @@ def changes(model: FittedModel, draft: Draft, values: Values) -> tuple[Change, .
     is told only where features with evidence gain by themselves, gain more than all the
     others move either way, and the draft stays within what was learnt from.
     """
-    if not model.speaks:
+    if not model.has_skill:
         return ()
     found = _best_edits(model, draft, values)
     if (album := _as_album(model, values)) is not None:
@@ -191,7 +191,7 @@ def _change(
     return Change(
         edit=edit,
         becomes=word,
-        expected=max(0.0, math.expm1(model.level + math.fsum(now.values()))),
+        expected=max(0.0, math.expm1(model.baseline + math.fsum(now.values()))),
         gain=whole,
         backed=carried,
         evidence=model.by_name[most].evidence,

@@ -25,14 +25,14 @@ Target = Literal["likes", "likes+comments"]
 class Fitted:
     """One account's fit in a line; `problem` is the sentence why there is none.
 
-    `speaks` is the account's own verdict. Of many accounts some say yes by luck:
+    `has_skill` is the account's own verdict. Of many accounts some say yes by luck:
     `q_value` is `gate_p` after Benjamini and Hochberg over all that were fitted together.
     """
 
     account: str
     posts: int = 0
     usual: float | None = None
-    speaks: bool = False
+    has_skill: bool = False
     skill: Skill | None = None
     gate_p: float = math.nan
     q_value: float = math.nan
@@ -126,7 +126,7 @@ def _fit_account(
 
 
 def _line(account: str, model: FittedModel) -> Fitted:
-    return Fitted(account, model.n_posts, model.usual, model.speaks, model.skill, model.gate_p)
+    return Fitted(account, model.n_posts, model.usual, model.has_skill, model.skill, model.gate_p)
 
 
 def write_parquet(folder: Path, tables: Mapping[str, Path]) -> None:

@@ -20,7 +20,15 @@ from spe.features import CATALOGUE, PHOTO_FEATURES
 from spe.model.fitted import Evidence, FittedModel, GroupTest, LeftOut, PostFit, Skill, Term, Tier
 from spe.posts import Post
 from spe.stats import data_quality, diagnostics, inference, intervals, validation
-from spe.stats.design import RECENT, Column, FloatArray, Sheet, filled, recent_level, transformed
+from spe.stats.design import (
+    RECENT,
+    Column,
+    Design,
+    FloatArray,
+    mean_imputed,
+    recent_baseline,
+    transformed,
+)
 from spe.stats.regression import Learnt, learn
 
 Target = Literal["likes", "likes+comments"]
@@ -84,13 +92,13 @@ def fit(
                 LeftOut("the same like count over a stretch", tuple(post.id for post in stretch))
             )
     _check_likes(chosen, left_out, target)
-    sheet, dropped = _sheet(chosen, features, target)
+    design, dropped = _design(chosen, features, target)
     with threadpool_limits(1):
-        warnings += _notes(chosen, sheet)
+        warnings += _notes(chosen, design)
     made = FittedModel(
         tier=_tier(len(chosen)),
         n_posts=len(chosen),
-        level=float(np.median(sheet.y[-RECENT:])),
+        baseline=float(np.median(design.y[-RECENT:])),
         left_out=tuple(left_out),
         warnings=tuple(warnings),
         dropped=dropped,
@@ -105,11 +113,11 @@ def fit(
         data_hash=_data_hash(chosen, features, target),
         made_up=made_up,
     )
-    if made.tier == "none" or not sheet.columns:
-        return _usual_only(made, chosen, sheet)
+    if made.tier == "none" or not design.columns:
+        return _usual_only(made, chosen, design)
     # Matrices this small are slower on several threads than on one, by far on a busy machine.
     with threadpool_limits(1):
-        return _fitted(made, chosen, sheet, features, seed)
+        return _fitted(made, chosen, design, features, seed)
 
 
 def _tier(posts: int) -> Tier:
@@ -229,7 +237,7 @@ def _check_likes(chosen: Sequence[Post], left_out: Sequence[LeftOut], target: Ta
         )
 
 
-def _notes(chosen: Sequence[Post], sheet: Sheet) -> list[str]:
+def _notes(chosen: Sequence[Post], design: Design) -> list[str]:
     """What a person should know about the account before believing anything."""
     notes = []
     times = [post.posted_at for post in chosen if post.posted_at]
@@ -239,7 +247,7 @@ def _notes(chosen: Sequence[Post], sheet: Sheet) -> list[str]:
             f"{same} post{'s' if same > 1 else ''} went out in the same second as another: "
             "their order in time is a guess."
         )
-    zeros = int((sheet.y == 0).sum())
+    zeros = int((design.y == 0).sum())
     if zeros >= 0.3 * len(chosen):
         notes.append(
             f"{zeros} of {len(chosen)} posts have 0 likes; differences rest on the others."
@@ -251,7 +259,7 @@ def _notes(chosen: Sequence[Post], sheet: Sheet) -> list[str]:
             f"Nothing was posted from {times[longest]:%b %Y} to {times[longest + 1]:%b %Y}; "
             "followers may have changed in between."
         )
-    if shift := data_quality.level_shift(sheet):
+    if shift := data_quality.level_shift(design):
         when = times[shift.at]
         notes.append(
             f"From {when:%d %b %Y} on, posts get {abs(shift.change):.0%} "
@@ -261,12 +269,12 @@ def _notes(chosen: Sequence[Post], sheet: Sheet) -> list[str]:
     return notes
 
 
-# The sheet.
+# The design.
 
 
-def _sheet(
+def _design(
     chosen: Sequence[Post], features: pd.DataFrame, target: Target
-) -> tuple[Sheet, dict[str, str]]:
+) -> tuple[Design, dict[str, str]]:
     """The table to fit, and the features that are not in it by their reason."""
     seconds = np.array([post.posted_at.timestamp() for post in chosen if post.posted_at])
     likes = np.array([float(_count(post, target) or 0) for post in chosen])
@@ -287,7 +295,7 @@ def _sheet(
             values.append(transformed(raw, column.transform))
     x = np.column_stack(values) if values else np.empty((len(rows), 0))
     days = data_quality.shortened((seconds - seconds[0]) / 86400)
-    return Sheet(days, np.log1p(likes), x, tuple(columns)), dropped
+    return Design(days, np.log1p(likes), x, tuple(columns)), dropped
 
 
 def _unfit(column: Column, raw: FloatArray) -> str:
@@ -311,9 +319,9 @@ def _unfit(column: Column, raw: FloatArray) -> str:
 # The model.
 
 
-def _usual_only(made: FittedModel, chosen: Sequence[Post], sheet: Sheet) -> FittedModel:
+def _usual_only(made: FittedModel, chosen: Sequence[Post], design: Design) -> FittedModel:
     """Too few posts for a model: what is usual, and how much posts spread around it."""
-    y = sheet.y
+    y = design.y
     others = np.array([np.median(np.delete(y, i)[-RECENT:]) for i in range(len(y))])
     bare = replace(made, usual_residuals=_floats(y - others))
     fits = tuple(
@@ -331,43 +339,43 @@ def _usual_only(made: FittedModel, chosen: Sequence[Post], sheet: Sheet) -> Fitt
 
 
 def _fitted(
-    made: FittedModel, chosen: Sequence[Post], sheet: Sheet, features: pd.DataFrame, seed: int
+    made: FittedModel, chosen: Sequence[Post], design: Design, features: pd.DataFrame, seed: int
 ) -> FittedModel:
     """Everything that the number of posts allows."""
-    learnt = learn(sheet.days, sheet.y, sheet.x, sheet.prior)
-    said = _claims(sheet, made.tier, seed=seed)
-    out = validation.kfold(sheet, seed)
-    skill = Skill(**asdict(validation.measures(sheet, out, seed)))
-    ahead = validation.forward(sheet)
-    skill_forward = Skill(**asdict(validation.measures(sheet, ahead, seed))) if ahead else None
-    speaks = said.gate_open and skill.gain > 0
-    conformal = intervals.cross_conformal(sheet, seed)
-    full, means = filled(sheet.x)
+    learnt = learn(design.days, design.y, design.x, design.prior)
+    said = _claims(design, made.tier, seed=seed)
+    out = validation.kfold(design, seed)
+    skill = Skill(**asdict(validation.measures(design, out, seed)))
+    ahead = validation.forward(design)
+    skill_forward = Skill(**asdict(validation.measures(design, ahead, seed))) if ahead else None
+    has_skill = said.gate_open and skill.gain > 0
+    conformal = intervals.cross_conformal(design, seed)
+    full, means = mean_imputed(design.x)
     scales = full.std(axis=0)
-    level = float(learnt.recent(sheet)[-1]) if speaks else made.level
+    baseline = float(learnt.recent(design)[-1]) if has_skill else made.baseline
     # What each fold expects of the average post: unknown values stand at the mean.
-    centres = conformal.levels + (conformal.coefficients * (means - conformal.means)).sum(axis=1)
-    terms = _terms(sheet, chosen, features, learnt, scales, said)
+    centres = conformal.baselines + (conformal.coefficients * (means - conformal.means)).sum(axis=1)
+    terms = _terms(design, chosen, features, learnt, scales, said)
     precision, far = diagnostics.unusual((full - means) / scales)
     return replace(
         made,
-        level=level,
+        baseline=baseline,
         warnings=made.warnings + _fragile(terms, said),
         terms=terms,
         groups=said.groups,
         gate_p=said.gate_p,
         gate_open=said.gate_open,
-        speaks=speaks,
+        has_skill=has_skill,
         skill=skill,
         skill_forward=skill_forward,
-        fold_offsets=_floats(centres - level),
+        fold_offsets=_floats(centres - baseline),
         fold_coefficients=tuple(_floats(row) for row in conformal.coefficients * scales),
         fold_of_post=tuple(int(k) for k in conformal.fold),
         fold_residuals=_floats(conformal.residuals),
-        usual_residuals=_floats((sheet.y - recent_level(sheet.y))[conformal.rows]),
+        usual_residuals=_floats((design.y - recent_baseline(design.y))[conformal.rows]),
         precision=tuple(_floats(row) for row in precision),
         far=far,
-        posts=_post_fits(chosen, sheet, out, said, speaks=speaks),
+        posts=_post_fits(chosen, design, out, said, has_skill=has_skill),
         ols=said.ols,
         diagnostics=said.diagnostics,
     )
@@ -387,10 +395,10 @@ class _Claims:
     diagnostics: Mapping[str, object] = field(default_factory=dict)
 
 
-def _claims(sheet: Sheet, tier: Tier, *, seed: int) -> _Claims:
+def _claims(design: Design, tier: Tier, *, seed: int) -> _Claims:
     """Everything is tested that the number of posts allows, and nothing is told that is not."""
-    n, p = sheet.x.shape
-    parts = inference.freed(sheet)
+    n, p = design.x.shape
+    parts = inference.Residualized.of(design)
     gate_p = inference.gate(parts, seed)
     none = _Claims(gate_p, gate_p < inference.GATE, np.full(p, np.nan), np.full((2, n), np.nan))
     if tier == "ranking":
@@ -398,16 +406,16 @@ def _claims(sheet: Sheet, tier: Tier, *, seed: int) -> _Claims:
     groups = tuple(
         GroupTest(
             name,
-            tuple(item.name for item in sheet.columns if item.group == name),
+            tuple(item.name for item in design.columns if item.group == name),
             p_value,
             q_value,
             found=none.gate_open and q_value < inference.GROUPS_Q,
         )
-        for name, (p_value, q_value) in inference.groups(parts, sheet.columns, seed).items()
+        for name, (p_value, q_value) in inference.groups(parts, design.columns, seed).items()
     )
     enough = tier in {"features", "full"}
-    told = [j for j, column in enumerate(sheet.columns) if enough or column.core]
-    plain = sheet.only(told)
+    told = [j for j, column in enumerate(design.columns) if enough or column.core]
+    plain = design.only(told)
     if not told or n < 2 * len(told):
         return replace(none, groups=groups)
     fit = inference.ols(plain)
@@ -426,20 +434,20 @@ def _claims(sheet: Sheet, tier: Tier, *, seed: int) -> _Claims:
 
 
 def _terms(
-    sheet: Sheet,
+    design: Design,
     chosen: Sequence[Post],
     features: pd.DataFrame,
     learnt: Learnt,
     scales: FloatArray,
     said: _Claims,
 ) -> tuple[Term, ...]:
-    _, means = filled(sheet.x)
+    _, means = mean_imputed(design.x)
     raw = features.loc[[post.id for post in chosen]]
     found = {group.name for group in said.groups if group.found}
     terms = []
-    for i, column in enumerate(sheet.columns):
+    for i, column in enumerate(design.columns):
         own = {name: float(values[i]) for name, values in said.effects.items()}
-        step = _step(column, sheet.x[:, i], scales[i])
+        step = _step(column, design.x[:, i], scales[i])
         p_max_t = float(said.p_max_t[i])
         term = Term(
             name=column.name,
@@ -513,30 +521,30 @@ def _step(column: Column, values: FloatArray, scale: float) -> float:
 
 def _post_fits(
     chosen: Sequence[Post],
-    sheet: Sheet,
+    design: Design,
     out: validation.OutOfFold,
     said: _Claims,
     *,
-    speaks: bool,
+    has_skill: bool,
 ) -> tuple[PostFit, ...]:
     """Every post as models without it saw it, averaged over the repetitions."""
     usual = out.usual.mean(axis=0)
-    parts = out.parts.mean(axis=0) if speaks else np.zeros_like(sheet.x)
-    missed = np.abs(sheet.y - usual - parts.sum(axis=1))
+    parts = out.parts.mean(axis=0) if has_skill else np.zeros_like(design.x)
+    missed = np.abs(design.y - usual - parts.sum(axis=1))
     fits = []
     for i, post in enumerate(chosen):
         others = np.sort(np.delete(missed, i))
         rank = min(math.ceil(SHOWN_RANGE * (len(others) + 1)), len(others))
         reasons = (
-            {column.name: float(parts[i, j]) for j, column in enumerate(sheet.columns)}
-            if speaks
+            {column.name: float(parts[i, j]) for j, column in enumerate(design.columns)}
+            if has_skill
             else {}
         )
         fits.append(
             replace(
                 _post_fit(
                     post,
-                    float(sheet.y[i]),
+                    float(design.y[i]),
                     float(usual[i]),
                     float(parts[i].sum()),
                     reasons,

@@ -21,7 +21,10 @@ from spe.errors import ModelError, NotReadyError
 from spe.files import write_whole
 
 # Raised when a reader of the old layout would misread the new one.
-FORMAT = 1
+FORMAT = 2
+
+# What entries were called in format 1.
+_FORMAT_1 = {"level": "baseline", "speaks": "has_skill", "miss": "mae", "miss_usual": "mae_usual"}
 
 Evidence = Literal["strong", "suggestive", "unclear"]
 Tier = Literal["none", "ranking", "groups", "features", "full"]
@@ -84,14 +87,14 @@ class GroupTest:
 class Skill:
     """How well posts were predicted that the model had not seen.
 
-    `miss` and `miss_usual` are mean absolute errors in likes, of the model and of
-    guessing the median of the 10 posts before; `gain` is 1 - miss / miss_usual.
+    `mae` and `mae_usual` are mean absolute errors in likes, of the model and of
+    guessing the median of the 10 posts before; `gain` is 1 - mae / mae_usual.
     `spearman` ranks within the trend; `pairs` is the share of pairs ranked rightly.
     """
 
     posts: int
-    miss: float
-    miss_usual: float
+    mae: float
+    mae_usual: float
     gain: float
     gain_low: float = NAN
     gain_high: float = NAN
@@ -137,21 +140,21 @@ class FittedModel:
 
     `tier` says how much the number of posts allows to be told (docs/statistics.md).
     `gate_open` is whether the photos and moments say anything at all about likes;
-    where it is closed, no effect is named. `speaks` is whether drafts are told apart:
+    where it is closed, no effect is named. `has_skill` is whether drafts are told apart:
     the gate is open and unseen posts were predicted better than by guessing the usual.
-    `level` is the log1p of the usual likes now: the median of the last 10 posts, where the
-    model speaks of their likes without their photos' part, so what the average photo gets.
+    `baseline` is the log1p of the usual likes now: the median of the last 10 posts, where the
+    model has skill, of their likes without their photos' part, so what the average photo gets.
 
-    A prediction is `level` plus the contributions, to 1e-9. A contribution is
+    A prediction is `baseline` plus the contributions, to 1e-9. A contribution is
     `coefficient * (transformed value - mean) / scale` of its term, in log-likes against
-    the account's average post; an unknown value contributes 0. Where the model does not
-    speak, the contributions are 0, the prediction is `level`, and the range is that of
+    the account's average post; an unknown value contributes 0. Where the model has
+    no skill, the contributions are 0, the prediction is `baseline`, and the range is that of
     `usual_residuals`; the terms keep what was learnt, for those who want to see it.
 
     `fold_coefficients` (by fold, then by term, for one `scale`), `fold_offsets`,
     `fold_of_post` and `fold_residuals` (what a post was above its own fold's prediction)
     are what the conformal ranges are made of: fold k foresees
-    `level + fold_offsets[k] + z @ fold_coefficients[k]`. `usual_residuals` are what the
+    `baseline + fold_offsets[k] + z @ fold_coefficients[k]`. `usual_residuals` are what the
     same posts were above the recent median. `precision` (by term) and `far` tell an unusual
     draft: its squared distance `z @ precision @ z` exceeds `far`.
     `ols` and `diagnostics` are for the statistician's appendix, `warnings` for everyone.
@@ -159,12 +162,12 @@ class FittedModel:
 
     tier: Tier
     n_posts: int
-    level: float
+    baseline: float
     terms: tuple[Term, ...] = ()
     groups: tuple[GroupTest, ...] = ()
     gate_p: float = NAN
     gate_open: bool = False
-    speaks: bool = False
+    has_skill: bool = False
     skill: Skill | None = None
     skill_forward: Skill | None = None
     fold_coefficients: tuple[tuple[float, ...], ...] = ()
@@ -189,7 +192,7 @@ class FittedModel:
     @property
     def usual(self) -> float:
         """The likes a typical photo gets now."""
-        return math.expm1(self.level)
+        return math.expm1(self.baseline)
 
     @cached_property
     def by_name(self) -> Mapping[str, Term]:
@@ -208,16 +211,16 @@ class FittedModel:
     def contributions(self, values: Mapping[str, float]) -> dict[str, float]:
         """How far each feature moves a post from the average one, in log-likes.
 
-        `values` are raw, by feature name. All are 0 where the model does not speak.
+        `values` are raw, by feature name. All are 0 where the model has no skill.
         """
-        z = self.standardised(values) if self.speaks else np.zeros(len(self.terms))
+        z = self.standardised(values) if self.has_skill else np.zeros(len(self.terms))
         return {
             term.name: term.coefficient * float(at) for term, at in zip(self.terms, z, strict=True)
         }
 
     def predict(self, values: Mapping[str, float]) -> float:
-        """The log1p of the median likes foreseen now: `level` plus the contributions."""
-        return self.level + math.fsum(self.contributions(values).values())
+        """The log1p of the median likes foreseen now: `baseline` plus the contributions."""
+        return self.baseline + math.fsum(self.contributions(values).values())
 
     def outcomes(self, values: Mapping[str, float]) -> NDArray[np.float64]:
         """What the post might get, in likes: one equally likely outcome for each past miss.
@@ -225,27 +228,27 @@ class FittedModel:
         The share of them above `usual` is the chance to beat it; the outcomes of several
         drafts, taken pairwise, say which is likely to do best.
         """
-        if not self.speaks:
-            return _likes(self.level + np.array(self.usual_residuals))
-        return _likes(self.level + self._centres(values) + np.array(self.fold_residuals))
+        if not self.has_skill:
+            return _likes(self.baseline + np.array(self.usual_residuals))
+        return _likes(self.baseline + self._centres(values) + np.array(self.fold_residuals))
 
-    def interval(self, values: Mapping[str, float], level: float) -> tuple[float, float]:
-        """The range that holds the likes of such a post with probability `level`, in likes.
+    def interval(self, values: Mapping[str, float], confidence: float) -> tuple[float, float]:
+        """The range that holds the likes of such a post with probability `confidence`, in likes.
 
-        MAPIE's CV+ where the model speaks, otherwise split-conformal around the usual.
-        From fewer past posts than the level needs (9 for 90 %), the range is 0 to infinity.
+        MAPIE's CV+ where the model has skill, otherwise split-conformal around the usual.
+        From fewer past posts than the confidence needs (9 for 90 %), the range is 0 to infinity.
         """
-        if self.speaks:
+        if self.has_skill:
             centres, sizes = self._centres(values), np.abs(self.fold_residuals)
         else:
             sizes = np.abs(self.usual_residuals)
             centres = np.zeros(len(sizes))
-        rank = math.ceil((1 - (1 - level)) * (len(sizes) + 1))
+        rank = math.ceil((1 - (1 - confidence)) * (len(sizes) + 1))
         if rank > len(sizes):
             return 0.0, math.inf
         low = -np.sort(sizes - centres)[rank - 1]
         high = np.sort(centres + sizes)[rank - 1]
-        bounds = _likes(self.level + np.array([low, high]))
+        bounds = _likes(self.baseline + np.array([low, high]))
         return float(bounds[0]), float(bounds[1])
 
     def outside(self, values: Mapping[str, float]) -> tuple[str, ...]:
@@ -297,6 +300,8 @@ class FittedModel:
                 "Update spe, or run spe fit again."
             )
         try:
+            if number < FORMAT:
+                data = _from_format_1(data)
             model: FittedModel = _made(cls, data, "the model")
             model._check()
         except (ValueError, TypeError, OverflowError) as error:
@@ -312,7 +317,7 @@ class FittedModel:
                 raise ValueError(f"the numbers of {term.name!r} make no sense")
         folds = len(self.fold_offsets)
         if (
-            not math.isfinite(self.level)
+            not math.isfinite(self.baseline)
             or len(self.fold_coefficients) != folds
             or any(len(row) != width for row in self.fold_coefficients)
             or any(not 0 <= fold < folds for fold in self.fold_of_post)
@@ -321,6 +326,15 @@ class FittedModel:
             or any(len(row) != width for row in self.precision)
         ):
             raise ValueError("its tables do not fit together")
+
+
+def _from_format_1(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A model of format 1 in today's words; what does not look like one is left as it is."""
+    new = {_FORMAT_1.get(key, key): value for key, value in data.items()}
+    for name in ("skill", "skill_forward"):
+        if isinstance(new.get(name), dict):
+            new[name] = {_FORMAT_1.get(key, key): value for key, value in new[name].items()}
+    return {**new, "format": FORMAT}
 
 
 def _beyond(value: float, quantiles: Sequence[float]) -> bool:

@@ -375,7 +375,7 @@ def _account(model: FittedModel, rows: Sequence[PostFact], posts: Sequence[Post]
         first=rows[0].at if rows else None,
         last=rows[-1].at if rows else None,
         median=float(np.median(likes)) if likes else NAN,
-        usual=math.expm1(model.level),
+        usual=math.expm1(model.baseline),
         usual_then=rows[0].usual if rows else NAN,
         recent=len(recent),
         recent_low=min(recent, default=NAN),
@@ -401,7 +401,7 @@ def _trust(model: FittedModel, rows: Sequence[PostFact]) -> Trust:
 def _verdict(model: FittedModel) -> Verdict:
     if model.skill is None:
         return "none"
-    if not (model.speaks and model.gate_open and model.skill.gain > 0):
+    if not (model.has_skill and model.gate_open and model.skill.gain > 0):
         return "no"
     return "hint" if model.skill.gain_low > 0 else "maybe"
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from spe.drafts.forecast_log import ENOUGH, Track
 
-# Whether ranges of `level` held as often as they should: "narrow" and "wide" are beyond
+# Whether ranges of `confidence` held as often as they should: "narrow" and "wide" are beyond
 # luck, "few" is too few to judge, "none" not one whose likes have arrived.
 Agreement = Literal["none", "few", "agree", "narrow", "wide"]
 
@@ -35,10 +35,10 @@ class Remembered:
 class Forecasts:
     """Remembered scores, newest post first, and what the settled ones amount to.
 
-    `held` of `settled` fell into their ranges, of which `level` should; the true share is
-    bounded by `held_low` and `held_high` with 95 %. `miss` and `miss_usual` are mean
+    `held` of `settled` fell into their ranges, of which `confidence` should; the true share is
+    bounded by `held_low` and `held_high` with 95 %. `mae` and `mae_usual` are mean
     absolute errors in likes, of the scores and of the usual at the time; `pairs` is the
-    share of pairs put in the right order. `speaking` counts settled scores of models that
+    share of pairs put in the right order. `with_skill` counts settled scores of models that
     told drafts apart, `waiting` drafts that are not posted.
     """
 
@@ -46,13 +46,13 @@ class Forecasts:
     agreement: Agreement
     settled: int
     held: int
-    level: float
+    confidence: float
     held_low: float
     held_high: float
-    miss: float
-    miss_usual: float
+    mae: float
+    mae_usual: float
     pairs: float
-    speaking: int
+    with_skill: int
     waiting: int
 
 
@@ -77,13 +77,13 @@ def see_forecasts(track: Track, numbers: Mapping[str, int], last: int, zone: tzi
         agreement=_agreement(track),
         settled=track.settled,
         held=track.held,
-        level=track.level,
+        confidence=track.confidence,
         held_low=track.held_low,
         held_high=track.held_high,
-        miss=track.miss,
-        miss_usual=track.miss_usual,
+        mae=track.mae,
+        mae_usual=track.mae_usual,
         pairs=track.pairs,
-        speaking=sum(one.guess.speaks for one in track.forecasts if one.likes is not None),
+        with_skill=sum(one.guess.has_skill for one in track.forecasts if one.likes is not None),
         waiting=track.drafts_waiting,
     )
 
@@ -91,6 +91,6 @@ def see_forecasts(track: Track, numbers: Mapping[str, int], last: int, zone: tzi
 def _agreement(track: Track) -> Agreement:
     if track.settled < ENOUGH:
         return "few" if track.settled else "none"
-    if track.held_high < track.level:
+    if track.held_high < track.confidence:
         return "narrow"
-    return "wide" if track.held_low > track.level else "agree"
+    return "wide" if track.held_low > track.confidence else "agree"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spe.stats.design import FloatArray, Sheet
-from spe.stats.trend import clipped
+from spe.stats.design import Design, FloatArray
+from spe.stats.trend import winsorized
 
 # With more zeros than this there is no spread to learn from.
 MOST_ZERO = 0.8
@@ -50,31 +50,31 @@ def hidden_stretch(counts: Sequence[int | None]) -> slice | None:
 
 @dataclass(frozen=True)
 class Shift:
-    """A lasting change of level: from post `at` on, likes are `change` higher (share of 1)."""
+    """A lasting level shift: from post `at` on, likes are `change` higher (share of 1)."""
 
     at: int
     change: float
 
 
-def level_shift(sheet: Sheet) -> Shift | None:
+def level_shift(design: Design) -> Shift | None:
     """A lasting jump in likes, None without one.
 
     At every moment a line with a step is fitted to the `_SIDE` posts or more on either
     side (up to `_WINDOW`); the step with the largest t counts where it is beyond what the
-    best of many moments, and luck that neighbours share, would reach (`_SHIFT_T`).
+    best of many moments, and noise that neighbours share, would reach (`_SHIFT_T`).
     """
-    y = clipped(sheet.days, sheet.y)
+    y = winsorized(design.days, design.y)
     n = len(y)
     best, largest = None, _SHIFT_T
     for at in range(_SIDE, n - _SIDE + 1):
-        if sheet.days[at] <= sheet.days[at - 1]:
+        if design.days[at] <= design.days[at - 1]:
             continue
         near = slice(max(0, at - _WINDOW), min(n, at + _WINDOW))
         order = np.arange(n)[near]
-        design = np.column_stack([np.ones(len(order)), order - at, order >= at])
-        inverse = np.linalg.inv(design.T @ design)
-        coefficients = inverse @ (design.T @ y[near])
-        left = y[near] - design @ coefficients
+        matrix = np.column_stack([np.ones(len(order)), order - at, order >= at])
+        inverse = np.linalg.inv(matrix.T @ matrix)
+        coefficients = inverse @ (matrix.T @ y[near])
+        left = y[near] - matrix @ coefficients
         error = np.sqrt(inverse[2, 2] * (left @ left) / (len(order) - 3))
         size = abs(coefficients[2]) / error if error > 0 else 0.0
         change = float(np.expm1(coefficients[2]))

@@ -29,7 +29,7 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class Design:
     """Posts in order of time.
 
     `days` counts from the first post, `y` is log1p of the likes, `x` has the features
@@ -44,11 +44,11 @@ class Sheet:
     def __len__(self) -> int:
         return len(self.y)
 
-    def rows(self, index: IntArray | NDArray[np.bool_]) -> "Sheet":
+    def rows(self, index: IntArray | NDArray[np.bool_]) -> "Design":
         """Some of the posts."""
         return replace(self, days=self.days[index], y=self.y[index], x=self.x[index])
 
-    def only(self, keep: Sequence[int]) -> "Sheet":
+    def only(self, keep: Sequence[int]) -> "Design":
         """Some of the columns."""
         kept = list(keep)
         return replace(self, x=self.x[:, kept], columns=tuple(self.columns[i] for i in kept))
@@ -67,24 +67,24 @@ def transformed(values: FloatArray, transform: str) -> FloatArray:
     return np.log1p(values) if transform == "log1p" else values
 
 
-def filled(x: FloatArray) -> tuple[FloatArray, FloatArray]:
+def mean_imputed(x: FloatArray) -> tuple[FloatArray, FloatArray]:
     """`x` with the unknown at the mean of the known, and those means (0 where none is known)."""
     known = ~np.isnan(x)
     means = np.where(known, x, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
     return np.where(known, x, means), means
 
 
-def recent_level(y: FloatArray) -> FloatArray:
+def recent_baseline(y: FloatArray) -> FloatArray:
     """For every post the median of the `RECENT` posts before it.
 
     NaN where fewer than `FEWEST_RECENT` stand before.
 
-    >>> recent_level(np.arange(7.0))
+    >>> recent_baseline(np.arange(7.0))
     array([nan, nan, nan, nan, nan, 2. , 2.5])
     """
-    level = np.full(len(y), np.nan)
+    baseline = np.full(len(y), np.nan)
     for i in range(FEWEST_RECENT, min(RECENT, len(y))):
-        level[i] = np.median(y[:i])
+        baseline[i] = np.median(y[:i])
     if len(y) > RECENT:
-        level[RECENT:] = np.median(sliding_window_view(y[:-1], RECENT), axis=1)
-    return level
+        baseline[RECENT:] = np.median(sliding_window_view(y[:-1], RECENT), axis=1)
+    return baseline

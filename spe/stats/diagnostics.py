@@ -11,7 +11,7 @@ from statsmodels.stats.diagnostic import acorr_ljungbox
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
-from spe.stats.design import FloatArray, Sheet, filled
+from spe.stats.design import Design, FloatArray, mean_imputed
 from spe.stats.inference import Ols, ols, wald
 
 _UNUSUAL = 0.975
@@ -39,8 +39,8 @@ def effects(fit: Ols) -> Mapping[str, FloatArray]:
     p_values = fit.of(fit.result.pvalues)
     freedom = fit.result.df_resid
     half90, half50 = student.ppf(0.95, freedom) * error, student.ppf(0.75, freedom) * error
-    design = np.asarray(fit.result.model.exog)
-    vif = [variance_inflation_factor(design, fit.first + i) for i in range(len(coefficient))]
+    exog = np.asarray(fit.result.model.exog)
+    vif = [variance_inflation_factor(exog, fit.first + i) for i in range(len(coefficient))]
     columns = (
         coefficient,
         error,
@@ -55,46 +55,46 @@ def effects(fit: Ols) -> Mapping[str, FloatArray]:
     return dict(zip(EFFECTS, columns, strict=True))
 
 
-def ols_table(sheet: Sheet, fit: Ols) -> Mapping[str, object]:
+def ols_table(design: Design, fit: Ols) -> Mapping[str, object]:
     """The fit as one row of figures."""
     result = fit.result
     return {
         "covariance": "HC3",
         "observations": int(result.nobs),
-        "regressors": len(sheet.columns),
+        "regressors": len(design.columns),
         "trend_columns": fit.first,
         "df_resid": float(result.df_resid),
         "r2": float(result.rsquared),
         "r2_adjusted": float(result.rsquared_adj),
         "residual_sd": float(np.sqrt(result.mse_resid)),
-        "posts_per_regressor": len(sheet) / (len(sheet.columns) + fit.first),
-        "wald_p_by_group": wald(sheet, fit),
+        "posts_per_regressor": len(design) / (len(design.columns) + fit.first),
+        "wald_p_by_group": wald(design, fit),
     }
 
 
-def checks(sheet: Sheet, fit: Ols) -> Mapping[str, object]:
+def checks(design: Design, fit: Ols) -> Mapping[str, object]:
     """Ljung-Box on the residuals in order of time, and what the likeliest viral posts decide."""
-    lags = min(10, len(sheet) // 5)
+    lags = min(10, len(design) // 5)
     test = acorr_ljungbox(fit.result.resid, lags=[lags])
     return {
         "ljung_box_lags": lags,
         "ljung_box_p": float(test["lb_pvalue"].iloc[0]),
-        "without_top": math.ceil(TOP * len(sheet)),
-        "flips_without_top": without_top(sheet, fit),
+        "without_top": math.ceil(TOP * len(design)),
+        "flips_without_top": without_top(design, fit),
     }
 
 
-def without_top(sheet: Sheet, fit: Ols) -> list[str]:
+def without_top(design: Design, fit: Ols) -> list[str]:
     """Features whose effect is told otherwise once the `TOP` share of outlying posts is gone.
 
     Otherwise: another sign, or a 90 % range that no longer leaves 0 out, or now does.
     """
-    rest = np.argsort(fit.result.resid)[: len(sheet) - math.ceil(TOP * len(sheet))]
-    less = sheet.rows(np.sort(rest))
-    if np.any(filled(less.x)[0].std(axis=0) == 0):
-        less = less.only(np.flatnonzero(filled(less.x)[0].std(axis=0)).tolist())
+    rest = np.argsort(fit.result.resid)[: len(design) - math.ceil(TOP * len(design))]
+    less = design.rows(np.sort(rest))
+    if np.any(mean_imputed(less.x)[0].std(axis=0) == 0):
+        less = less.only(np.flatnonzero(mean_imputed(less.x)[0].std(axis=0)).tolist())
     after = dict(zip((c.name for c in less.columns), _verdicts(effects(ols(less))), strict=True))
-    before = zip((c.name for c in sheet.columns), _verdicts(effects(fit)), strict=True)
+    before = zip((c.name for c in design.columns), _verdicts(effects(fit)), strict=True)
     return [name for name, verdict in before if after.get(name, verdict) != verdict]
 
 
@@ -110,7 +110,7 @@ def unusual(z: FloatArray) -> tuple[FloatArray, float]:
     Far is beyond the 97.5 % point of chi squared, or of the posts' own distances where
     their tails are heavier.
     """
-    known, _ = filled(z)
+    known, _ = mean_imputed(z)
     precision = LedoitWolf(assume_centered=True).fit(known).precision_
     own = np.einsum("ij,jk,ik->i", known, precision, known)
     far = max(float(chi2.ppf(_UNUSUAL, z.shape[1])), float(np.quantile(own, _UNUSUAL)))

@@ -1,7 +1,7 @@
 """What may be claimed: a gate, then the pre-declared groups, then single features.
 
 Freedman and Lane 1983: what is left after the trend is shuffled in blocks of posts, put
-back on the trend and freed from it again. Blocks keep what neighbours have in common.
+back on the trend and residualized again. Blocks keep what neighbours have in common.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,14 +12,14 @@ import statsmodels.api as sm
 from statsmodels.regression.linear_model import RegressionResultsWrapper
 from statsmodels.stats.multitest import multipletests
 
-from spe.stats.design import Column, FloatArray, IntArray, Sheet, filled
-from spe.stats.trend import Trend, clipped, line_of, orthonormal, spline, without
+from spe.stats.design import Column, Design, FloatArray, IntArray, mean_imputed
+from spe.stats.trend import Trend, line_of, orthonormal, residualize, spline, winsorized
 
 BLOCK = 5
 PERMUTATIONS = 999
 
 # The gate opens below this. On accounts without any effect it then errs at most 6 times
-# in 100: shuffling in blocks is only nearly exact where luck is shared (docs/statistics.md).
+# in 100: shuffling in blocks is only nearly exact where noise is shared (docs/statistics.md).
 GATE = 0.04
 GROUPS_Q = 0.10
 
@@ -36,10 +36,10 @@ def block_orders(n: int, count: int, seed: int, block: int = BLOCK) -> Iterator[
 
 
 def shuffled(left: FloatArray, basis: FloatArray, count: int, seed: int) -> FloatArray:
-    """Likes freed from the trend: as they were (first column), then shuffled and freed again."""
+    """Residualized likes: as they were (first column), then shuffled and residualized again."""
     orders = block_orders(len(left), count, seed)
     columns = np.column_stack([left, *(left[order] for order in orders)])
-    return without(basis, columns)
+    return residualize(basis, columns)
 
 
 def p_value(statistics: FloatArray) -> float:
@@ -53,8 +53,8 @@ def p_value(statistics: FloatArray) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class Freed:
-    """Likes and standardised features freed from the trend, and the basis of its line.
+class Residualized:
+    """Likes and standardised features without the trend, and the basis of its line.
 
     All whitened by the trend; outlying likes are drawn in. `prior` scales the features
     where one is expected to matter less.
@@ -65,22 +65,22 @@ class Freed:
     z: FloatArray
     prior: FloatArray
 
+    @classmethod
+    def of(cls, design: Design) -> "Residualized":
+        """Partial the trend out of everything."""
+        full, means = mean_imputed(design.x)
+        inside = winsorized(design.days, design.y)
+        z = (full - means) / full.std(axis=0)
+        # Chosen as if photos said nothing, which is what is tested.
+        trend = Trend.of(design.days, inside, z[:, :0])
+        white = trend.whitened(np.column_stack([inside, z, line_of(design.days, design.days)]))
+        width = 1 + z.shape[1]
+        basis = white[:, width:]
+        left = residualize(basis, white[:, :width])
+        return cls(basis, left[:, 0], left[:, 1:] / left[:, 1:].std(axis=0), design.prior)
 
-def freed(sheet: Sheet) -> Freed:
-    """Partial the trend out of everything."""
-    full, means = filled(sheet.x)
-    inside = clipped(sheet.days, sheet.y)
-    z = (full - means) / full.std(axis=0)
-    # Chosen as if photos said nothing, which is what is tested.
-    trend = Trend.of(sheet.days, inside, z[:, :0])
-    white = trend.whitened(np.column_stack([inside, z, line_of(sheet.days, sheet.days)]))
-    width = 1 + z.shape[1]
-    basis = white[:, width:]
-    left = without(basis, white[:, :width])
-    return Freed(basis, left[:, 0], left[:, 1:] / left[:, 1:].std(axis=0), sheet.prior)
 
-
-def gate(parts: Freed, seed: int) -> float:
+def gate(parts: Residualized, seed: int) -> float:
     """The p-value of "photos and moments say nothing about likes".
 
     The statistic is the leave-one-out R2 of a ridge with one fixed penalty, in closed form.
@@ -105,7 +105,9 @@ def loo_r2(z: FloatArray, targets: FloatArray, spent: FloatArray) -> FloatArray:
     return r2
 
 
-def groups(parts: Freed, columns: Sequence[Column], seed: int) -> dict[str, tuple[float, float]]:
+def groups(
+    parts: Residualized, columns: Sequence[Column], seed: int
+) -> dict[str, tuple[float, float]]:
     """Each group's p-value beside all others, and its q-value (Benjamini-Hochberg).
 
     The statistic is Wald's on the ridge coefficients of the group, so that it stands
@@ -128,7 +130,7 @@ def groups(parts: Freed, columns: Sequence[Column], seed: int) -> dict[str, tupl
         rest = parts.y - explained
         widened = np.sqrt((n - parts.basis.shape[1]) / max(1, n - others.shape[1])) * rest
         shuffled_likes = [parts.y, *(explained + widened[order] for order in orders)]
-        targets = without(parts.basis, np.column_stack(shuffled_likes))
+        targets = residualize(parts.basis, np.column_stack(shuffled_likes))
         coefficients = inverse @ (z.T @ targets)
         noise = ((targets - z @ coefficients) ** 2).sum(axis=0)
         mine = coefficients[own]
@@ -138,7 +140,7 @@ def groups(parts: Freed, columns: Sequence[Column], seed: int) -> dict[str, tupl
     return {name: (p, float(q)) for name, p, q in zip(names, p_values, q_values, strict=True)}
 
 
-def max_t(parts: Freed, seed: int) -> FloatArray:
+def max_t(parts: Residualized, seed: int) -> FloatArray:
     """Familywise p-values of single features (Westfall and Young 1993, single step).
 
     The statistic is the ordinary |t| of the joint regression.
@@ -173,21 +175,21 @@ class Ols:
         return np.asarray(values, np.float64)[self.first :]
 
 
-def ols(sheet: Sheet) -> Ols:
+def ols(design: Design) -> Ols:
     """log1p likes on trend and features (raw units), HC3 standard errors, t ranges."""
-    full, _ = filled(sheet.x)
-    basis = spline(sheet.days)
-    model = sm.OLS(sheet.y, np.column_stack([basis, full]))
+    full, _ = mean_imputed(design.x)
+    basis = spline(design.days)
+    model = sm.OLS(design.y, np.column_stack([basis, full]))
     return Ols(model.fit(cov_type="HC3", use_t=True), basis.shape[1])
 
 
-def wald(sheet: Sheet, fit: Ols) -> dict[str, float]:
+def wald(design: Design, fit: Ols) -> dict[str, float]:
     """The classical test of each group, Wald on HC3: for the appendix."""
-    names = list(dict.fromkeys(column.group for column in sheet.columns))
+    names = list(dict.fromkeys(column.group for column in design.columns))
     unit = np.eye(len(fit.result.params))
     p_values = {}
     for name in names:
-        members = [fit.first + i for i, item in enumerate(sheet.columns) if item.group == name]
+        members = [fit.first + i for i, item in enumerate(design.columns) if item.group == name]
         test = fit.result.wald_test(unit[members], use_f=True, scalar=True)
         p_values[name] = float(test.pvalue)
     return p_values

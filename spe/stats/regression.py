@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from sklearn.base import BaseEstimator, RegressorMixin
 
-from spe.stats.design import FloatArray, IntArray, Sheet, filled, recent_level
-from spe.stats.trend import Trend, clipped, line_of, without
+from spe.stats.design import Design, FloatArray, IntArray, mean_imputed, recent_baseline
+from spe.stats.trend import Trend, line_of, residualize, winsorized
 
 # Below this share of its own size a column's spread is rounding, not variation.
 _FLAT = 1e-9
@@ -52,31 +52,31 @@ class Learnt:
         parts: FloatArray = (known - self.means) * self.coefficients
         return parts
 
-    def recent(self, sheet: Sheet) -> FloatArray:
+    def recent(self, design: Design) -> FloatArray:
         """What the average photo got lately: for every post, and for the next (one more entry).
 
-        The recent level of log-likes without their photos' part: ten good photos in a row
+        The recent baseline of log-likes without their photos' part: ten good photos in a row
         are no higher reach, and would count twice if the next is as good.
         """
-        return recent_level(np.append(sheet.y - self.parts(sheet.x).sum(axis=1), np.nan))
+        return recent_baseline(np.append(design.y - self.parts(design.x).sum(axis=1), np.nan))
 
 
 def learn(
     days: FloatArray, y: FloatArray, x: FloatArray, prior: FloatArray | None = None
 ) -> Learnt:
-    """Free likes and features from the trend together (Frisch-Waugh), then shrink.
+    """Residualize likes and features by the trend together (Frisch-Waugh), then shrink.
 
     `prior` is how large a coefficient is expected to be, by feature (all alike without it).
     """
-    full, means = filled(x)
+    full, means = mean_imputed(x)
     spread = full.std(axis=0)
     flat = spread <= _FLAT * np.maximum(1.0, np.abs(means))
     z = np.where(flat, 0.0, (full - means) / np.where(flat, 1.0, spread))
-    inside = clipped(days, y)
+    inside = winsorized(days, y)
     trend = Trend.of(days, inside, z)
     white = trend.whitened(np.column_stack([inside, z, line_of(days, days)]))
     width = 1 + z.shape[1]
-    left = without(white[:, width:], white[:, :width])
+    left = residualize(white[:, width:], white[:, :width])
     scale = left[:, 1:].std(axis=0)
     flat |= scale <= _FLAT
     scale = np.where(flat, 1.0, scale / (1.0 if prior is None else prior))
@@ -179,21 +179,21 @@ def spikes(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray]:
 class Foresight(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     """The log-likes of a next post, as scikit-learn and MAPIE call a regression.
 
-    The columns of `X` are a post's row in `sheet` (one more than its last for the next
+    The columns of `X` are a post's row in `design` (one more than its last for the next
     post) and its features; `y` is log1p likes. Only the rows of `fit` are learnt from.
-    What came before a post is no secret when it goes out, so its recent level is of all
-    of the sheet.
+    What came before a post is no secret when it goes out, so its recent baseline is of
+    the whole design.
     """
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+    def __init__(self, design: Design) -> None:
+        self.design = design
 
     def fit(self, X: FloatArray, y: FloatArray) -> "Foresight":  # noqa: N803
-        """Learn coefficients, and the mean that is left above the recent level."""
+        """Learn coefficients, and the mean that is left above the recent baseline."""
         rows, x = _rows(X)
-        self.learnt_ = learn(self.sheet.days[rows], y, x, self.sheet.prior)
-        self.level_: FloatArray = self.learnt_.recent(self.sheet)
-        above = y - self.level_[rows] - self.learnt_.parts(x).sum(axis=1)
+        self.learnt_ = learn(self.design.days[rows], y, x, self.design.prior)
+        self.baseline_: FloatArray = self.learnt_.recent(self.design)
+        above = y - self.baseline_[rows] - self.learnt_.parts(x).sum(axis=1)
         self.intercept_ = float(np.mean(above))
         self.n_features_in_: int = X.shape[1]
         return self
@@ -201,7 +201,9 @@ class Foresight(RegressorMixin, BaseEstimator):  # type: ignore[misc]
     def predict(self, X: FloatArray) -> NDArray[np.float64]:  # noqa: N803
         """Log-likes."""
         rows, x = _rows(X)
-        known: FloatArray = self.level_[rows] + self.intercept_ + self.learnt_.parts(x).sum(axis=1)
+        known: FloatArray = (
+            self.baseline_[rows] + self.intercept_ + self.learnt_.parts(x).sum(axis=1)
+        )
         return known
 
 

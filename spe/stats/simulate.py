@@ -1,7 +1,7 @@
 """Made-up accounts with a known truth, to measure the statistics on.
 
 Likes are what the photos earn (`signal`), times a reach that grows, bends and now and
-then jumps, times luck that neighbours share (AR(1)), with 2 % of posts going viral.
+then jumps, times noise that neighbours share (AR(1)), with 2 % of posts going viral.
 Features hang together as photos' do: within their kind, through common styles, and
 through phases in which an account posts alike. Three posts in ten are albums; those are
 drawn from a stream of their own, so that the rest of an account is the same without them,
@@ -18,11 +18,11 @@ from spe.stats.design import Column, FloatArray, IntArray
 
 Truth = Literal["none", "sparse", "core", "dense"]
 
-# SD of log-likes around the reach, photos and luck together; viral posts come on top.
+# SD of log-likes around the reach, photos and noise together; viral posts come on top.
 SPREAD = 0.35
 EFFECTS = 4
 PHASE = 0.3
-LUCK_SHARED = 0.3
+NOISE_SHARED = 0.3
 VIRAL = 0.02
 
 # The normal distribution's 70 % point: what lies above is an album.
@@ -35,7 +35,7 @@ FRESH = 400
 class Posts:
     """Some posts: raw features (NaN where there is none), and what is true of them.
 
-    `signal` is the photos' own part of the log-likes and `merit` that with luck: log-likes
+    `signal` is the photos' own part of the log-likes and `merit` that with noise: log-likes
     without reach.
     """
 
@@ -85,9 +85,9 @@ def account(
     size = SPREAD * np.sqrt(r2) / signal[n + NEXT :].std() if coefficients.any() else 0.0
     signal, coefficients = signal * size, coefficients * size
     explained = r2 if coefficients.any() else 0.0
-    luck = SPREAD * np.sqrt(1 - explained) * _shared(draw, total, LUCK_SHARED)
+    noise = SPREAD * np.sqrt(1 - explained) * _shared(draw, total, NOISE_SHARED)
     viral = np.where(draw.random(total) < VIRAL, 0.7 + draw.exponential(0.6, total), 0.0)
-    merit = signal + luck + viral
+    merit = signal + noise + viral
     likes = np.round(np.exp(_reach(draw, days, n) + merit)).astype(np.int64)
 
     def part(first: int, last: int) -> Posts:

@@ -18,7 +18,7 @@ from scipy.linalg import cho_factor, cho_solve, solve_triangular
 
 from spe.stats.design import FloatArray
 
-# Variance of the wandering against that of luck, and memory as a share of the time spanned.
+# Variance of the wandering against that of the noise, and memory as a share of the time spanned.
 _SHARES = (0.15, 0.4, 1.0)
 _MEMORIES = (1 / 12, 1 / 4, 1.0)
 
@@ -41,7 +41,7 @@ _KNOTS = {
 class Trend:
     """How the reach of these posts hangs together.
 
-    `share` is the wandering's variance against luck's (0: a straight line suffices),
+    `share` is the wandering's variance against the noise's (0: a straight line suffices),
     `memory` its time constant in days.
     """
 
@@ -60,7 +60,7 @@ class Trend:
         return max(choices, key=lambda trend: trend.evidence(y, photos))
 
     def evidence(self, y: FloatArray, photos: FloatArray) -> float:
-        """Log restricted likelihood with luck's variance profiled out, and the prior's."""
+        """Log restricted likelihood with the noise's variance profiled out, and the prior's."""
         root = np.linalg.cholesky(self.covariance + photos)
         line = line_of(self.days, self.days)
         left = solve_triangular(root, np.column_stack([line, y]), lower=True)
@@ -77,7 +77,7 @@ class Trend:
 
     @cached_property
     def covariance(self) -> FloatArray:
-        """Of log-likes around the line, in units of luck's variance."""
+        """Of log-likes around the line, in units of the noise's variance."""
         own = np.eye(len(self.days))
         return own + self.kernel(self.days) if self.share else own
 
@@ -147,7 +147,7 @@ def spline(days: FloatArray) -> FloatArray:
     return np.column_stack([line, *bent])
 
 
-def clipped(days: FloatArray, y: FloatArray) -> FloatArray:
+def winsorized(days: FloatArray, y: FloatArray) -> FloatArray:
     """Log-likes with the outliers from the spline drawn in to `CLIP` robust SDs."""
     basis = orthonormal(spline(days))
     inside = y
@@ -162,7 +162,7 @@ def clipped(days: FloatArray, y: FloatArray) -> FloatArray:
     return inside
 
 
-def without(basis: FloatArray, values: FloatArray) -> FloatArray:
+def residualize(basis: FloatArray, values: FloatArray) -> FloatArray:
     """What is left of `values` once `basis` is partialled out."""
     q = orthonormal(basis)
     left: FloatArray = values - q @ (q.T @ values)

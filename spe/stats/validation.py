@@ -6,7 +6,7 @@ import numpy as np
 from scipy.stats import kendalltau, norm, rankdata
 from sklearn.model_selection import RepeatedKFold
 
-from spe.stats.design import FloatArray, Sheet, recent_level
+from spe.stats.design import Design, FloatArray, recent_baseline
 from spe.stats.regression import learn
 
 FOLDS = 5
@@ -23,13 +23,13 @@ _BLOCK = 5
 class OutOfFold:
     """Predictions of each post without it: repetitions by posts (by features for `parts`).
 
-    `left` is what likes are above the trend, `usual` is that trend and `level` where a
+    `left` is what likes are above the trend, `usual` is that trend and `baseline` where a
     next post starts (`Learnt.recent`), all by models that never saw the post; NaN where a
     post was not predicted.
     """
 
     usual: FloatArray
-    level: FloatArray
+    baseline: FloatArray
     left: FloatArray
     parts: FloatArray
 
@@ -39,8 +39,8 @@ class Measures:
     """Skill in the figures that a `Skill` holds."""
 
     posts: int
-    miss: float
-    miss_usual: float
+    mae: float
+    mae_usual: float
     gain: float
     gain_low: float
     gain_high: float
@@ -51,55 +51,55 @@ class Measures:
     r2: float
 
 
-def kfold(sheet: Sheet, seed: int) -> OutOfFold:
+def kfold(design: Design, seed: int) -> OutOfFold:
     """Predict every post from the posts of the other folds; trend and all learnt inside."""
-    n, p = sheet.x.shape
-    usual, level, left = (np.full((REPEATS, n), np.nan) for _ in range(3))
+    n, p = design.x.shape
+    usual, baseline, left = (np.full((REPEATS, n), np.nan) for _ in range(3))
     parts = np.full((REPEATS, n, p), np.nan)
     folds = RepeatedKFold(n_splits=FOLDS, n_repeats=REPEATS, random_state=seed)
-    for number, (train, test) in enumerate(folds.split(sheet.x)):
-        learnt = learn(sheet.days[train], sheet.y[train], sheet.x[train], sheet.prior)
+    for number, (train, test) in enumerate(folds.split(design.x)):
+        learnt = learn(design.days[train], design.y[train], design.x[train], design.prior)
         turn = number // FOLDS
-        usual[turn, test] = learnt.usual(sheet.days[test])
-        level[turn, test] = learnt.recent(sheet)[test]
-        left[turn, test] = sheet.y[test] - usual[turn, test]
-        parts[turn, test] = learnt.parts(sheet.x[test])
-    return OutOfFold(usual, level, left, parts)
+        usual[turn, test] = learnt.usual(design.days[test])
+        baseline[turn, test] = learnt.recent(design)[test]
+        left[turn, test] = design.y[test] - usual[turn, test]
+        parts[turn, test] = learnt.parts(design.x[test])
+    return OutOfFold(usual, baseline, left, parts)
 
 
-def forward(sheet: Sheet) -> OutOfFold | None:
+def forward(design: Design) -> OutOfFold | None:
     """Predict the later posts from the earlier; None where there are too few of either.
 
-    The usual is the recent level, for the end of a trend is no guide to what comes next.
+    The usual is the recent baseline, for the end of a trend is no guide to what comes next.
     """
-    n, p = sheet.x.shape
+    n, p = design.x.shape
     start = max(20, n // 3)
     if n - start < 8:
         return None
-    level, parts = np.full((1, n), np.nan), np.full((1, n, p), np.nan)
+    baseline, parts = np.full((1, n), np.nan), np.full((1, n, p), np.nan)
     stride = max(1, (n - start) // 20)
     for first in range(start, n, stride):
-        learnt = learn(sheet.days[:first], sheet.y[:first], sheet.x[:first], sheet.prior)
+        learnt = learn(design.days[:first], design.y[:first], design.x[:first], design.prior)
         later = slice(first, min(first + stride, n))
-        level[0, later] = learnt.recent(sheet)[later]
-        parts[0, later] = learnt.parts(sheet.x[later])
-    return OutOfFold(level, level, sheet.y - level, parts)
+        baseline[0, later] = learnt.recent(design)[later]
+        parts[0, later] = learnt.parts(design.x[later])
+    return OutOfFold(baseline, baseline, design.y - baseline, parts)
 
 
-def measures(sheet: Sheet, found: OutOfFold, seed: int) -> Measures:
+def measures(design: Design, found: OutOfFold, seed: int) -> Measures:
     """Skill of out-of-fold predictions, averaged over the repetitions.
 
-    Misses are in likes against the median of the posts before; ranks, pairs and R2 are
+    MAEs are in likes against the median of the posts before; ranks, pairs and R2 are
     of what lies above the trend.
     """
     effect = found.parts.sum(axis=2)
-    guess = recent_level(sheet.y)
+    guess = recent_baseline(design.y)
     seen = ~np.isnan(effect[0]) & ~np.isnan(guess)
-    likes = np.expm1(sheet.y[seen])
-    foreseen = np.expm1(found.level[:, seen] + effect[:, seen])
-    miss = np.abs(likes - foreseen).mean(axis=0)
-    miss_usual = np.abs(likes - np.expm1(guess[seen]))
-    gain, low, high = _gain(miss, miss_usual, seed)
+    likes = np.expm1(design.y[seen])
+    foreseen = np.expm1(found.baseline[:, seen] + effect[:, seen])
+    errors = np.abs(likes - foreseen).mean(axis=0)
+    errors_usual = np.abs(likes - np.expm1(guess[seen]))
+    gain, low, high = _gain(errors, errors_usual, seed)
     every = ~np.isnan(effect[0])
     n = int(every.sum())
     turns = list(zip(found.left[:, every], effect[:, every], strict=True))
@@ -107,8 +107,8 @@ def measures(sheet: Sheet, found: OutOfFold, seed: int) -> Measures:
     rank_low, rank_high = fisher(rank, n)
     return Measures(
         posts=int(seen.sum()),
-        miss=float(miss.mean()),
-        miss_usual=float(miss_usual.mean()),
+        mae=float(errors.mean()),
+        mae_usual=float(errors_usual.mean()),
         gain=gain,
         gain_low=low,
         gain_high=high,
@@ -143,14 +143,14 @@ def fisher(rank: float, n: int, confidence: float = 0.90) -> tuple[float, float]
     return float(np.tanh(centre - half)), float(np.tanh(centre + half))
 
 
-def _gain(miss: FloatArray, usual: FloatArray, seed: int) -> tuple[float, float, float]:
-    """1 - miss / usual with its 90 % range, from blocks of posts drawn again, widened."""
+def _gain(errors: FloatArray, usual: FloatArray, seed: int) -> tuple[float, float, float]:
+    """1 - MAE / MAE of the usual, with its 90 % range, by a widened block bootstrap."""
     total = float(usual.mean())
-    if len(miss) < 2 * _BLOCK or total <= 0:
+    if len(errors) < 2 * _BLOCK or total <= 0:
         return np.nan, np.nan, np.nan
-    gain = 1 - float(miss.mean()) / total
-    starts = np.arange(0, len(miss), _BLOCK)
-    blocks = np.column_stack([np.add.reduceat(miss, starts), np.add.reduceat(usual, starts)])
+    gain = 1 - float(errors.mean()) / total
+    starts = np.arange(0, len(errors), _BLOCK)
+    blocks = np.column_stack([np.add.reduceat(errors, starts), np.add.reduceat(usual, starts)])
     drawn = np.random.default_rng(seed).integers(0, len(blocks), (999, len(blocks)))
     sums = blocks[drawn].sum(axis=1)
     logs = np.log(np.maximum(sums[:, 0], 1e-9) / np.maximum(sums[:, 1], 1e-9))

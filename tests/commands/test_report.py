@@ -179,10 +179,10 @@ def remembered(project, posts):
             expected=60.0,
             low=30.0,
             high=100.0,
-            level=0.8,
+            confidence=0.8,
             usual=50.0,
             p_above_usual=0.6,
-            speaks=True,
+            has_skill=True,
             model="5ca1ab1e",
             pictures=(fingerprint(decode(project / post.image).rgb),),
         )

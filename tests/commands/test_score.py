@@ -142,9 +142,9 @@ def test_json_holds_the_numbers_that_the_model_gives(project):
     assert told["schema"] == "spe.score/1"
     assert draft["expected_likes"] == pytest.approx(math.expm1(model.predict(draft["features"])))
     low, high = model.interval(draft["features"], 0.8)
-    assert draft["interval"] == {"level": 0.8, "low": low, "high": high}
+    assert draft["interval"] == {"confidence": 0.8, "low": low, "high": high}
     whole = math.fsum(reason["effect_log"] for reason in draft["reasons"])
-    assert model.level + whole == pytest.approx(model.predict(draft["features"]), abs=1e-9)
+    assert model.baseline + whole == pytest.approx(model.predict(draft["features"]), abs=1e-9)
     assert told["posting_at"] == "2026-07-24T18:00:00+00:00"
 
 
@@ -237,7 +237,7 @@ def test_without_a_model_it_is_not_ready(project):
 
 
 def test_required_skill_that_is_not_there_ends_with_5(project):
-    small_model(speaks=False).write(project.model)
+    small_model(has_skill=False).write(project.model)
 
     run("drafts/", "--require-skill", code=5)
     shown = run("drafts/coffee.jpg").stdout

@@ -84,7 +84,7 @@ def test_likes_still_arriving_are_not_judged(project):
     result = invoke("track")
 
     assert "still arriving" in result.stdout
-    assert json.loads(invoke("track", "--json").stdout)["miss"] is None
+    assert json.loads(invoke("track", "--json").stdout)["mae"] is None
 
 
 def test_a_post_whose_photo_is_gone_costs_itself_alone(project):

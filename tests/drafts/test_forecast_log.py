@@ -36,10 +36,10 @@ def guess(picture, *, scored_at=MAY, file="draft.jpg", expected=90.0, low=60.0, 
         "expected": expected,
         "low": low,
         "high": high,
-        "level": 0.8,
+        "confidence": 0.8,
         "usual": 80.0,
         "p_above_usual": 0.6,
-        "speaks": True,
+        "has_skill": True,
         "model": "5ca1ab1e",
         "pictures": (picture,),
     }
@@ -52,6 +52,17 @@ def post(name, likes, posted_at=MAY + timedelta(days=1), **more):
 
 # Fingerprints far apart from one another.
 A, B, C = (int.from_bytes(bytes([byte]) * 16) for byte in (0b10101010, 0b11110000, 0b11001100))
+
+
+def test_a_log_of_format_1_is_read(tmp_path):
+    log = tmp_path / "scores.jsonl"
+    remember(log, [guess(A)])
+    text = log.read_text().replace('"format": 2', '"format": 1')
+    text = text.replace('"confidence"', '"level"').replace('"has_skill"', '"speaks"')
+    log.write_text(text)
+
+    assert '"level": 0.8' in text
+    assert read_log(log) == [guess(A)]
 
 
 def test_a_log_is_read_as_it_was_written(tmp_path):
@@ -120,8 +131,8 @@ def test_a_post_is_known_by_its_picture_and_held_against_its_guess():
     (one,) = result.forecasts
     assert (one.post, one.likes, one.held) == ("a", 100, True)
     assert (result.settled, result.held, result.waiting) == (1, 1, ())
-    assert result.miss == pytest.approx(10)
-    assert result.miss_usual == pytest.approx(20)
+    assert result.mae == pytest.approx(10)
+    assert result.mae_usual == pytest.approx(20)
 
 
 def test_a_guess_made_after_the_post_does_not_count():
@@ -162,7 +173,7 @@ def test_likes_that_have_not_arrived_are_waited_for(likes, days, as_of):
 
     assert [item.held for item in result.forecasts] == [None]
     assert result.settled == 0
-    assert math.isnan(result.miss)
+    assert math.isnan(result.mae)
 
 
 def test_coverage_counts_hits_and_bounds_the_true_share():
@@ -175,7 +186,7 @@ def test_coverage_counts_hits_and_bounds_the_true_share():
 
     assert (result.held, result.settled) == (9, 12)
     assert result.held_low < 0.75 < result.held_high
-    assert result.level == pytest.approx(0.8)
+    assert result.confidence == pytest.approx(0.8)
 
 
 def test_pairs_ranked_rightly_are_counted():

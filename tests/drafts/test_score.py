@@ -15,7 +15,7 @@ from spe.features import PHOTO_FEATURES, Moment
 from spe.measure import extract
 from spe.photo.decode import Decoded, decode, encode
 from spe.photo.planes import Face
-from tests.small_model import LEVEL, TERMS, average, posts, small_model, term
+from tests.small_model import BASELINE, TERMS, average, posts, small_model, term
 
 EVENING = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
 
@@ -58,7 +58,7 @@ def test_reasons_add_up_to_the_prediction():
 
     told = reasons(model, values, EVENING)
 
-    assert LEVEL + math.fsum(item.effect for item in told) == pytest.approx(
+    assert BASELINE + math.fsum(item.effect for item in told) == pytest.approx(
         model.predict(values), abs=1e-9
     )
 
@@ -139,8 +139,8 @@ def test_more_than_most_but_less_than_the_average_is_told_as_less():
     assert above.said == "with more orange and brown than 79% of your posts"
 
 
-def test_a_model_that_does_not_speak_gives_no_reasons_and_one_range():
-    model = small_model(speaks=False)
+def test_a_model_without_skill_gives_no_reasons_and_one_range():
+    model = small_model(has_skill=False)
 
     calm, busy = score(model, {"calm": average(busyness=0.0), "busy": average(busyness=0.4)})
 
@@ -181,16 +181,16 @@ def test_two_drafts_that_measure_alike_are_even():
 def test_much_luck_is_too_close_to_call_and_little_is_not():
     drafts = {"calm": average(busyness=0.1), "busy": average(busyness=0.3)}
 
-    lucky = score(small_model(luck=0.8), drafts)
-    steady = score(small_model(luck=0.02, spread=0.001), drafts)
+    lucky = score(small_model(noise=0.8), drafts)
+    steady = score(small_model(noise=0.02, spread=0.001), drafts)
 
     assert lucky[1].close_to_best
     assert not steady[1].close_to_best
 
 
 def test_what_the_model_has_wrong_it_has_wrong_for_drafts_alike():
-    """Where the coefficients are unsure and luck is small, likes of twins go together."""
-    model = small_model(spread=0.2, luck=0.05)
+    """Where the coefficients are unsure and noise is small, likes of twins go together."""
+    model = small_model(spread=0.2, noise=0.05)
     alike = average(busyness=0.35, orange_brown=0.9)
     opposite = average(busyness=0.05, orange_brown=0.1)
 
@@ -400,7 +400,7 @@ def test_no_change_is_told_without_evidence(busy_left):
     draft = drawn(busy_left)
 
     assert changes(small_model(unclear), draft, moved(draft.values)) == ()
-    assert changes(small_model(speaks=False), draft, moved(draft.values)) == ()
+    assert changes(small_model(has_skill=False), draft, moved(draft.values)) == ()
 
 
 def test_no_change_is_told_whose_gain_is_mostly_without_evidence(busy_left):

@@ -42,8 +42,8 @@ def test_each_account_is_fitted_as_it_would_be_alone(agency):
 
     anna, ben, cleo = fitted
     assert [one.account for one in fitted] == ["anna", "ben", "cleo"]
-    assert anna.speaks
-    assert not ben.speaks
+    assert anna.has_skill
+    assert not ben.has_skill
     assert cleo.problem
     folder = agency / "accounts" / "anna" / "data"
     posts, features = read_posts(folder / "posts.csv"), read_features(folder / "features.csv")

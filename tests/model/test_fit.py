@@ -8,7 +8,7 @@ import pytest
 from spe.errors import NotReadyError, SpeError
 from spe.model.fit import fit
 from spe.stats import intervals
-from tests.planted import COLUMNS, LATER, NAMES, planted, sheet
+from tests.planted import COLUMNS, LATER, NAMES, design, planted
 
 STRONG = {"brightness": 0.25, "busyness": -0.2}
 
@@ -55,16 +55,16 @@ def test_the_groups_of_planted_effects_are_found(model):
     assert {group.name for group in model.groups if group.found} == {"light", "detail"}
 
 
-def test_a_model_that_knows_something_speaks(model):
+def test_a_model_that_knows_something_has_skill(model):
     assert model.gate_open
-    assert model.speaks
+    assert model.has_skill
     assert model.skill.gain_low > 0
     assert model.skill_forward.gain > 0
 
 
 def test_an_account_without_effects_is_told_none(silent):
     assert not silent.gate_open
-    assert not silent.speaks
+    assert not silent.has_skill
     assert not any(group.found for group in silent.groups)
     assert {term.evidence for term in silent.terms} == {"unclear"}
 
@@ -72,7 +72,7 @@ def test_an_account_without_effects_is_told_none(silent):
 def test_an_account_without_effects_hears_its_usual(silent):
     post = dict.fromkeys(NAMES, 3.0)
 
-    assert silent.predict(post) == silent.level
+    assert silent.predict(post) == silent.baseline
     assert set(silent.contributions(post).values()) == {0.0}
     low, high = silent.interval(post, 0.8)
     assert low < silent.usual < high
@@ -151,7 +151,7 @@ def test_the_same_seed_is_the_same_model(account, model):
 def test_contributions_add_up_to_the_prediction(account, model):
     for i in (0, 40, 119):
         values = account.values(i)
-        total = model.level + sum(model.contributions(values).values())
+        total = model.baseline + sum(model.contributions(values).values())
         assert total == pytest.approx(model.predict(values), abs=1e-9)
 
 
@@ -165,8 +165,8 @@ def test_the_level_is_the_median_of_the_last_ten_without_their_photos_part(accou
     last = range(len(account.posts) - 10, len(account.posts))
     parts = [sum(model.contributions(account.values(at)).values()) for at in last]
 
-    assert model.speaks
-    assert model.level == pytest.approx(
+    assert model.has_skill
+    assert model.baseline == pytest.approx(
         np.median(np.log1p(account.likes()[-10:]) - parts), abs=1e-9
     )
 
@@ -175,19 +175,19 @@ def test_where_photos_say_nothing_the_level_is_the_median_of_the_last_ten():
     account = planted(60)
     silent = account.fit()
 
-    assert not silent.speaks
+    assert not silent.has_skill
     assert silent.usual == pytest.approx(np.expm1(np.median(np.log1p(account.likes()[-10:]))))
 
 
-@pytest.mark.parametrize("level", [0.5, 0.8, 0.9])
-def test_ranges_are_mapies(account, model, level):
+@pytest.mark.parametrize("confidence", [0.5, 0.8, 0.9])
+def test_ranges_are_mapies(account, model, confidence):
     kept = [COLUMNS[NAMES.index(term.name)] for term in model.terms]
     x = account.features[[column.name for column in kept]].to_numpy(float)
     for j, column in enumerate(kept):
         if column.transform == "log1p":
             x[:, j] = np.log1p(x[:, j])
     seconds = np.array([post.posted_at.timestamp() for post in account.posts])
-    table = sheet(5)
+    table = design(5)
     table = replace(
         table,
         days=(seconds - seconds[0]) / 86400,
@@ -196,14 +196,14 @@ def test_ranges_are_mapies(account, model, level):
         columns=tuple(kept),
     )
     regressor = intervals.conformalised(table, 0)
-    regressor._alphas = 1 - np.array([level])
+    regressor._alphas = 1 - np.array([confidence])
     rows = np.flatnonzero(~np.isnan(x).any(axis=1))[:8]
     columns = np.column_stack([np.full(len(rows), len(table)), x[rows]])
 
     _, theirs = regressor.predict_interval(columns)
 
     for row, bounds in zip(rows, theirs[:, :, 0], strict=True):
-        ours = np.log1p(model.interval(account.values(row), level))
+        ours = np.log1p(model.interval(account.values(row), confidence))
         assert np.allclose(ours, bounds, atol=1e-9)
 
 
@@ -351,7 +351,7 @@ def test_hidden_counts_are_told_and_left_out_on_request(account):
     assert without.usual == pytest.approx(account.fit().usual, rel=0.05)
 
 
-def test_a_lasting_drop_is_said_and_the_level_follows():
+def test_a_lasting_drop_is_said_and_the_baseline_follows():
     account = planted(80, growth=0)
     likes = account.likes()
     likes[45:] = likes[45:] // 3
@@ -371,7 +371,7 @@ def test_years_of_silence_are_said(account):
     model = replace(account, posts=posts).fit()
 
     assert any("Nothing was posted from" in warning for warning in model.warnings)
-    assert model.speaks
+    assert model.has_skill
 
 
 def test_two_posts_in_one_second_are_said(account):
@@ -397,12 +397,12 @@ def test_nearly_no_likes_teach_nothing(account):
 
 
 def test_many_zeros_are_said():
-    account = planted(60, usual=0.6, growth=0, luck=0.6)
+    account = planted(60, usual=0.6, growth=0, noise=0.6)
 
     model = account.fit()
 
     assert any("0 likes" in warning for warning in model.warnings)
-    assert np.isfinite(model.level)
+    assert np.isfinite(model.baseline)
 
 
 def test_too_few_posts_are_refused_with_the_reasons(account):
@@ -426,8 +426,8 @@ def test_comments_count_only_when_asked(account):
 
     plain, both = talked.fit(), talked.fit(target="likes+comments")
 
-    assert plain.level == pytest.approx(account.fit().level)
-    assert both.level > plain.level
+    assert plain.baseline == pytest.approx(account.fit().baseline)
+    assert both.baseline > plain.baseline
 
 
 def test_a_viral_post_is_kept_and_stands_out(account):

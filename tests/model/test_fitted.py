@@ -62,12 +62,12 @@ def test_a_newer_model_is_refused(path):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda data: data.update(level="high"),
-        lambda data: data.update(level=None),
+        lambda data: data.update(baseline="high"),
+        lambda data: data.update(baseline=None),
         lambda data: data.update(tier="huge"),
         lambda data: data.update(posts=3),
         lambda data: data.update(surprise=1),
-        lambda data: data.pop("level"),
+        lambda data: data.pop("baseline"),
         lambda data: data["terms"].pop(),
         lambda data: data["terms"][0].update(scale=0),
         lambda data: data["terms"][0].update(mean=None),
@@ -122,7 +122,7 @@ def bare(**changes):
         20,
         math.log1p(50),
         terms=terms,
-        speaks=True,
+        has_skill=True,
         fold_coefficients=((0.1, -0.05), (0.12, -0.03)),
         fold_offsets=(0.0, 0.02),
         fold_of_post=(0, 1) * 10,
@@ -144,13 +144,13 @@ def test_an_unknown_value_adds_nothing():
 
     assert model.contributions({"blue": 0.2, "faces": math.nan}) == {"faces": 0.0, "blue": 0.0}
     assert model.contributions({}) == {"faces": 0.0, "blue": 0.0}
-    assert model.predict({}) == model.level
+    assert model.predict({}) == model.baseline
 
 
-def test_a_model_that_does_not_speak_says_the_usual():
-    model = bare(speaks=False)
+def test_a_model_without_skill_says_the_usual():
+    model = bare(has_skill=False)
 
-    assert model.predict({"blue": 0.9}) == model.level
+    assert model.predict({"blue": 0.9}) == model.baseline
     assert model.interval({"blue": 0.9}, 0.8) == model.interval({}, 0.8)
     assert len(model.outcomes({})) == 20
 
@@ -166,14 +166,14 @@ def test_outcomes_lie_around_the_prediction():
 
 
 def test_too_few_past_posts_promise_nothing():
-    model = bare(speaks=False, usual_residuals=(0.1, -0.2, 0.3, 0.0))
+    model = bare(has_skill=False, usual_residuals=(0.1, -0.2, 0.3, 0.0))
 
     assert model.interval({}, 0.9) == (0.0, math.inf)
     assert model.interval({}, 0.8)[1] < math.inf
 
 
 def test_likes_are_never_below_zero():
-    model = bare(level=0.1, speaks=False)
+    model = bare(baseline=0.1, has_skill=False)
 
     assert model.interval({}, 0.8)[0] == 0.0
 
@@ -191,3 +191,14 @@ def test_the_most_extreme_post_itself_is_not_outside_whatever_its_table_rounds()
 def test_only_known_values_can_lie_outside():
     assert bare().outside({"faces": 9.0}) == ("faces",)
     assert bare().outside({}) == ()
+
+
+def test_a_model_of_format_1_is_read(model, path):
+    def older(data):
+        data.update(format=1, level=data.pop("baseline"), speaks=data.pop("has_skill"))
+        for name in ("skill", "skill_forward"):
+            data[name].update(miss=data[name].pop("mae"), miss_usual=data[name].pop("mae_usual"))
+
+    mangled(path, older)
+
+    assert repr(FittedModel.read(path)) == repr(model)

@@ -57,7 +57,7 @@ def make_account(n=62, *, gate_open=False, evidence=None, found=(), made_up=Fals
     x, means, scales = _standardised(table, used)
     y = np.log1p(likes) - np.log1p(usual)
     terms = _terms(table, used, x, y, means, scales, tier, evidence or {})
-    fits = _fits(posts, usual, x, terms, y, speaks=gate_open)
+    fits = _fits(posts, usual, x, terms, y, has_skill=gate_open)
     skill = None
     if tier != "none":
         gain = 0.3 if gate_open else -0.02
@@ -67,12 +67,12 @@ def make_account(n=62, *, gate_open=False, evidence=None, found=(), made_up=Fals
     model = FittedModel(
         tier=tier,
         n_posts=n,
-        level=float(np.log1p(np.median(likes[-10:]))),
+        baseline=float(np.log1p(np.median(likes[-10:]))),
         terms=terms,
         groups=_groups(used, found) if tier in {"groups", "features", "full"} else (),
         gate_p=0.002 if gate_open else 0.41,
         gate_open=gate_open,
-        speaks=gate_open,
+        has_skill=gate_open,
         skill=skill,
         skill_forward=skill,
         posts=fits,
@@ -191,12 +191,12 @@ def _groups(used, found):
     )
 
 
-def _fits(posts, usual, x, terms, y, *, speaks):
+def _fits(posts, usual, x, terms, y, *, has_skill):
     told = any(math.isfinite(term.std_error) for term in terms)
     fits = []
     for place, post in enumerate(posts):
         reasons = {}
-        if speaks:
+        if has_skill:
             reasons = {
                 term.name: term.coefficient * float(x[place, column])
                 for column, term in enumerate(terms)
@@ -246,7 +246,7 @@ def whole():
     return make_account(120, gate_open=True)
 
 
-def tracked(account, held, *, arriving=0, waiting=0, speaks=True, level=0.8):
+def tracked(account, held, *, arriving=0, waiting=0, has_skill=True, confidence=0.8):
     """The account with remembered scores of its last posts, and whether each range held.
 
     The `arriving` newest have no likes yet; `waiting` drafts are not posted.
@@ -263,10 +263,10 @@ def tracked(account, held, *, arriving=0, waiting=0, speaks=True, level=0.8):
             expected=post.likes + 5.0,
             low=post.likes - (10.0 if good else -2.0),
             high=post.likes + 20.0,
-            level=level,
+            confidence=confidence,
             usual=post.likes + 9.0,
             p_above_usual=0.5,
-            speaks=speaks,
+            has_skill=has_skill,
             model="5ca1ab1e",
             pictures=(prints[post.id],),
         )

@@ -170,7 +170,7 @@ def test_posts_inside_their_range_are_counted(told):
     ("changes", "verdict"),
     [
         ({}, "hint"),
-        ({"speaks": False}, "no"),
+        ({"has_skill": False}, "no"),
         ({"gate_open": False}, "no"),
     ],
 )

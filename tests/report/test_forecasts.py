@@ -117,7 +117,7 @@ def test_misses_are_given_beside_those_of_guessing_the_usual():
 
 
 def test_where_the_model_told_nothing_apart_the_guess_is_called_the_usual():
-    text = en.forecasts_text(told([GOOD] * 10, speaks=False))
+    text = en.forecasts_text(told([GOOD] * 10, has_skill=False))
 
     assert "Each was simply your usual of the time" in text
     assert "coin" not in text

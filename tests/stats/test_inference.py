@@ -9,7 +9,7 @@ from sklearn.linear_model import Ridge
 from spe.stats import diagnostics, inference
 from spe.stats.design import Column
 from spe.stats.trend import spline
-from tests.planted import sheet
+from tests.planted import design
 
 
 def test_blocks_keep_neighbours_together():
@@ -40,7 +40,7 @@ def test_p_values_are_uniform_where_nothing_matters(test, monkeypatch):
     monkeypatch.setattr(inference, "PERMUTATIONS", 99)
     found = []
     for seed in range(120):
-        parts = inference.freed(table := sheet(40, 4, seed=seed))
+        parts = inference.Residualized.of(table := design(40, 4, seed=seed))
         if test == "gate":
             found.append(inference.gate(parts, seed))
         elif test == "group":
@@ -63,7 +63,7 @@ def test_a_group_is_not_found_for_what_its_neighbour_does(monkeypatch):
         x = np.column_stack([faces, shape, draw.normal(size=(120, 10))])
         kinds = ["faces", "format", *("light",) * 10]
         columns = tuple(Column(f"x{i}", kind) for i, kind in enumerate(kinds))
-        parts = inference.freed(inference.Sheet(np.arange(120.0), likes + 4, x, columns))
+        parts = inference.Residualized.of(inference.Design(np.arange(120.0), likes + 4, x, columns))
         p_values = inference.groups(parts, columns, seed)
         for name in found:
             found[name] += p_values[name][0] <= 0.05
@@ -73,16 +73,19 @@ def test_a_group_is_not_found_for_what_its_neighbour_does(monkeypatch):
 
 
 def test_the_gate_opens_for_a_strong_effect():
-    assert inference.gate(inference.freed(sheet(60, signal=0.4)), 0) < 0.01
+    assert inference.gate(inference.Residualized.of(design(60, signal=0.4)), 0) < 0.01
 
 
 def test_growth_alone_does_not_open_the_gate():
-    table = sheet(80)
-    rising = inference.Sheet(table.days, table.y + table.days / 60, table.x, table.columns)
+    table = design(80)
+    rising = inference.Design(table.days, table.y + table.days / 60, table.x, table.columns)
     drifting = rising.x + (rising.days / 100)[:, None]
 
     p = inference.gate(
-        inference.freed(inference.Sheet(rising.days, rising.y, drifting, rising.columns)), 0
+        inference.Residualized.of(
+            inference.Design(rising.days, rising.y, drifting, rising.columns)
+        ),
+        0,
     )
 
     assert p > 0.05
@@ -98,7 +101,7 @@ def test_t_values_are_least_squares():
 
 
 def test_the_table_is_statsmodels_own():
-    table = sheet(90, 5, signal=0.2)
+    table = design(90, 5, signal=0.2)
 
     fit = inference.ols(table)
     found = diagnostics.effects(fit)
@@ -111,7 +114,7 @@ def test_the_table_is_statsmodels_own():
 
 
 def test_the_largest_feature_has_the_smallest_familywise_p():
-    p_values = inference.max_t(inference.freed(sheet(120, signal=0.3)), 0)
+    p_values = inference.max_t(inference.Residualized.of(design(120, signal=0.3)), 0)
 
     assert p_values.argmin() == 0
     assert p_values[0] < 0.01
@@ -119,9 +122,9 @@ def test_the_largest_feature_has_the_smallest_familywise_p():
 
 
 def test_a_groups_q_is_never_below_its_p():
-    table = sheet(100, 12, signal=0.2)
+    table = design(100, 12, signal=0.2)
 
-    found = inference.groups(inference.freed(table), table.columns, 0)
+    found = inference.groups(inference.Residualized.of(table), table.columns, 0)
 
     assert set(found) == {column.group for column in table.columns}
     assert all(q >= p for p, q in found.values())

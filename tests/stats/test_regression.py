@@ -5,7 +5,7 @@ import pytest
 from sklearn.linear_model import LinearRegression, Ridge
 
 from spe.stats.regression import averaged, learn, ridges, spikes
-from tests.planted import sheet
+from tests.planted import design
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_few_large_effects_are_found_and_the_rest_shrunk():
 
 
 def test_without_noise_the_truth_comes_back():
-    table = sheet(120, 4)
+    table = design(120, 4)
     y = 4 + 0.2 * table.x[:, 0] - 0.1 * table.x[:, 2]
 
     learnt = learn(table.days, y, table.x)
@@ -84,11 +84,11 @@ def test_without_noise_the_truth_comes_back():
 
 
 def test_partialling_out_is_regressing_on_both():
-    from spe.stats.trend import spline, without
+    from spe.stats.trend import residualize, spline
 
-    table = sheet(80, 4)
+    table = design(80, 4)
     basis = spline(table.days)
-    left = without(basis, np.column_stack([table.y, table.x]))
+    left = residualize(basis, np.column_stack([table.y, table.x]))
 
     ours = np.linalg.lstsq(left[:, 1:], left[:, 0], rcond=None)[0]
 
@@ -97,7 +97,7 @@ def test_partialling_out_is_regressing_on_both():
 
 
 def test_a_flat_column_changes_nothing():
-    table = sheet(60, 4, signal=0.3)
+    table = design(60, 4, signal=0.3)
     flat = np.column_stack([table.x[:, :2], np.full(60, 3.5), table.x[:, 2:]])
 
     found = learn(table.days, table.y, flat).coefficients
@@ -107,20 +107,20 @@ def test_a_flat_column_changes_nothing():
 
 
 def test_an_unknown_value_counts_as_the_mean():
-    table = sheet(60, 4, signal=0.3)
+    table = design(60, 4, signal=0.3)
     x = table.x.copy()
     x[7, 2] = np.nan
-    filled = x.copy()
-    filled[7, 2] = np.nanmean(x[:, 2])
+    imputed = x.copy()
+    imputed[7, 2] = np.nanmean(x[:, 2])
 
-    with_gap, without_gap = learn(table.days, table.y, x), learn(table.days, table.y, filled)
+    with_gap, without_gap = learn(table.days, table.y, x), learn(table.days, table.y, imputed)
 
     assert np.allclose(with_gap.coefficients, without_gap.coefficients, atol=1e-12)
     assert with_gap.parts(x)[7, 2] == 0
 
 
 def test_effects_do_not_care_about_a_features_unit():
-    table = sheet(60, 4, signal=0.3)
+    table = design(60, 4, signal=0.3)
 
     small = learn(table.days, table.y, table.x).coefficients
     large = learn(table.days, table.y, table.x * 1000).coefficients
@@ -129,22 +129,22 @@ def test_effects_do_not_care_about_a_features_unit():
 
 
 def test_ten_good_photos_in_a_row_are_no_higher_reach():
-    table = sheet(80, signal=0.6)
+    table = design(80, signal=0.6)
     better = np.where(np.arange(80) >= 70, 3.0, 0.0)
     x = table.x + np.outer(better, np.eye(table.x.shape[1])[0])
     streak = replace(table, x=x, y=table.y + 0.6 * better)
 
     learnt = learn(streak.days, streak.y, streak.x, streak.prior)
-    level = learnt.recent(streak)
+    baseline = learnt.recent(streak)
 
     usual = learnt.usual(streak.days)[-1]
-    assert len(level) == 81
-    assert level[-1] == pytest.approx(usual, abs=0.25)
+    assert len(baseline) == 81
+    assert baseline[-1] == pytest.approx(usual, abs=0.25)
     assert np.median(streak.y[-10:]) > usual + 1
 
 
-def test_what_a_post_itself_got_is_not_in_its_own_recent_level():
-    table = sheet(40, signal=0.4)
+def test_what_a_post_itself_got_is_not_in_its_own_recent_baseline():
+    table = design(40, signal=0.4)
     learnt = learn(table.days, table.y, table.x)
     y = table.y.copy()
     y[30] += 9

@@ -2,8 +2,8 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 from statsmodels.api import GLS
 
-from spe.stats.trend import Trend, clipped, line_of, spline, without
-from tests.planted import sheet
+from spe.stats.trend import Trend, line_of, residualize, spline, winsorized
+from tests.planted import design
 
 
 def test_a_straight_line_hardly_wanders():
@@ -41,14 +41,14 @@ def test_the_smooth_follows_a_jump():
 
 
 def test_whitening_is_generalised_least_squares():
-    table = sheet(40, 3)
+    table = design(40, 3)
     trend = Trend(table.days, 0.4, 60.0)
-    design = np.column_stack([line_of(table.days, table.days), table.x])
+    matrix = np.column_stack([line_of(table.days, table.days), table.x])
 
-    white = trend.whitened(np.column_stack([table.y, design]))
+    white = trend.whitened(np.column_stack([table.y, matrix]))
 
     ours = np.linalg.lstsq(white[:, 1:], white[:, 0], rcond=None)[0]
-    assert np.allclose(ours, GLS(table.y, design, sigma=trend.covariance).fit().params, atol=1e-9)
+    assert np.allclose(ours, GLS(table.y, matrix, sigma=trend.covariance).fit().params, atol=1e-9)
 
 
 def test_the_spline_spans_the_natural_cubics_on_its_knots():
@@ -58,7 +58,7 @@ def test_the_spline_spans_the_natural_cubics_on_its_knots():
     natural = CubicSpline(knots, np.random.default_rng(4).normal(size=4), bc_type="natural")
     inside = (t >= knots[0]) & (t <= knots[-1])
 
-    left = without(spline(days)[inside], natural(t[inside])[:, None])
+    left = residualize(spline(days)[inside], natural(t[inside])[:, None])
 
     assert np.abs(left).max() < 1e-9
 
@@ -71,11 +71,11 @@ def test_posts_of_one_moment_have_a_constant_trend():
 
 
 def test_a_viral_post_is_drawn_in_and_the_others_stay():
-    table = sheet(60)
+    table = design(60)
     y = table.y.copy()
     y[20] += 4
 
-    inside = clipped(table.days, y)
+    inside = winsorized(table.days, y)
 
     others = np.arange(60) != 20
     assert inside[20] < y[20] - 2

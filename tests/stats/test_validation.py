@@ -5,12 +5,12 @@ import pytest
 from scipy.stats import spearmanr
 
 from spe.stats import regression, validation
-from spe.stats.design import recent_level
-from tests.planted import sheet
+from spe.stats.design import recent_baseline
+from tests.planted import design
 
 
 def test_every_post_is_foreseen_once_a_repetition():
-    out = validation.kfold(sheet(40), 0)
+    out = validation.kfold(design(40), 0)
 
     assert out.parts.shape == (5, 40, 6)
     assert not np.isnan(out.usual).any()
@@ -18,7 +18,7 @@ def test_every_post_is_foreseen_once_a_repetition():
 
 def test_nothing_of_a_held_out_post_is_learnt(monkeypatch):
     """Trend, scaling, fill and choice see training rows only: a poisoned test fold is harmless."""
-    clean = sheet(40, signal=0.4)
+    clean = design(40, signal=0.4)
     folds = validation.RepeatedKFold(n_splits=5, n_repeats=5, random_state=0)
     _, held_out = next(iter(folds.split(clean.x)))
     x, y = clean.x.copy(), clean.y.copy()
@@ -42,7 +42,7 @@ def test_nothing_of_a_held_out_post_is_learnt(monkeypatch):
 
 
 def test_looking_ahead_sees_only_the_past():
-    clean = sheet(60, signal=0.4)
+    clean = design(60, signal=0.4)
     y = clean.y.copy()
     y[50:] += np.linspace(0, 9, 10)
 
@@ -52,12 +52,12 @@ def test_looking_ahead_sees_only_the_past():
     assert np.array_equal(before.usual[0, :51], after.usual[0, :51], equal_nan=True)
 
 
-def test_the_recent_level_of_a_post_never_holds_the_post():
+def test_the_recent_baseline_of_a_post_never_holds_the_post():
     y = np.arange(30.0)
     changed = y.copy()
     changed[20] = 1e6
 
-    assert recent_level(y)[20] == recent_level(changed)[20] == np.median(y[10:20])
+    assert recent_baseline(y)[20] == recent_baseline(changed)[20] == np.median(y[10:20])
 
 
 def test_ranks_are_scipys():
@@ -77,7 +77,7 @@ def test_a_constant_prediction_ranks_nothing():
 def test_more_signal_is_more_skill():
     skills = []
     for signal in (0.0, 0.3, 0.9):
-        table = sheet(80, signal=signal)
+        table = design(80, signal=signal)
         skills.append(validation.measures(table, validation.kfold(table, 0), 0))
 
     assert skills[0].spearman < skills[1].spearman < skills[2].spearman
@@ -94,4 +94,4 @@ def test_a_range_is_wider_than_fishers():
 
 
 def test_too_few_later_posts_give_no_forward_skill():
-    assert validation.forward(sheet(25)) is None
+    assert validation.forward(design(25)) is None

@@ -536,8 +536,8 @@ def trust_text(facts: Facts) -> str:
         )
     start = (
         f"{capital(_foreseen(facts, skill))} by a model that had not seen it. The guess was off by "
-        f"{number(skill.miss, 1)} likes on average; guessing your usual of that time was off by "
-        f"{number(skill.miss_usual, 1)}."
+        f"{number(skill.mae, 1)} likes on average; guessing your usual of that time was off by "
+        f"{number(skill.mae_usual, 1)}."
     )
     if facts.trust.verdict == "no":
         return f"{start} So `spe score` gives your usual for every draft until this changes."
@@ -567,8 +567,8 @@ MODEL_BAR = "This model"
 def bars_label(skill: Skill) -> str:
     """The two bars in words."""
     return (
-        f"Average miss in likes: guessing your usual {number(skill.miss_usual, 1)}, "
-        f"this model {number(skill.miss, 1)}"
+        f"Average miss in likes: guessing your usual {number(skill.mae_usual, 1)}, "
+        f"this model {number(skill.mae, 1)}"
     )
 
 
@@ -616,8 +616,8 @@ def trust_statistics(facts: Facts) -> str:
     if forward is not None:
         parts.append(
             f"Forward chaining on the last {count(forward.posts, 'post')}: miss "
-            f"{number(forward.miss, 1)} "
-            f"against {number(forward.miss_usual, 1)}, gain {number(100 * forward.gain, 1)}%, "
+            f"{number(forward.mae, 1)} "
+            f"against {number(forward.mae_usual, 1)}, gain {number(100 * forward.gain, 1)}%, "
             f"Spearman {number(forward.spearman, 2)}."
         )
     parts.append(
@@ -954,7 +954,7 @@ def forecasts_text(facts: Facts) -> str:
 def _coverage(facts: Facts) -> str:
     """The share of ranges that held, with its bounds, against what was promised."""
     told = facts.forecasts
-    should = f"{round(100 * told.level)}%"
+    should = f"{round(100 * told.confidence)}%"
     low, high = f"{round(100 * told.held_low)}%", f"{round(100 * told.held_high)}%"
     match told.agreement:
         case "few":
@@ -982,14 +982,14 @@ def _coverage(facts: Facts) -> str:
 
 def _misses_so_far(facts: Facts) -> str:
     told = facts.forecasts
-    if not told.speaking:
+    if not told.with_skill:
         return (
-            f"The guesses were off by {number(told.miss, 1)} likes on average. Each was simply "
+            f"The guesses were off by {number(told.mae, 1)} likes on average. Each was simply "
             "your usual of the time, for the model could not tell drafts apart."
         )
     text = (
-        f"The guesses were off by {number(told.miss, 1)} likes on average; guessing your usual of "
-        f"the time would have been off by {number(told.miss_usual, 1)}."
+        f"The guesses were off by {number(told.mae, 1)} likes on average; guessing your usual of "
+        f"the time would have been off by {number(told.mae_usual, 1)}."
     )
     if math.isfinite(told.pairs):
         text += (
@@ -1011,7 +1011,7 @@ def forecasts_statistics(facts: Facts) -> str:
     share = (
         f"Held: {number(told.held)} of {number(told.settled)}, 95% Wilson interval "
         f"{number(100 * told.held_low, 1)}% to {number(100 * told.held_high, 1)}%, nominal "
-        f"{number(100 * told.level)}%. "
+        f"{number(100 * told.confidence)}%. "
         if told.settled
         else ""
     )
@@ -1185,7 +1185,7 @@ def when_statistics(facts: Facts) -> str:
     when = facts.when
     if when.proof == "untested":
         return ""
-    out = ", photo features’ out-of-sample parts taken out," if facts.model.speaks else ""
+    out = ", photo features’ out-of-sample parts taken out," if facts.model.has_skill else ""
     return (
         f"Log-likes over usual{out} by cell; between-cell SD {number(when.between, 3)} by the "
         "method of moments, "
