@@ -47,7 +47,7 @@ def page(
     `posting` says when the drafts are posted.
     """
     environment = Environment(
-        loader=PackageLoader("spe", ""),
+        loader=PackageLoader("spe.drafts", ""),
         autoescape=True,
         finalize=in_page,
         undefined=StrictUndefined,

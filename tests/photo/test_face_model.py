@@ -194,7 +194,7 @@ def test_a_package_that_brings_two_libraries_is_named_once():
 
 def test_looking_for_the_model_loads_neither_opencv_nor_mediapipe():
     code = (
-        "import sys; from spe import face_model; face_model.missing_libraries()\n"
+        "import sys; from spe.photo import face_model; face_model.missing_libraries()\n"
         "print([name for name in ('cv2', 'numpy', 'mediapipe') if name in sys.modules])"
     )
     ran = subprocess.run(
