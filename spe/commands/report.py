@@ -1,9 +1,8 @@
 """`spe report`: the insight report, one page that opens anywhere."""
 
-import contextlib
 import dataclasses
 import webbrowser
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +12,12 @@ from spe.commands._talk import SOME_SKIPPED, console, echo_json, progress, talk,
 from spe.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
-    from spe.drafts.forecast_log import Track
-    from spe.model.fitted import FittedModel
-    from spe.posts import Post
+    from rich.progress import Progress
+
+    from spe.report.assemble import Follow, Shown
     from spe.report.facts import Facts
-    from spe.report.photos import FindFaces, Picture
 
 
 @click.command()
@@ -46,7 +44,7 @@ def command(
     *,
     output: Path | None,
     open_it: bool,
-    photos: str,
+    photos: "Shown",
     blur_faces: bool,
     captions: bool,
     as_json: bool,
@@ -59,22 +57,32 @@ def command(
     from spe.measure.extract import read_features  # noqa: PLC0415  (pandas)
     from spe.model.fitted import FittedModel  # noqa: PLC0415
     from spe.posts import read_posts  # noqa: PLC0415
+    from spe.report import assemble  # noqa: PLC0415
     from spe.report.facts import gather  # noqa: PLC0415
 
     model = FittedModel.read(project.model)
     posts = read_posts(project.posts)
     features = read_features(project.features)
-    track, unread = _track(project, posts, model)
+    with progress() as bar:
+        track, unread = assemble.forecasts_so_far(project, posts, model, _followed(bar))
     facts = gather(model, features, posts, project.zone, captions=captions, track=track)
     if as_json:
         for problem in unread:
             warn(problem)
         echo_json(_data(facts))
         return SOME_SKIPPED if unread else 0
+    from spe.photo import faces  # noqa: PLC0415  (MediaPipe)
     from spe.report import page  # noqa: PLC0415  (Jinja)
 
     images = {post.id: project.image(post.image) for post in posts}
-    pictures, missing = _pictures(facts, images, photos, blur_faces=blur_faces)
+    if blur_faces and photos != "none" and (why := faces.why_unknown()) is not None:
+        warn(f"{why} So no photo is shown: without finding faces, none can be blurred.")
+    with progress() as bar:
+        pictures, missing = assemble.photos_on_page(
+            facts, images, photos, blur_faces=blur_faces, follow=_followed(bar)
+        )
+    if blur_faces and pictures:
+        talk("  Faces that were found are blurred. Small or turned ones may be missed: look first.")
     path = output or project.report
     with console(stderr=True).status("Drawing the page"):
         html = page.render(facts, pictures)
@@ -90,76 +98,13 @@ def command(
     return SOME_SKIPPED if missing or unread else 0
 
 
-def _track(
-    project: Project, posts: "list[Post]", model: "FittedModel"
-) -> "tuple[Track, list[str]]":
-    """The forecasts so far, and a sentence for what could not be read.
+def _followed(bar: "Progress") -> "Follow":
+    """Progress of what is done item by item, on a bar of its own."""
 
-    The present is the last moment that the tables tell of, so that the same tables make
-    the same page whenever it is drawn. The model tells of one too: the posts that it was
-    learnt from were old enough then.
-    """
-    from spe.commands._prints import fingerprints  # noqa: PLC0415
-    from spe.drafts.forecast_log import last_moment, read_log, track, wanted  # noqa: PLC0415
-    from spe.errors import TableError  # noqa: PLC0415
-    from spe.report.facts import NOTHING_TRACKED  # noqa: PLC0415
+    def follow(items: "Iterable[Any]", description: str, total: int) -> "Iterable[Any]":
+        return bar.track(items, total=total, description=description)
 
-    try:
-        guesses = read_log(project.scores)
-    except TableError as error:
-        return NOTHING_TRACKED, [f"{error} So the report knows of no forecasts."]
-    if not guesses:
-        return NOTHING_TRACKED, []
-    aged = timedelta(days=float(model.options.get("min_age_days", 0)))
-    now = max([last_moment(posts, guesses), *(fit.posted_at + aged for fit in model.posts)])
-    prints, problems = fingerprints(project, wanted(posts, guesses))
-    unread = [f"{problem} So no forecast can be held against it." for problem in problems]
-    return track(posts, guesses, prints, now=now), unread
-
-
-def _pictures(
-    facts: "Facts", images: dict[str, Path], photos: str, *, blur_faces: bool
-) -> tuple[dict[int, "Picture"], list[str]]:
-    """The photos that go into the page, and a sentence for each that can't."""
-    from spe.report import page  # noqa: PLC0415
-    from spe.report import photos as shelf  # noqa: PLC0415
-
-    if photos == "none":
-        return {}, []
-    numbers = {post.number: post.id for post in facts.posts}
-    numbers |= {item.number: item.id for item in facts.forecasts.shown}
-    wanted = page.few_photos(facts) if photos == "few" else tuple(numbers)
-    paths = {number: images[numbers[number]] for number in wanted if numbers[number] in images}
-    large = page.large_photos(facts)
-    with _face_finder(wanted=blur_faces) as find_faces, progress() as bar:
-        if blur_faces and find_faces is None:
-            return {}, []
-        task = bar.add_task("Making small copies", total=len(paths))
-        pixels, missing = {}, []
-        for number, result in shelf.collect(paths, large, find_faces=find_faces):
-            bar.advance(task)
-            if isinstance(result, str):
-                missing.append(result)
-            else:
-                pixels[number] = result
-    if blur_faces:
-        talk("  Faces that were found are blurred. Small or turned ones may be missed: look first.")
-    return shelf.encode(pixels, large), missing
-
-
-@contextlib.contextmanager
-def _face_finder(*, wanted: bool) -> "Iterator[FindFaces | None]":
-    """What finds faces; None where it isn't wanted, or can't be had (said on stderr)."""
-    if not wanted:
-        yield None
-        return
-    from spe.measure import extract  # noqa: PLC0415  (MediaPipe)
-    from spe.photo import faces  # noqa: PLC0415  (MediaPipe)
-
-    if (why := faces.why_unknown()) is not None:
-        warn(f"{why} So no photo is shown: without finding faces, none can be blurred.")
-    with extract.finder() as finder:
-        yield None if finder is None else finder.find
+    return follow
 
 
 def _data(facts: "Facts") -> dict[str, Any]:

@@ -1,0 +1,123 @@
+"""What a page takes besides the model: the forecasts so far, and the photos.
+
+Nothing is printed here. What takes its time is handed to `follow`, through which a
+caller may show how far it is.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from spe.drafts.forecast_log import Track, last_moment, read_log, track, wanted
+from spe.errors import PhotoError, TableError
+from spe.measure import extract
+from spe.model.fitted import FittedModel
+from spe.photo import faces
+from spe.photo.decode import decode
+from spe.photo.fingerprint import fingerprint
+from spe.posts import Post
+from spe.project import Project
+from spe.report import page
+from spe.report import photos as shelf
+from spe.report.facts import NOTHING_TRACKED, Facts
+from spe.report.photos import FindFaces, Picture
+
+# Which photos a page shows: every post's, those that are talked about, or none.
+Shown = Literal["all", "few", "none"]
+
+# Items, what is done with them and how many there are; gives the items on.
+Follow = Callable[[Iterable[Any], str, int], Iterable[Any]]
+
+
+def unseen(items: Iterable[Any], _description: str, _total: int) -> Iterable[Any]:
+    """Follow nothing: for a caller who shows no progress."""
+    return items
+
+
+def forecasts_so_far(
+    project: Project, posts: Sequence[Post], model: FittedModel, follow: Follow = unseen
+) -> tuple[Track, list[str]]:
+    """The scores that were remembered, each beside the post it became.
+
+    The present is the last moment that the tables tell of, so that the same tables make
+    the same page whenever it is drawn. The model tells of one too: the posts that it was
+    learnt from were old enough then.
+
+    Returns:
+        The track, and a sentence for each thing that could not be read.
+    """
+    try:
+        guesses = read_log(project.scores)
+    except TableError as error:
+        return NOTHING_TRACKED, [f"{error} So the report knows of no forecasts."]
+    if not guesses:
+        return NOTHING_TRACKED, []
+    aged = timedelta(days=float(model.options.get("min_age_days", 0)))
+    now = max([last_moment(posts, guesses), *(fit.posted_at + aged for fit in model.posts)])
+    seen, problems = fingerprints(project, wanted(posts, guesses), follow)
+    unread = [f"{problem} So no forecast can be held against it." for problem in problems]
+    return track(posts, guesses, seen, now=now), unread
+
+
+def fingerprints(
+    project: Project, posts: Sequence[Post], follow: Follow = unseen
+) -> tuple[dict[str, int], list[str]]:
+    """The fingerprints of posts' photos by id, and a sentence for each that can't be read."""
+    seen, problems = {}, []
+    for post in follow(posts, "Looking at posts", len(posts)):
+        try:
+            seen[post.id] = fingerprint(decode(project.image(post.image)).rgb)
+        except PhotoError as error:
+            problems.append(str(error))
+    return seen, problems
+
+
+def photos_on_page(
+    facts: Facts,
+    images: Mapping[str, Path],
+    shown: Shown = "all",
+    *,
+    blur_faces: bool = False,
+    follow: Follow = unseen,
+) -> tuple[dict[int, Picture], list[str]]:
+    """The photos that go into a page, by post number, small and encoded anew.
+
+    Args:
+        facts: what the page says.
+        images: where each post's photo lies, by post id.
+        shown: which of them.
+        blur_faces: whether faces that are found are made unrecognisable. Where nobody can
+            look for faces, no photo is shown.
+        follow: through which the photos pass as they are done.
+
+    Returns:
+        The pictures, and a sentence for each photo that can't be shown.
+    """
+    if shown == "none" or (blur_faces and faces.why_unknown() is not None):
+        return {}, []
+    numbers = {post.number: post.id for post in facts.posts}
+    numbers |= {item.number: item.id for item in facts.forecasts.shown}
+    chosen = page.few_photos(facts) if shown == "few" else tuple(numbers)
+    paths = {number: images[numbers[number]] for number in chosen if numbers[number] in images}
+    large = page.large_photos(facts)
+    pixels, missing = {}, []
+    with _face_finder(wanted=blur_faces) as find_faces:
+        made = shelf.collect(paths, large, find_faces=find_faces)
+        for number, result in follow(made, "Making small copies", len(paths)):
+            if isinstance(result, str):
+                missing.append(result)
+            else:
+                pixels[number] = result
+    return shelf.encode(pixels, large), missing
+
+
+@contextlib.contextmanager
+def _face_finder(*, wanted: bool) -> Iterator[FindFaces | None]:
+    """What finds faces, None where it isn't wanted."""
+    if not wanted:
+        yield None
+        return
+    with extract.finder() as finder:
+        yield None if finder is None else finder.find
