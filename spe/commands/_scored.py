@@ -15,7 +15,7 @@ from spe.printable import printable
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from spe.drafts.explain import Reason
+    from spe.drafts.explain import Contribution
     from spe.drafts.posting_time import Slot
     from spe.drafts.score import PastPost, Scored
     from spe.drafts.suggest import Change
@@ -188,7 +188,7 @@ def _dots(evidence: str) -> "Text":
 def _why(one: "Scored", explain: int) -> "list[Text]":
     from rich.text import Text  # noqa: PLC0415
 
-    shown, rest = one.reasons[:explain], one.reasons[explain:]
+    shown, rest = one.contributions[:explain], one.contributions[explain:]
     rows = [
         [
             Text("  " + percent(item.percent), f"bold {_colour(item.effect, backed=item.backed)}"),
@@ -396,7 +396,7 @@ def _main(one: "Scored", room: int | None) -> "Text":
     """The largest reasons, sizeable ones with evidence first, as many as fit."""
     from rich.text import Text  # noqa: PLC0415
 
-    of_photo = [item for item in one.reasons if item.of_photo and abs(item.percent) >= 0.5]
+    of_photo = [item for item in one.contributions if item.of_photo and abs(item.percent) >= 0.5]
     chosen = sorted(of_photo, key=lambda item: not (item.backed and abs(item.percent) >= SIZEABLE))
     text = Text()
     for item in chosen[:2]:
@@ -517,7 +517,7 @@ def _draft(one: "Scored", paths: Mapping[str, str], *, sought: bool) -> dict[str
         "p_best": one.p_best,
         "p_first_beats": one.p_first,
         "too_close_to_call": one.close_to_best,
-        "reasons": [_reason(reason) for reason in one.reasons],
+        "reasons": [_reason(reason) for reason in one.contributions],
         "changes": [_change(change) for change in one.changes] if sought else None,
         "alike": [_past(post) for post in one.alike],
         "already_posted": None if one.posted is None else _past(one.posted),
@@ -526,7 +526,7 @@ def _draft(one: "Scored", paths: Mapping[str, str], *, sought: bool) -> dict[str
     }
 
 
-def _reason(reason: "Reason") -> dict[str, object]:
+def _reason(reason: "Contribution") -> dict[str, object]:
     return {
         "feature": reason.feature,
         "effect_pct": reason.percent,

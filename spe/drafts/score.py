@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from spe.drafts.explain import BY_NAME, Reason, beyond, reasons
+from spe.drafts.explain import BY_NAME, Contribution, beyond, explain
 from spe.drafts.posting_time import CLOCK, Values, hour_is_new, timed
 from spe.drafts.suggest import Change
 from spe.features import PHOTO_FEATURES
@@ -60,7 +60,7 @@ class Scored:
     high: float
     usual: float
     p_above_usual: float
-    reasons: tuple[Reason, ...]
+    contributions: tuple[Contribution, ...]
     values: Values
     alike: tuple[PastPost, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -183,7 +183,7 @@ def _one(
         high=high,
         usual=model.usual,
         p_above_usual=math.nan,
-        reasons=reasons(model, used, at),
+        contributions=explain(model, used, at),
         values=dict(values),
         alike=_alike(model, used, past),
         warnings=_warnings(model, used),
@@ -257,9 +257,9 @@ def _warnings(model: FittedModel, values: Values) -> tuple[str, ...]:
 
 
 def general_warnings(
-    model: FittedModel, at: datetime, now: datetime, pictures: int = 1
+    model: FittedModel, at: datetime, now: datetime, n_photos: int = 1
 ) -> list[str]:
-    """What to know about all drafts posted at `at`, of so many pictures, whatever they show."""
+    """What to know about all drafts posted at `at`, for posts of so many photos, whatever they show."""
     said = []
     if at < now - timedelta(minutes=1):
         said.append(f"{_day(at)} is in the past: the guess is for your usual as it is now.")
@@ -273,7 +273,7 @@ def general_warnings(
         said.append(
             f"You have hardly ever posted around {at:%H:%M}, so the hour is left out of the guess."
         )
-    if model.has_skill and pictures > 1 and "album" not in model.by_name:
+    if model.has_skill and n_photos > 1 and "album" not in model.by_name:
         known = model.dropped.get("album")
         why = "was not measured yet when it was fitted" if known is None else f"is {known}"
         said.append(

@@ -36,7 +36,7 @@ class Draft:
     values: Values
 
 
-def measured(path: Path, finder: faces.FaceFinder | None, name: str) -> Draft:
+def measure_draft(path: Path, finder: faces.FaceFinder | None, name: str) -> Draft:
     """Decode and measure one draft.
 
     Raises:
