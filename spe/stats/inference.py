@@ -18,11 +18,6 @@ from spe.stats.trend import Trend, line_of, orthonormal, residualize, spline, wi
 BLOCK = 5
 PERMUTATIONS = 999
 
-# The gate opens below this. On accounts without any effect it then errs at most 6 times
-# in 100: shuffling in blocks is only nearly exact where noise is shared (docs/statistics.md).
-GATE = 0.04
-GROUPS_Q = 0.10
-
 # What photos may be expected to explain, for the gate's one fixed penalty.
 _R2 = 0.3
 
