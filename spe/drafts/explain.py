@@ -10,6 +10,7 @@ import numpy as np
 from spe.drafts.posting_time import CLOCK, Values, hour, time_matters
 from spe.features import CATALOGUE, PHOTO_FEATURES, AnyFeature
 from spe.model.fitted import Evidence, FittedModel
+from spe.wording import percent_of_log
 
 TIME_OF_DAY = "time_of_day"
 
@@ -39,7 +40,7 @@ class Contribution:
     @property
     def percent(self) -> float:
         """The effect in percent of likes."""
-        return math.expm1(self.effect) * 100
+        return percent_of_log(self.effect)
 
     @property
     def backed(self) -> bool:
@@ -52,7 +53,9 @@ class Contribution:
         return self.feature in _OF_PHOTO
 
 
-def explain(model: FittedModel, values: Values, at: datetime | None = None) -> tuple[Contribution, ...]:
+def explain(
+    model: FittedModel, values: Values, at: datetime | None = None
+) -> tuple[Contribution, ...]:
     """The parts of a prediction, largest first; they add up to it. Empty where it has no skill."""
     if not model.has_skill:
         return ()
@@ -73,7 +76,9 @@ def _contribution(model: FittedModel, name: str, effect: float, values: Values) 
     return Contribution(name, effect, value, standing.percentile, term.evidence, item.label, said)
 
 
-def _time_of_day(parts: Sequence[Contribution], at: datetime | None, *, matters: bool) -> Contribution:
+def _time_of_day(
+    parts: Sequence[Contribution], at: datetime | None, *, matters: bool
+) -> Contribution:
     """The sine and the cosine of the clock as the one thing they are."""
     effect = math.fsum(part.effect for part in parts)
     evidence = max((part.evidence for part in parts), key=lambda said: _STRENGTH[said])

@@ -20,6 +20,7 @@ from spe.model.options import SETTLED_DAYS
 from spe.photo.fingerprint import fingerprint, same_picture
 from spe.photo.planes import BytePlane
 from spe.posts import Post
+from spe.wording import finite
 
 # What a line of the log looks like; raised when a reader of the old would misread the new.
 FORMAT = 2
@@ -139,15 +140,16 @@ def remember(path: Path, guesses: Sequence[Guess]) -> None:
 
 
 def _plain(guess: Guess) -> dict[str, object]:
-    known: dict[str, Any] = {"format": FORMAT}
+    known: dict[str, object] = {"format": FORMAT}
     for name, value in asdict(guess).items():
-        if isinstance(value, float):
-            known[name] = value if math.isfinite(value) else None
+        if name == "fingerprints":
+            known[FINGERPRINTS] = [f"{one:032x}" for one in value]
+        elif isinstance(value, float):
+            known[name] = finite(value)
         elif isinstance(value, datetime):
             known[name] = value.isoformat(timespec="seconds")
         else:
             known[name] = value
-    known[FINGERPRINTS] = [f"{one:032x}" for one in known.pop("fingerprints")]
     return known
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from spe.features import Moment
 from spe.measure import extract
 from spe.model.fitted import FittedModel
+from spe.wording import percent_of_log
 
 # Fewer posts than this within these hours of a draft's time, and nothing is known of the hour.
 FEW_POSTS, NEAR_HOURS = 3, 2.0
@@ -29,7 +30,7 @@ class Slot:
     @property
     def percent(self) -> float:
         """How far that is above the draft's own time, in percent of likes."""
-        return math.expm1(self.gain) * 100
+        return percent_of_log(self.gain)
 
 
 def timed(model: FittedModel, values: Values, at: datetime | None) -> Values:

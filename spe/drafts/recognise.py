@@ -1,16 +1,16 @@
 """Which pictures are known already: posts that show a draft's, and drafts that share one."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from spe.drafts.follow import Follow, unseen
 from spe.drafts.posting_time import Values
 from spe.drafts.score import PastPost, Scored
 from spe.errors import PhotoError
 from spe.features import PHOTO_FEATURES
-from spe.follow import Follow, unseen
 from spe.photo.decode import decode
 from spe.photo.fingerprint import fingerprint, same_picture
 from spe.posts import Post
@@ -43,32 +43,31 @@ def look_alikes(values: Values, past: Mapping[str, Values], most: int = 3) -> li
     return [ids[at] for at in near[:most]]
 
 
-def recognised(  # noqa: D417  (the others speak for themselves)
-    one: Scored,
-    values: Values,
-    picture: int,
-    *,
-    project: Project,
-    posts: Mapping[str, Post],
-    past: Mapping[str, Values],
-    learnt: Iterable[str],
-) -> Scored:
+@dataclass(frozen=True)
+class SeenBefore:
+    """What a draft may have been before: posts by id, and what was measured of their photos.
+
+    `learnt` are the ids of the posts that the model has learnt from.
+    """
+
+    project: Project
+    posts: Mapping[str, Post]
+    past: Mapping[str, Values]
+    learnt: frozenset[str]
+
+
+def recognised(one: Scored, values: Values, picture: int, seen: SeenBefore) -> Scored:
     """The draft with the post that already shows its picture, and the sentence on it.
 
-    Args:
-        one: the draft as it was scored.
-        values: what was measured of its photo alone.
-        picture: the fingerprint of the whole photo.
-        posts: the posts by id, and `past` what was measured of them.
-        learnt: the ids of the posts that the model has learnt from.
+    `values` are those of its photo alone, `picture` is the fingerprint of the whole photo.
     """
-    for name in look_alikes(values, past):
-        post = _same(posts.get(name), picture, project)
+    for name in look_alikes(values, seen.past):
+        post = _same(seen.posts.get(name), picture, seen.project)
         if post is None:
             continue
         said = f"You posted this picture on {day(post.posted_at)}"
         said += "." if math.isnan(post.likes) else f", and it got {post.likes:.0f} likes."
-        if name in set(learnt):
+        if name in seen.learnt:
             said += " The model has learnt from it, so this guess is no test."
         return replace(one, posted=post, warnings=(said, *one.warnings))
     return one

@@ -11,8 +11,8 @@ from scipy.stats import binomtest
 
 from spe.drafts.forecast_log import (
     Guess,
-    last_moment,
     fingerprints_of,
+    last_moment,
     read_log,
     remember,
     track,

@@ -9,7 +9,8 @@ import pytest
 
 from spe.drafts.explain import Standing, explain
 from spe.drafts.posting_time import hour_is_new, moment_at, propose_times
-from spe.drafts.score import general_warnings, look_alikes, outcomes, score
+from spe.drafts.recognise import look_alikes
+from spe.drafts.score import general_warnings, outcomes, score
 from spe.drafts.suggest import Draft, changes
 from spe.features import PHOTO_FEATURES, Moment
 from spe.measure import extract
@@ -304,7 +305,9 @@ def test_times_proposed_are_hours_posted_at_before_the_best_first():
 def test_the_times_proposed_are_for_the_album_that_the_draft_is():
     model = small_model((*TERMS, ALBUM), time_found=True)
 
-    single, album = (propose_times(model, average(album=value), EVENING, [])[0] for value in (0.0, 1.0))
+    single, album = (
+        propose_times(model, average(album=value), EVENING, [])[0] for value in (0.0, 1.0)
+    )
 
     assert album.gain == pytest.approx(single.gain)
     assert album.expected > 1.15 * single.expected
