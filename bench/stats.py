@@ -24,6 +24,7 @@ from threadpoolctl import threadpool_limits
 
 from spe.model.fit import COLUMNS, _chosen, _design, fit
 from spe.model.fitted import FittedModel
+from spe.model.options import GATE, FitOptions
 from spe.posts import Post
 from spe.stats import inference, simulate
 from spe.stats.design import RECENT, mean_imputed, recent_baseline, transformed
@@ -73,10 +74,10 @@ def opened(task: tuple[str, int, int]) -> dict[str, object]:
     """
     truth, n, seed = task
     posts, features = tables(simulate.account(COLUMNS, n, seed, truth))
-    chosen, _ = _chosen(posts, features, LATER, 14, (), "likes")
+    chosen, _ = _chosen(posts, features, LATER, FitOptions())
     table, _ = _design(chosen, features, "likes")
     p = inference.gate(inference.Residualized.of(table), 0)
-    return {"truth": f"{truth}, gate", "n": n, "seed": seed, "gate": p < inference.GATE}
+    return {"truth": f"{truth}, gate", "n": n, "seed": seed, "gate": p < GATE}
 
 
 def values(raw: np.ndarray) -> dict[str, float]:

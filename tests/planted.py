@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from spe.model.fit import COLUMNS, fit
+from spe.model.options import FitOptions
 from spe.posts import Post
 from spe.stats.design import Design, transformed
 
@@ -21,8 +22,8 @@ class Planted:
     posts: list[Post]
     features: pd.DataFrame
 
-    def fit(self, **options):
-        return fit(self.posts, self.features, **{"now": LATER, **options})
+    def fit(self, *, now=LATER, **options):
+        return fit(self.posts, self.features, FitOptions(**options), now=now)
 
     def likes(self):
         return np.array([post.likes for post in self.posts])

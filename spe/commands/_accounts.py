@@ -10,19 +10,11 @@ from spe.printable import printable
 from spe.project import Project
 
 if TYPE_CHECKING:
-    from spe.model.accounts import Fitted, Target
+    from spe.model.accounts import Fitted
+    from spe.model.options import FitOptions
 
 
-def fit_each(
-    project: Project,
-    jobs: int | None,
-    *,
-    as_json: bool,
-    min_age_days: float,
-    leave_out_hidden: bool,
-    target: "Target",
-    seed: int,
-) -> int:
+def fit_each(project: Project, options: "FitOptions", jobs: int | None, *, as_json: bool) -> int:
     """Fit every account alone and show one table; an account that can't be fitted is named."""
     from spe.model.accounts import accounts, fit_accounts  # noqa: PLC0415  (OpenCV, by way of extract)
     from spe.workers import Workers  # noqa: PLC0415
@@ -34,10 +26,7 @@ def fit_each(
             projects,
             datetime.now(UTC),
             Workers(jobs),
-            min_age_days=min_age_days,
-            leave_out_hidden=leave_out_hidden,
-            target=target,
-            seed=seed,
+            options,
             done=lambda: bar.advance(task),
         )
     good = [one for one in fitted if not one.problem]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from spe.commands._table import columns, shortened, width
 from spe.commands._talk import console, talk, warn
+from spe.model.options import RANKING
 from spe.posts import escaped
 from spe.printable import printable
 
@@ -250,7 +251,7 @@ def _no_skill(model: "FittedModel") -> "list[Text]":
     from rich.text import Text  # noqa: PLC0415
 
     if model.skill is None:
-        why = f"With {model.n_posts} posts there is no model yet; 20 are needed for one."
+        why = f"With {model.n_posts} posts there is no model yet; {RANKING} are needed for one."
     else:
         why = (
             f"With {model.n_posts} posts the model can't tell your photos apart yet (it misses by "

@@ -5,6 +5,7 @@ import math
 import click
 
 from spe.commands._talk import console, echo_json
+from spe.model.options import FEATURES
 
 
 @click.command()
@@ -50,7 +51,7 @@ def command(*, as_json: bool) -> None:
         about.append(f"\n{item.unit}, {bounds(item.low, item.high)}. {item.source}", style="dim")
         table.add_row(name, about)
     console().print(table)
-    console().print("\n★ core: used with fewer than about 100 posts.", style="dim")
+    console().print(f"\n★ core: used with fewer than about {FEATURES} posts.", style="dim")
 
 
 def meaning(doc: str | None) -> str:

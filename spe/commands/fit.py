@@ -8,10 +8,10 @@ import click
 
 from spe.commands._accounts import fit_each
 from spe.commands._talk import console, echo_json, talk, warn
+from spe.model.options import RANKING, SETTLED_DAYS, TARGETS, FitOptions, Target
 from spe.project import Project
 
 if TYPE_CHECKING:
-    from spe.model.accounts import Target
     from spe.model.fitted import FittedModel, Skill, Term
 
 DOTS = {"strong": "●●● strong", "suggestive": "●●○ suggestive", "unclear": "○○○ can't tell"}
@@ -39,7 +39,7 @@ class Days(click.ParamType[float]):
 @click.option(
     "--min-age",
     type=Days(),
-    default="14d",
+    default=f"{SETTLED_DAYS:g}d",
     show_default=True,
     help="Leave out posts younger than this: their likes still come in.",
 )
@@ -47,7 +47,7 @@ class Days(click.ParamType[float]):
 @click.option("--leave-out-hidden", is_flag=True, help="Leave out a stretch of hidden counts.")
 @click.option(
     "--target",
-    type=click.Choice(["likes", "likes+comments"]),
+    type=click.Choice(TARGETS),
     default="likes",
     show_default=True,
     help="What to explain.",
@@ -65,26 +65,18 @@ def command(
     min_age: float,
     exclude: tuple[str, ...],
     leave_out_hidden: bool,
-    target: str,
+    target: Target,
     seed: int,
     by: str | None,
     jobs: int | None,
     as_json: bool,
 ) -> int:
     """Learn which measurements go with likes, and check that on posts it had not seen."""
-    counted: Target = "likes+comments" if target == "likes+comments" else "likes"
+    options = FitOptions(min_age, exclude, target, seed, leave_out_hidden)
     if by:
         if exclude:
             raise click.UsageError("--exclude names a post of one account: leave out --by.")
-        return fit_each(
-            project,
-            jobs,
-            as_json=as_json,
-            min_age_days=min_age,
-            leave_out_hidden=leave_out_hidden,
-            target=counted,
-            seed=seed,
-        )
+        return fit_each(project, options, jobs, as_json=as_json)
     from spe.measure.extract import read_features  # noqa: PLC0415  (pandas)
     from spe.model.fit import fit  # noqa: PLC0415  (scikit-learn, statsmodels)
     from spe.posts import read_posts  # noqa: PLC0415
@@ -95,12 +87,8 @@ def command(
         model = fit(
             posts,
             features,
+            options,
             now=datetime.now(UTC),
-            min_age_days=min_age,
-            exclude=exclude,
-            seed=seed,
-            target=counted,
-            leave_out_hidden=leave_out_hidden,
             made_up=project.settings.get("made_up") is True,
         )
     model.write(project.model)
@@ -176,7 +164,7 @@ def _answer(model: "FittedModel") -> list[tuple[str, str]]:
     likes = f"about {model.usual:.0f} likes"
     if model.skill is None:
         return [
-            ("No model yet", f"{model.n_posts} posts are too few; from 30 on it is worth a look."),
+            ("No model yet", f"{model.n_posts} posts are too few; {RANKING} are needed."),
             ("Your usual now", likes),
         ]
     skill = model.skill

@@ -16,6 +16,7 @@ import numpy as np
 
 from spe.errors import TableError
 from spe.files import alone, cant_write, write_whole
+from spe.model.options import SETTLED_DAYS
 from spe.photo.fingerprint import fingerprint, same_picture
 from spe.photo.planes import BytePlane
 from spe.posts import Post
@@ -28,9 +29,6 @@ _FORMAT_1 = {"level": "confidence", "speaks": "has_skill"}
 
 # Width over height that apps crop to, around the middle: a draft is remembered in each.
 CROPS = {"square": 1.0, "upright": 0.8, "across": 1.91}
-
-# Days after which likes have arrived: 98 % within two (docs/statistics.md), with a margin.
-SETTLED_DAYS = 14.0
 
 # Fewer settled forecasts than this are an anecdote.
 ENOUGH = 10

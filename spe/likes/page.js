@@ -2,7 +2,6 @@
 
 const at = (id) => document.getElementById(id);
 const key = document.querySelector("meta[name=spe-key]").content;
-const LEVELS = [30, 40, 100];
 
 let state = null;
 let busy = false;
@@ -106,10 +105,11 @@ function finish(next) {
 }
 
 function bar(done, all) {
-  const full = Math.max(all, 30);
+  const marks = [...document.querySelectorAll(".track b")];
+  const full = Math.max(all, Number(marks[0].dataset.level));
   at("bar").style.width = `${(100 * done) / full}%`;
-  document.querySelectorAll(".track b").forEach((mark, place) => {
-    const level = LEVELS[place];
+  marks.forEach((mark) => {
+    const level = Number(mark.dataset.level);
     mark.hidden = level > full;
     mark.style.left = `min(${(100 * level) / full}%, 100% - 4px)`;
     mark.classList.toggle("on", done >= level);

@@ -24,7 +24,7 @@ from urllib.parse import parse_qs, urlsplit
 from PIL import Image
 
 from spe.errors import PhotoError, SpeError, WriteError
-from spe.likes.session import DoubtfulError, Session
+from spe.likes.session import LEVELS, DoubtfulError, Session
 from spe.photo.decode import decode
 from spe.posts import Post
 from spe.printable import printable
@@ -280,4 +280,6 @@ def _asset(name: str) -> bytes:
 
 
 def _page(key: str) -> bytes:
-    return _asset("page.html").replace(b"{{key}}", key.encode())
+    marks = "".join(f'<b data-level="{posts}"></b>' for posts, _ in LEVELS)
+    page = _asset("page.html").replace(b"{{marks}}", marks.encode())
+    return page.replace(b"{{key}}", key.encode())

@@ -8,18 +8,19 @@ from pathlib import Path
 
 from spe.errors import SpeError, TableError
 from spe.files import alone
+from spe.model.options import FEATURES, GROUPS, RANKING, SETTLED_DAYS
 from spe.posts import TYPED, Post, keep_backup, read_posts, write_posts
 from spe.sources import count
 
 # Posts with likes at which a further kind of answer can be tried (docs/statistics.md).
 LEVELS = (
-    (30, "try a first estimate for a new photo"),
-    (40, "ask which kinds of things matter at all: light, colour, faces"),
-    (100, "ask about single things, such as brightness or blur"),
+    (RANKING, "try a first estimate for a new photo"),
+    (GROUPS, "ask which kinds of things matter at all: light, colour, faces"),
+    (FEATURES, "ask about single things, such as brightness or blur"),
 )
 
 # Likes still come in for so long; younger posts are left out of the fit.
-SETTLED = timedelta(days=14)
+SETTLED = timedelta(days=SETTLED_DAYS)
 
 # A number so many times the highest so far is asked about once.
 _DOUBTFUL = 5

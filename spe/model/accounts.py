@@ -7,18 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 from urllib.parse import quote
 
 from spe.errors import NotReadyError, SpeError
 from spe.files import write_whole
 from spe.measure.extract import read_features
 from spe.model.fitted import FittedModel, Skill
+from spe.model.options import FitOptions
 from spe.posts import read_posts
 from spe.project import Project
 from spe.workers import Workers, each, one_thread
-
-Target = Literal["likes", "likes+comments"]
 
 
 @dataclass(frozen=True)
@@ -58,22 +56,12 @@ def fit_accounts(
     projects: Sequence[Project],
     now: datetime,
     workers: Workers,
+    options: FitOptions,
     *,
-    min_age_days: float = 14,
-    leave_out_hidden: bool = False,
-    target: Target = "likes",
-    seed: int = 0,
     done: Callable[[], None] = lambda: None,
 ) -> list[Fitted]:
     """Fit each account alone, as `spe fit` in its folder does; its model is written there."""
-    work = functools.partial(
-        _fit_account,
-        now=now,
-        min_age_days=min_age_days,
-        leave_out_hidden=leave_out_hidden,
-        target=target,
-        seed=seed,
-    )
+    work = functools.partial(_fit_account, options=options, now=now)
     made = (
         ((one, work(one)) for one in projects) if workers.alone else each(work, projects, workers)
     )
@@ -96,15 +84,7 @@ def _corrected(fitted: list[Fitted]) -> list[Fitted]:
     ]
 
 
-def _fit_account(
-    project: Project,
-    *,
-    now: datetime,
-    min_age_days: float,
-    leave_out_hidden: bool,
-    target: Target,
-    seed: int,
-) -> Fitted:
+def _fit_account(project: Project, *, options: FitOptions, now: datetime) -> Fitted:
     from spe.model.fit import fit  # noqa: PLC0415  (scikit-learn, statsmodels)
 
     one_thread()
@@ -112,11 +92,8 @@ def _fit_account(
         model = fit(
             read_posts(project.posts),
             read_features(project.features),
+            options,
             now=now,
-            min_age_days=min_age_days,
-            leave_out_hidden=leave_out_hidden,
-            target=target,
-            seed=seed,
             made_up=project.settings.get("made_up") is True,
         )
     except SpeError as error:

@@ -4,11 +4,10 @@ import hashlib
 import json
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from importlib.metadata import version
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -17,7 +16,20 @@ from threadpoolctl import threadpool_limits
 from spe import __version__
 from spe.errors import NotReadyError, SpeError
 from spe.features import CATALOGUE, PHOTO_FEATURES
-from spe.model.fitted import Evidence, FittedModel, GroupTest, LeftOut, PostFit, Skill, Term, Tier
+from spe.model.fitted import Evidence, FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
+from spe.model.options import (
+    DEFAULTS,
+    FEWEST,
+    GATE,
+    GROUPS_Q,
+    RANKING,
+    STRONG,
+    SUGGESTIVE,
+    FitOptions,
+    Target,
+    Tier,
+    tier_of,
+)
 from spe.posts import Post
 from spe.stats import data_quality, diagnostics, inference, intervals, validation
 from spe.stats.design import (
@@ -31,10 +43,6 @@ from spe.stats.design import (
 )
 from spe.stats.regression import Learnt, learn
 
-Target = Literal["likes", "likes+comments"]
-
-FEWEST = 5
-RANKING, GROUPS, FEATURES, FULL = 20, 40, 100, 200
 FACE_PHOTOS = 15
 FACE_PAIR = frozenset({"face_size", "face_off_centre"})
 
@@ -53,40 +61,36 @@ COLUMNS = tuple(
 QUANTILES = np.linspace(0, 1, 21)
 SHOWN_RANGE = 0.80
 EFFECT_RANGE, EFFECT_HALF = 0.90, 0.50
-STRONG, SUGGESTIVE = 0.05, 0.20
 
 
 def fit(
     posts: Sequence[Post],
     features: pd.DataFrame,
+    options: FitOptions = DEFAULTS,
     *,
     now: datetime,
-    min_age_days: float = 14,
-    exclude: Collection[str] = (),
-    seed: int = 0,
-    target: Target = "likes",
-    leave_out_hidden: bool = False,
     made_up: bool = False,
 ) -> FittedModel:
     """Learn from an account's posts what goes with their likes.
 
     `features` has one row a post, by id, with the catalogue's names as columns.
-    Posts younger than `min_age_days` when their likes were read are left out, for likes
-    still arrive. `made_up` marks an account whose likes were invented. The same input and
-    seed give the same model, in whatever order it comes.
+    `now` stands in where a post does not tell when its likes were read; `made_up` marks an
+    account whose likes were invented. The same input and options give the same model, in
+    whatever order it comes.
 
     Raises:
         NotReadyError: fewer than 5 posts have likes, a time and measurements.
         SpeError: there is nothing to learn from: all likes are equal, or nearly all 0.
     """
-    chosen, left_out = _chosen(posts, features, now, min_age_days, exclude, target)
+    chosen, left_out = _chosen(posts, features, now, options)
     chosen, repeats = _without_repeats(chosen, features)
     left_out += repeats
     warnings = []
+    target = options.target
     if hidden := data_quality.hidden_stretch([_count(post, target) for post in chosen]):
         stretch = chosen[hidden]
-        warnings.append(_hidden_sentence(stretch, leave_out=leave_out_hidden))
-        if leave_out_hidden:
+        warnings.append(_hidden_sentence(stretch, leave_out=options.leave_out_hidden))
+        if options.leave_out_hidden:
             chosen = chosen[: hidden.start] + chosen[hidden.stop :]
             left_out.append(
                 LeftOut("the same like count over a stretch", tuple(post.id for post in stretch))
@@ -96,19 +100,13 @@ def fit(
     with threadpool_limits(1):
         warnings += _notes(chosen, design)
     made = FittedModel(
-        tier=_tier(len(chosen)),
+        tier=tier_of(len(chosen)),
         n_posts=len(chosen),
         baseline=float(np.median(design.y[-RECENT:])),
         left_out=tuple(left_out),
         warnings=tuple(warnings),
         dropped=dropped,
-        options={
-            "min_age_days": min_age_days,
-            "exclude": sorted(exclude),
-            "target": target,
-            "seed": seed,
-            "leave_out_hidden": leave_out_hidden,
-        },
+        options=replace(options, exclude=tuple(sorted(set(options.exclude)))),
         made_with=_versions(),
         data_hash=_data_hash(chosen, features, target),
         made_up=made_up,
@@ -117,17 +115,7 @@ def fit(
         return _usual_only(made, chosen, design)
     # Matrices this small are slower on several threads than on one, by far on a busy machine.
     with threadpool_limits(1):
-        return _fitted(made, chosen, design, features, seed)
-
-
-def _tier(posts: int) -> Tier:
-    if posts < RANKING:
-        return "none"
-    if posts < GROUPS:
-        return "ranking"
-    if posts < FEATURES:
-        return "groups"
-    return "features" if posts < FULL else "full"
+        return _fitted(made, chosen, design, features)
 
 
 # Which posts count.
@@ -143,17 +131,16 @@ def _chosen(
     posts: Sequence[Post],
     features: pd.DataFrame,
     now: datetime,
-    min_age_days: float,
-    exclude: Collection[str],
-    target: Target,
+    options: FitOptions,
 ) -> tuple[list[Post], list[LeftOut]]:
     """The posts to fit, oldest first, and the others by their reason."""
+    exclude, target = options.exclude, options.target
     unknown = set(exclude) - {post.id for post in posts}
     if unknown:
         raise SpeError(f"--exclude: no post has the id {min(unknown)!r}. See spe posts.")
     problems = features["problem"].fillna("") if "problem" in features else pd.Series(dtype=str)
     measured = set(features.index)
-    age = timedelta(days=min_age_days)
+    age = timedelta(days=options.min_age_days)
     chosen: list[Post] = []
     reasons: dict[str, list[str]] = {}
     for post in posts:
@@ -166,7 +153,7 @@ def _chosen(
         elif post.posted_at is None:
             reason = "no posting time"
         elif post.posted_at > (post.likes_as_of or now) - age:
-            reason = f"younger than {min_age_days:g} days when its likes were read"
+            reason = f"younger than {options.min_age_days:g} days when its likes were read"
         elif post.id not in measured:
             reason = "not measured yet"
         elif problems.get(post.id, ""):
@@ -339,9 +326,10 @@ def _usual_only(made: FittedModel, chosen: Sequence[Post], design: Design) -> Fi
 
 
 def _fitted(
-    made: FittedModel, chosen: Sequence[Post], design: Design, features: pd.DataFrame, seed: int
+    made: FittedModel, chosen: Sequence[Post], design: Design, features: pd.DataFrame
 ) -> FittedModel:
     """Everything that the number of posts allows."""
+    seed = made.options.seed
     learnt = learn(design.days, design.y, design.x, design.prior)
     said = _claims(design, made.tier, seed=seed)
     out = validation.kfold(design, seed)
@@ -400,7 +388,7 @@ def _claims(design: Design, tier: Tier, *, seed: int) -> _Claims:
     n, p = design.x.shape
     parts = inference.Residualized.of(design)
     gate_p = inference.gate(parts, seed)
-    none = _Claims(gate_p, gate_p < inference.GATE, np.full(p, np.nan), np.full((2, n), np.nan))
+    none = _Claims(gate_p, gate_p < GATE, np.full(p, np.nan), np.full((2, n), np.nan))
     if tier == "ranking":
         return none
     groups = tuple(
@@ -409,7 +397,7 @@ def _claims(design: Design, tier: Tier, *, seed: int) -> _Claims:
             tuple(item.name for item in design.columns if item.group == name),
             p_value,
             q_value,
-            found=none.gate_open and q_value < inference.GROUPS_Q,
+            found=none.gate_open and q_value < GROUPS_Q,
         )
         for name, (p_value, q_value) in inference.groups(parts, design.columns, seed).items()
     )

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from spe.errors import ModelError, NotReadyError
 from spe.files import write_whole
+from spe.model.options import DEFAULTS, FitOptions, Tier
 
 # Raised when a reader of the old layout would misread the new one.
 FORMAT = 2
@@ -27,7 +28,6 @@ FORMAT = 2
 _FORMAT_1 = {"level": "baseline", "speaks": "has_skill", "miss": "mae", "miss_usual": "mae_usual"}
 
 Evidence = Literal["strong", "suggestive", "unclear"]
-Tier = Literal["none", "ranking", "groups", "features", "full"]
 
 NAN = math.nan
 
@@ -183,7 +183,7 @@ class FittedModel:
     dropped: Mapping[str, str] = field(default_factory=dict)
     ols: Mapping[str, Any] = field(default_factory=dict)
     diagnostics: Mapping[str, Any] = field(default_factory=dict)
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: FitOptions = DEFAULTS
     made_with: Mapping[str, str] = field(default_factory=dict)
     data_hash: str = ""
     made_up: bool = False

@@ -54,7 +54,7 @@ def forecasts_so_far(
         return NOTHING_TRACKED, [f"{error} So the report knows of no forecasts."]
     if not guesses:
         return NOTHING_TRACKED, []
-    aged = timedelta(days=float(model.options.get("min_age_days", 0)))
+    aged = timedelta(days=model.options.min_age_days)
     now = max([last_moment(posts, guesses), *(fit.posted_at + aged for fit in model.posts)])
     seen, problems = fingerprints(project, wanted(posts, guesses), follow)
     unread = [f"{problem} So no forecast can be held against it." for problem in problems]

@@ -25,13 +25,14 @@ from spe.model.fitted import (
     PostFit,
     Skill,
     Term,
-    Tier,
 )
+from spe.model.options import STAGES, Tier
 from spe.posts import Post
 from spe.report.forecasts import Forecasts, see_forecasts
 from spe.report.look import Look, see_look
-from spe.report.power import Power, reckon_power
 from spe.report.when import When, see_when
+from spe.stats.design import RECENT
+from spe.stats.power import Power, reckon_power
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,9 +43,6 @@ Measured = Mapping[str, Mapping[str, float]]
 # What may be said, from nothing to single properties (docs/statistics.md).
 State = Literal["few", "closed", "ranking", "groups", "whole", "named"]
 Verdict = Literal["none", "hint", "maybe", "no"]
-
-# Posts whose median and spread are "usual now".
-RECENT = 10
 
 # From this many posts on, six that did well and four that did not are shown.
 MANY = 18
@@ -244,7 +242,13 @@ def gather(
             quarters=state in {"groups", "whole", "named"},
             found=_group_found(model, "colour") or _group_found(model, "light"),
         ),
-        power=reckon_power(model, _spread(rows)),
+        power=reckon_power(
+            model.n_posts,
+            _spread(rows),
+            [term.std_error for term in model.terms],
+            len(model.terms),
+            STAGES,
+        ),
         left_out=tuple(item for item in model.left_out if item.ids),
         captions=captions,
         model=model,

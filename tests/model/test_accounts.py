@@ -13,6 +13,7 @@ from spe.measure.extract import COLUMNS, read_features
 from spe.model.accounts import accounts, fit_accounts
 from spe.model.fit import fit
 from spe.model.fitted import FittedModel
+from spe.model.options import FitOptions
 from spe.posts import read_posts, write_posts
 from spe.workers import Workers
 from tests.planted import LATER, planted
@@ -38,7 +39,7 @@ def agency(tmp_path):
 
 
 def test_each_account_is_fitted_as_it_would_be_alone(agency):
-    fitted = fit_accounts(accounts(agency), LATER, Workers(1))
+    fitted = fit_accounts(accounts(agency), LATER, Workers(1), FitOptions())
 
     anna, ben, cleo = fitted
     assert [one.account for one in fitted] == ["anna", "ben", "cleo"]
@@ -53,7 +54,7 @@ def test_each_account_is_fitted_as_it_would_be_alone(agency):
 
 
 def test_q_is_p_corrected_for_the_accounts_that_were_tested(agency):
-    anna, ben, cleo = fit_accounts(accounts(agency), LATER, Workers(1))
+    anna, ben, cleo = fit_accounts(accounts(agency), LATER, Workers(1), FitOptions())
 
     small, large = sorted([anna.gate_p, ben.gate_p])
     assert sorted([anna.q_value, ben.q_value]) == [pytest.approx(min(2 * small, large)), large]
@@ -63,9 +64,9 @@ def test_q_is_p_corrected_for_the_accounts_that_were_tested(agency):
 def test_workers_fit_the_same(tmp_path):
     for name in ("anna", "ben", "cleo"):
         keep(tmp_path, name, planted(12 + len(name)))
-    alone = fit_accounts(accounts(tmp_path), LATER, Workers(1))
+    alone = fit_accounts(accounts(tmp_path), LATER, Workers(1), FitOptions())
 
-    assert repr(fit_accounts(accounts(tmp_path), LATER, Workers(2))) == repr(alone)
+    assert repr(fit_accounts(accounts(tmp_path), LATER, Workers(2), FitOptions())) == repr(alone)
 
 
 def test_a_folder_without_accounts_says_what_to_do(tmp_path):

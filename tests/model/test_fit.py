@@ -7,6 +7,7 @@ import pytest
 
 from spe.errors import NotReadyError, SpeError
 from spe.model.fit import fit
+from spe.model.options import FitOptions
 from spe.stats import intervals
 from tests.planted import COLUMNS, LATER, NAMES, design, planted
 
@@ -451,13 +452,7 @@ def test_posts_stay_mostly_within_their_own_range(model):
 def test_what_it_was_made_of_is_written_down(account, model):
     changed = account.with_likes([*account.likes()[:-1], 1])
 
-    assert model.options == {
-        "min_age_days": 14,
-        "exclude": [],
-        "target": "likes",
-        "seed": 0,
-        "leave_out_hidden": False,
-    }
+    assert model.options == FitOptions(14, (), "likes", 0, leave_out_hidden=False)
     assert {"spe", "numpy", "mapie"} <= set(model.made_with)
     assert changed.fit().data_hash != model.data_hash
     assert fit(account.posts, account.features, now=LATER, made_up=True).made_up

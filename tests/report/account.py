@@ -17,6 +17,7 @@ from PIL import Image
 from spe.drafts.forecast_log import Guess, Track, track
 from spe.features import CATALOGUE, HISTOGRAMS
 from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
+from spe.model.options import FitOptions, tier_of
 from spe.posts import Post
 from spe.report.facts import NOTHING_TRACKED, gather
 
@@ -50,7 +51,7 @@ def make_account(n=62, *, gate_open=False, evidence=None, found=(), made_up=Fals
     """`evidence` names features with their evidence, `found` the groups that are."""
     draw = np.random.default_rng(seed)
     posts, table = _tables(draw, n, gate_open=gate_open)
-    tier = _tier(n)
+    tier = tier_of(n)
     used = {"none": [], "ranking": CORE, "groups": CORE}.get(tier, WIDER)
     likes = np.array([post.likes for post in posts], float)
     usual = np.full(n, float(np.median(likes)))
@@ -79,19 +80,12 @@ def make_account(n=62, *, gate_open=False, evidence=None, found=(), made_up=Fals
         left_out=(LeftOut("younger than 14 days when its likes were read", ("late-1", "late-2")),),
         ols={"observations": n, "regressors": len(used), "r2": 0.41, "df_resid": n - 15.0},
         diagnostics={"ljung_box_p": 0.37, "ljung_box_lags": 10},
-        options={"seed": 0, "min_age_days": 14},
+        options=FitOptions(),
         made_with={"spe": "0.0"},
         data_hash="0123456789abcdef",
         made_up=made_up,
     )
     return Account(model, table, posts)
-
-
-def _tier(n):
-    for most, tier in ((20, "none"), (40, "ranking"), (100, "groups"), (200, "features")):
-        if n < most:
-            return tier
-    return "full"
 
 
 def _tables(draw, n, *, gate_open):

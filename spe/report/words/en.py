@@ -10,12 +10,15 @@ import math
 from collections.abc import Sequence
 from datetime import datetime
 
-from spe.drafts.forecast_log import ENOUGH, SETTLED_DAYS
+from spe.drafts.forecast_log import ENOUGH
+from spe.model import options
 from spe.model.fitted import Skill
+from spe.model.options import SETTLED_DAYS
 from spe.report.facts import FEATURES, Effect, Facts, PostFact, Reason
 from spe.report.forecasts import Remembered
 from spe.report.look import Palette
 from spe.report.when import SLOTS, Cell
+from spe.stats.design import RECENT
 
 LANGUAGE = "en"
 
@@ -303,7 +306,7 @@ def subtitle(facts: Facts) -> str:
         case "few":
             return (
                 f"A post of yours now gets about {count(facts.account.usual, 'like')}. "
-                f"A first model needs 20 posts with likes, a useful one 30 or more."
+                f"A first model needs {options.RANKING} posts with likes, a useful one 30 or more."
             )
         case "closed":
             return (
@@ -316,14 +319,13 @@ def subtitle(facts: Facts) -> str:
                 "Dealing your likes out at random hardly ever gives a pattern as clear as the "
                 "one in these "
                 f"{count(n, 'post')}. That is enough to put drafts in order, with wide ranges. "
-                "From 40 "
-                "posts on, this page says which kind of property it is."
+                f"From {options.GROUPS} posts on, this page says which kind of property it is."
             )
         case "groups" if facts.tier == "groups":
             return (
                 f"{count(n, 'post')} are enough to name the kind of property, not yet the single "
                 "one or its "
-                "direction: that needs about 100 posts. Each post was compared with others of "
+                f"direction: that needs about {options.FEATURES} posts. Each post was compared with others of "
                 "its time, so a growing audience plays no part."
             )
         case "groups" | "whole":
@@ -497,7 +499,7 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                     "Not yet to be told",
                     "Single properties and their direction. "
                     + (
-                        "That takes about *100 posts*."
+                        f"That takes about *{options.FEATURES} posts*."
                         if facts.tier == "groups"
                         else "None is clear of chance when all are looked at together."
                     ),
@@ -531,7 +533,7 @@ def trust_text(facts: Facts) -> str:
     if skill is None:
         return (
             f"With {count(facts.account.posts, 'post')} there is no model, only your usual. From "
-            "20 posts on, this "
+            f"{options.RANKING} posts on, this "
             "part says how well posts are foreseen that the model has not seen."
         )
     start = (
@@ -622,7 +624,7 @@ def trust_statistics(facts: Facts) -> str:
         )
     parts.append(
         f"Gate: Freedman–Lane permutation in blocks of 5, p = {probability(facts.model.gate_p)}, "
-        f"{'open' if facts.model.gate_open else 'closed'} (threshold 0.04)."
+        f"{'open' if facts.model.gate_open else 'closed'} (threshold {options.GATE:g})."
     )
     return " ".join(parts)
 
@@ -709,10 +711,22 @@ def _stages(facts: Facts) -> str:
 
 
 STAGES = (
-    (20, "20 posts", "A first model. Drafts are put in order; ranges are wide."),
-    (40, "40 posts", "Kinds of property: light, colour, detail, composition, faces, time."),
-    (100, "100 posts", "Single properties, with their direction and range."),
-    (200, "200 posts", "The full statistics, and smaller effects."),
+    (
+        options.RANKING,
+        f"{options.RANKING} posts",
+        "A first model. Drafts are put in order; ranges are wide.",
+    ),
+    (
+        options.GROUPS,
+        f"{options.GROUPS} posts",
+        "Kinds of property: light, colour, detail, composition, faces, time.",
+    ),
+    (
+        options.FEATURES,
+        f"{options.FEATURES} posts",
+        "Single properties, with their direction and range.",
+    ),
+    (options.FULL, f"{options.FULL} posts", "The full statistics, and smaller effects."),
 )
 REACHED = "reached"
 
@@ -1124,7 +1138,7 @@ def when_text(facts: Facts) -> str:
     )
     if not when.told:
         if facts.state != "closed":
-            more = " What the hours do can be told from 100 posts on."
+            more = f" What the hours do can be told from {options.FEATURES} posts on."
         elif when.p <= 0.1:
             more = (
                 " With nothing clearer than chance among your posts as a whole, that counts as "
@@ -1526,8 +1540,7 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
     versions = [f"{name} {version}" for name, version in model.made_with.items()]
     if model.data_hash:
         versions.append(f"data {model.data_hash[:12]}")
-    if "seed" in model.options:
-        versions.append(f"seed {model.options['seed']}")
+    versions.append(f"seed {model.options.seed}")
     rows.append(("Versions", (" · ".join(versions) or UNKNOWN,)))
     if account.made_up:
         rows.insert(0, ("Made up", (plain(MADE_UP),)))
@@ -1558,7 +1571,7 @@ def _data_lines(facts: Facts) -> tuple[str, ...]:
 def _method_lines(facts: Facts) -> tuple[str, ...]:
     model = facts.model
     if facts.state == "few":
-        return ("The median of the last 10 posts. No model below 20 posts.",)
+        return (f"The median of the last {RECENT} posts. No model below {options.RANKING} posts.",)
     lines = [
         (
             "Expected likes: the average of a ridge and a spike-and-slab regression on log(1 + likes), around the account’s "
@@ -1566,7 +1579,7 @@ def _method_lines(facts: Facts) -> tuple[str, ...]:
         ),
         (
             "What may be said: a permutation test of everything together comes first; behind it, kinds of property "
-            "(from 40 posts) and single properties (from 100), each corrected for how many were looked at."
+            f"(from {options.GROUPS} posts) and single properties (from {options.FEATURES}), each corrected for how many were looked at."
         ),
         f"Properties used: {listed([label(term.name).lower() for term in model.terms])}."
         if model.terms
@@ -1589,7 +1602,7 @@ def _method_lines(facts: Facts) -> tuple[str, ...]:
 APPENDIX = "Appendix"
 APPENDIX_HEADLINE = "For statisticians"
 OLS = "Least squares in full"
-OLS_NONE = "No least squares below 40 posts."
+OLS_NONE = f"No least squares below {options.GROUPS} posts."
 OLS_HEADS = (
     "Term", "Step", "Log-likes a step", "Std. error (HC3)", "t", "p", "q\u00a0(BH)", "90% range",
     "p\u00a0(max\u2011T)", "VIF", "Prediction, log-likes an SD",
@@ -1682,9 +1695,9 @@ def ols_note(facts: Facts) -> str:
             "expected by luck "
             "and is not a finding."
         )
-    elif facts.account.posts < 200:
+    elif facts.account.posts < options.FULL:
         text += (
-            " Below 200 posts, HC3 and q are approximate: no stars, and no finding rests on "
+            f" Below {options.FULL} posts, HC3 and q are approximate: no stars, and no finding rests on "
             "this table."
         )
     return text.strip()
