@@ -23,10 +23,12 @@ if TYPE_CHECKING:
         tidy,
         write_report,
     )
+    from spe.features import CATALOGUE
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "CATALOGUE",
     "Fit",
     "FitOptions",
     "FittedModel",
@@ -47,7 +49,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever is asked for)
     """Load what is public when it is first used, so that `import spe` costs next to nothing."""
     if name not in __all__:
         raise AttributeError(f"module 'spe' has no attribute {name!r}")
-    value = getattr(import_module("spe.api"), name)
+    home = "spe.features" if name == "CATALOGUE" else "spe.api"
+    value = getattr(import_module(home), name)
     globals()[name] = value
     return value
 
