@@ -26,13 +26,13 @@ from spe.model.fitted import (
     Skill,
     Term,
 )
-from spe.model.options import Tier
+from spe.model.options import STAGES, Tier
 from spe.posts import Post
 from spe.report.forecasts import Forecasts, see_forecasts
 from spe.report.look import Look, see_look
-from spe.report.power import Power, reckon_power
 from spe.report.when import When, see_when
 from spe.stats.design import RECENT
+from spe.stats.power import Power, reckon_power
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -242,7 +242,13 @@ def gather(
             quarters=state in {"groups", "whole", "named"},
             found=_group_found(model, "colour") or _group_found(model, "light"),
         ),
-        power=reckon_power(model, _spread(rows)),
+        power=reckon_power(
+            model.n_posts,
+            _spread(rows),
+            [term.std_error for term in model.terms],
+            len(model.terms),
+            STAGES,
+        ),
         left_out=tuple(item for item in model.left_out if item.ids),
         captions=captions,
         model=model,

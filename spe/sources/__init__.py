@@ -17,6 +17,7 @@ from spe.sources import (
     twitter,
 )
 from spe.sources._gather import Gathered, Store, gather
+from spe.sources._guard import read_guarded, recognised
 from spe.sources._rows import Row, rows
 from spe.sources._source import DatesUnclear, Found, Reading, Source, Wishes
 from spe.sources._tree import Archive, Folder, OneFile, Tree
@@ -58,7 +59,7 @@ def recognise(tree: Tree) -> Source:
         SourceError: of no kind that spe knows; the text says what was expected and found.
     """
     for source in SOURCES:
-        if source.recognise(tree):
+        if recognised(tree, source):
             return source
     raise SourceError(_unknown(tree))
 
@@ -92,7 +93,7 @@ def read_sources(
             continue
         others = tuple(other for other in trees if other is not tree)
         try:
-            readings.append(source.read(tree, replace(wishes, beside=others)))
+            readings.append(read_guarded(tree, source, replace(wishes, beside=others)))
         except DatesUnclear:
             raise
         except SourceError as error:

@@ -1,4 +1,7 @@
-"""Made-up exports in the shape of each real one: {name: bytes}, to be laid out or zipped."""
+"""Made-up exports in the shape of each real one: {name: bytes}, to be laid out or zipped.
+
+Each function here that can be called without arguments is an export, and is fuzzed as one.
+"""
 
 import functools
 import io
@@ -8,6 +11,7 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import openpyxl
 from PIL import Image
 
 START = datetime(2024, 3, 4, 17, 30, 12, tzinfo=UTC)
@@ -305,3 +309,32 @@ def twitter():
         kept(6): photo(6),
         kept(7): photo(7),
     }
+
+
+def instagram_and_insights():
+    return {**instagram(), "past_instagram_insights/posts.json": insights({0: "3", 1: "4"})}
+
+
+def table():
+    return {
+        "posts.csv": b"image,likes,date\na.jpg,3,2024-03-04 18:30\nb.jpg,1.2k,2024-05-06",
+        "a.jpg": photo(1),
+        "b.jpg": photo(2),
+    }
+
+
+def spreadsheet():
+    book = openpyxl.Workbook()
+    book.active.append(["image", "likes", "date"])
+    book.active.append(["a.jpg", 3, "2024-03-04"])
+    file = io.BytesIO()
+    book.save(file)
+    return {"posts.xlsx": file.getvalue(), "a.jpg": photo(1)}
+
+
+def counts():
+    return {"counts.csv": business_suite({0: "3", 1: "4"})}
+
+
+def photo_folder():
+    return {"a.jpg": photo(1), "b.png": photo(2, "PNG")}
