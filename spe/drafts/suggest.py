@@ -10,7 +10,8 @@ from spe.drafts.explain import BY_NAME, beyond
 from spe.drafts.posting_time import Values
 from spe.features import PHOTO_FEATURES, Feature
 from spe.measure import extract
-from spe.model.fitted import Evidence, FittedModel
+from spe.model.claims import Evidence
+from spe.model.fitted import FittedModel
 from spe.photo import faces
 from spe.photo.decode import Decoded, decode, shrink
 from spe.photo.edits import Edit, edits, spoils

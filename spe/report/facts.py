@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from spe.drafts.forecast_log import Track
 from spe.features import CATALOGUE
+from spe.model.claims import Evidence
 from spe.model.fitted import (
     NAN,
-    Evidence,
     FittedModel,
     GroupTest,
     LeftOut,
