@@ -15,7 +15,7 @@ from spe.stats.permutation import block_orders, p_value
 if TYPE_CHECKING:
     import pandas as pd
 
-    from spe.report.facts import Effect
+    from spe.report.effects import Effect
 
 EXAMPLES = 3
 MOST = 6

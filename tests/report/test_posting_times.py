@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from spe.report.when import SLOTS, see_when
+from spe.report.posting_times import SLOTS, see_when
 
 ZONE = ZoneInfo("Europe/Zurich")
 
