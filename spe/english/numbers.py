@@ -1,8 +1,7 @@
-"""English numbers, days and lists."""
+"""Numbers and lists as English has them."""
 
 import math
 from collections.abc import Sequence
-from datetime import datetime
 
 MINUS = "−"
 
@@ -69,27 +68,6 @@ def listed(items: Sequence[str], last: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
-
-
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
-
-
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def day(at: datetime) -> str:
-    """12 Sep 2026."""
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
-
-
-def month(at: datetime) -> str:
-    """Sep 2026."""
-    return f"{MONTHS[at.month - 1]} {at.year}"
-
-
-def moment(at: datetime) -> str:
-    """Sat 18:05, 12 Sep 2026."""
-    return f"{DAYS[at.weekday()]} {at.hour}:{at.minute:02}, {day(at)}"
 
 
 def capital(text: str) -> str:
