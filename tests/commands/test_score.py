@@ -17,12 +17,12 @@ from click.testing import CliRunner
 from PIL import Image
 
 from spe.cli import cli
-from spe.commands._scored import times_in_ten
 from spe.measure.extract import Measured, measure, write_features
 from spe.model.fitted import FittedModel
 from spe.photo.decode import decode, encode
 from spe.posts import Post, write_posts
 from spe.project import Project
+from spe.wording import times_in_ten
 from tests.conftest import wheel_photograph
 from tests.small_model import TERMS, small_model, term
 
@@ -111,7 +111,7 @@ def test_in_a_pipe_no_line_ends_in_spaces_or_carries_colour(project, words):
 
 def test_in_a_terminal_of_80_columns_no_line_of_the_ranking_is_wider(project, monkeypatch):
     monkeypatch.setattr("spe.commands._table.width", lambda: 80)
-    monkeypatch.setattr("spe.commands._scored.width", lambda: 80)
+    monkeypatch.setattr("spe.commands._score_many.width", lambda: 80)
     long = project.root / "drafts" / "a very long name of a photo taken in the mountains 写真.jpg"
     long.write_bytes(encode(wheel_photograph("chelsea"), 80))
 
@@ -124,7 +124,7 @@ def test_in_a_terminal_of_80_columns_no_line_of_the_ranking_is_wider(project, mo
 
 
 def test_reasons_never_run_into_each_other(project, monkeypatch):
-    monkeypatch.setattr("spe.commands._scored.width", lambda: 80)
+    monkeypatch.setattr("spe.commands._score_one.width", lambda: 80)
 
     shown = run("drafts/coffee.jpg", "--at", WHEN, "--explain", "9").stdout
 
