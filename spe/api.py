@@ -286,7 +286,10 @@ def score_drafts(
 
     names = list(fitted.features.columns.drop("problem", errors="ignore"))
     rows = fitted.features[names].to_dict(orient="index")
-    past = {str(name): row for name, row in rows.items()}
+    past = {
+        str(post): {str(name): float(value) for name, value in row.items()}
+        for post, row in rows.items()
+    }
     result = pipeline.score_drafts(
         fitted.model,
         photos,
