@@ -22,7 +22,7 @@ NOT_READY = 4
 
 # What setup.cfg declares; a test keeps both alike.
 DEPENDENCIES = (
-    "click", "filelock", "jinja2", "mapie", "matplotlib", "mediapipe", "numpy",
+    "click", "filelock", "jinja2", "matplotlib", "mediapipe", "numpy",
     "opencv-contrib-python", "openpyxl", "pandas", "pillow", "pillow-heif", "platformdirs",
     "rich", "scikit-image", "scikit-learn", "scipy", "statsmodels", "threadpoolctl", "tzdata",
     "tzlocal",

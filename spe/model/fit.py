@@ -571,7 +571,7 @@ def _floats(values: FloatArray) -> tuple[float, ...]:
 
 
 def _versions() -> dict[str, str]:
-    libraries = ("numpy", "scipy", "scikit-learn", "statsmodels", "mapie")
+    libraries = ("numpy", "scipy", "scikit-learn", "statsmodels")
     return {"spe": __version__, **{name: version(name) for name in libraries}}
 
 

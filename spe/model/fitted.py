@@ -235,7 +235,7 @@ class FittedModel:
     def interval(self, values: Mapping[str, float], confidence: float) -> tuple[float, float]:
         """The range that holds the likes of such a post with probability `confidence`, in likes.
 
-        MAPIE's CV+ where the model has skill, otherwise split-conformal around the usual.
+        Cross-conformal (CV+) where the model has skill, otherwise split-conformal around the usual.
         From fewer past posts than the confidence needs (9 for 90 %), the range is 0 to infinity.
         """
         if self.has_skill:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from spe.report.facts import Effect, Facts, PostFact
+from spe.report.effects import Effect
+from spe.report.facts import Facts, PostFact
 from spe.report.forecasts import Remembered
 from spe.report.look import Ends
 

@@ -15,24 +15,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spe.drafts.forecast_log import Track
-from spe.features import CATALOGUE
 from spe.model.fitted import (
     NAN,
-    Evidence,
     FittedModel,
     GroupTest,
     LeftOut,
     PostFit,
     Skill,
-    Term,
 )
-from spe.model.options import Tier
+from spe.model.options import STAGES, Tier
 from spe.posts import Post
+from spe.report.effects import THERE_OR_NOT, Effect, has_range, lead, percent, see_effects
 from spe.report.forecasts import Forecasts, see_forecasts
 from spe.report.look import Look, see_look
-from spe.report.power import Power, reckon_power
-from spe.report.when import When, see_when
+from spe.report.posting_times import When, see_when
 from spe.stats.design import RECENT
+from spe.stats.power import Power, reckon_power
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,11 +47,6 @@ MANY = 18
 
 # Reasons shown for a post; the others are added up.
 MOST_REASONS = 4
-
-FEATURES = {item.name: item for item in CATALOGUE}
-
-# Features that a post has or has not.
-THERE_OR_NOT = frozenset({"faces", *(item.name for item in CATALOGUE if item.binary)})
 
 NOTHING_TRACKED = Track((), ())
 
@@ -93,32 +86,6 @@ class Trust:
     forward: Skill | None
     inside: int
     inside_of: int
-
-
-@dataclass(frozen=True)
-class Effect:
-    """One property: percent of likes between a lot and a little of it, others alike.
-
-    `fragile` is whether the verdict changes without the few most outlying posts.
-    """
-
-    name: str
-    group: str
-    evidence: Evidence
-    percent: float
-    low: float
-    high: float
-    low50: float
-    high50: float
-    posts_with: int | None
-    posts_without: int | None
-    fragile: bool
-    term: Term
-
-    @property
-    def misses_zero(self) -> bool:
-        """Whether the 90 % range lies on one side of no difference."""
-        return self.low > 0 or self.high < 0
 
 
 @dataclass(frozen=True)
@@ -206,7 +173,7 @@ def gather(
     log_ratio = np.log(np.array([row.ratio for row in rows], float)) if rows else np.empty(0)
     ids = [row.id for row in rows]
     table = features.reindex(ids)
-    effects = _effects(model, table, state)
+    effects = see_effects(model, table, told=state == "named")
     named = tuple(item for item in effects if item.evidence != "unclear")
     named = named if state == "named" else ()
     ranked = sorted(rows, key=lambda row: row.ratio)
@@ -217,7 +184,7 @@ def gather(
         trust=_trust(model, rows),
         effects=effects,
         named=named,
-        lead=_lead(named),
+        lead=lead(named),
         groups=model.groups,
         posts=rows,
         best=tuple(row.number for row in reversed(ranked) if row.ratio > 1)[
@@ -242,7 +209,13 @@ def gather(
             quarters=state in {"groups", "whole", "named"},
             found=_group_found(model, "colour") or _group_found(model, "light"),
         ),
-        power=reckon_power(model, _spread(rows)),
+        power=reckon_power(
+            model.n_posts,
+            _spread(rows),
+            [term.std_error for term in model.terms],
+            len(model.terms),
+            STAGES,
+        ),
         left_out=tuple(item for item in model.left_out if item.ids),
         captions=captions,
         model=model,
@@ -256,14 +229,10 @@ def _state(model: FittedModel) -> State:
         return "closed"
     if model.tier == "ranking":
         return "ranking"
-    told = any(term.evidence != "unclear" and _has_range(term) for term in model.terms)
+    told = any(term.evidence != "unclear" and has_range(term) for term in model.terms)
     if model.tier in {"features", "full"} and told:
         return "named"
     return "groups" if any(group.found for group in model.groups) else "whole"
-
-
-def _has_range(term: Term) -> bool:
-    return math.isfinite(term.low) and math.isfinite(term.high)
 
 
 def _posts(
@@ -360,11 +329,6 @@ def _high(model: FittedModel, measured: Measured, post: str, name: str) -> bool 
     return (math.log1p(value) if term.transform == "log1p" else value) > term.mean
 
 
-def percent(log: float) -> float:
-    """Log-likes as percent of likes: .1 is about 10.5."""
-    return 100 * math.expm1(log)
-
-
 def _account(model: FittedModel, rows: Sequence[PostFact], posts: Sequence[Post]) -> Account:
     likes = [row.likes for row in rows]
     recent = likes[-RECENT:]
@@ -402,50 +366,6 @@ def _verdict(model: FittedModel) -> Verdict:
     if not (model.has_skill and model.gate_open and model.skill.gain > 0):
         return "no"
     return "hint" if model.skill.gain_low > 0 else "maybe"
-
-
-def _effects(model: FittedModel, table: "pd.DataFrame", state: State) -> tuple[Effect, ...]:
-    order = {"strong": 0, "suggestive": 1, "unclear": 2}
-    fragile = frozenset(model.diagnostics.get("flips_without_top", ()))
-    found = [
-        Effect(
-            name=term.name,
-            group=term.group,
-            evidence=term.evidence if state == "named" else "unclear",
-            percent=percent(term.effect),
-            low=percent(term.low),
-            high=percent(term.high),
-            low50=percent(term.low50),
-            high50=percent(term.high50),
-            posts_with=_posts_having(term, table, having=True),
-            posts_without=_posts_having(term, table, having=False),
-            fragile=term.name in fragile,
-            term=term,
-        )
-        for term in model.terms
-        if _has_range(term)
-    ]
-    places = {name: place for place, name in enumerate(FEATURES)}
-    if state != "named":
-        return tuple(sorted(found, key=lambda item: places.get(item.name, len(places))))
-    return tuple(
-        sorted(found, key=lambda item: (order[item.evidence], -abs(item.term.effect), item.name))
-    )
-
-
-def _lead(named: Sequence[Effect]) -> Effect | None:
-    """The effect told first: firm before fragile, strong before suggestive, more before fewer."""
-    firm = [item for item in named if not item.fragile] or list(named)
-    strong = [item for item in firm if item.evidence == "strong"] or firm
-    rising = [item for item in strong if item.percent > 0]
-    return next(iter(rising or strong), None)
-
-
-def _posts_having(term: Term, table: "pd.DataFrame", *, having: bool) -> int | None:
-    """How many posts have the thing, or have it not, where a property is there or not."""
-    if term.name not in THERE_OR_NOT or term.name not in table:
-        return None
-    return int((table[term.name] > 0 if having else table[term.name] == 0).sum())
 
 
 def _group_found(model: FittedModel, name: str) -> bool:

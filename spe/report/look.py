@@ -10,17 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spe.features import HISTOGRAMS
-from spe.stats.permutation import block_shuffles, share_as_large
+from spe.stats.permutation import block_orders, p_value
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from spe.report.facts import Effect
+    from spe.report.effects import Effect
 
 EXAMPLES = 3
 MOST = 6
 PROVEN = 0.05
 FEWEST = 16
+
+# Orders that likes are dealt out in.
+ORDERS = 999
 
 # Shown where nothing may be told of likes: the measures that an eye checks most easily.
 PLAIN = ("brightness", "colourfulness", "busyness", "symmetry", "background_blur", "shape")
@@ -178,11 +181,9 @@ def _difference_p(bins: NDArray[np.float64], likes: NDArray[np.float64], quarter
         top, bottom = bins[order[-quarter:]].mean(axis=0), bins[order[:quarter]].mean(axis=0)
         return float(np.abs(top - bottom).sum())
 
-    seen = apart(np.argsort(likes, kind="stable"))
-    shuffled = [
-        apart(np.argsort(likes[order], kind="stable")) for order in block_shuffles(len(likes), 999)
-    ]
-    return share_as_large(seen, np.array(shuffled))
+    orders = block_orders(len(likes), ORDERS, circular=True)
+    dealt = [apart(np.argsort(likes[order], kind="stable")) for order in orders]
+    return p_value(np.array([apart(np.argsort(likes, kind="stable")), *dealt]))
 
 
 def _ends(table: "pd.DataFrame", name: str) -> Ends:

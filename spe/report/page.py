@@ -41,7 +41,7 @@ def render(facts: Facts, pictures: Mapping[int, Picture], words: ModuleType = en
     )
     environment.filters["rich"] = rich
     style, script = _source(environment, "style.css"), _source(environment, "script.js")
-    plots = diagnostic_plots(facts, words.PLOT_AXES, words.PLOTS)
+    plots = diagnostic_plots(facts, words.appendix.PLOT_AXES, words.appendix.PLOTS)
     return environment.get_template("page.html").render(
         f=facts,
         w=words,

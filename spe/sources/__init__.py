@@ -21,6 +21,7 @@ from spe.sources import (
     twitter,
 )
 from spe.sources._gather import Gathered, Store, gather
+from spe.sources._guard import read_guarded, recognised
 from spe.sources._rows import Row, rows
 from spe.sources._source import DatesUnclear, FoldersUnclear, Found, Reading, Source, Wishes
 from spe.sources._tree import Archive, Folder, OneFile, Tree
@@ -100,7 +101,7 @@ def read_sources(
             continue
         others = tuple(other for other in trees if other is not tree)
         try:
-            readings.append(source.read(tree, replace(wishes, beside=others)))
+            readings.append(read_guarded(tree, source, replace(wishes, beside=others)))
         except SourceError as error:
             if isinstance(error, DatesUnclear) or (
                 isinstance(error, FoldersUnclear) and wishes.folders is None
@@ -142,11 +143,10 @@ def _opened(path: Path, skip: Path | None, failed: list[SourceError]) -> list[Tr
     for name in [name for name in tree.names if _is_zip_on_top(name)][:_MOST_ZIPS]:
         try:
             inside = open_tree(path / name)
+            if _known_source(inside) not in {None, photos.SOURCE, table.SOURCE}:
+                packed.append(inside)
         except SourceError as error:
             failed.append(error)
-            continue
-        if _known_source(inside) not in {None, photos.SOURCE, table.SOURCE}:
-            packed.append(inside)
     if not packed:
         return [tree]
     return [tree, *packed] if _known_source(tree) not in {None, photos.SOURCE} else packed
@@ -157,7 +157,7 @@ def _is_zip_on_top(name: str) -> bool:
 
 
 def _known_source(tree: Tree) -> Source | None:
-    return next((source for source in SOURCES if source.recognise(tree)), None)
+    return next((source for source in SOURCES if recognised(tree, source)), None)
 
 
 def sheet_rows(path: Path) -> list[Row]:

@@ -12,6 +12,7 @@ import stat
 import weakref
 import zipfile
 import zlib
+from collections import deque
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -25,6 +26,9 @@ MOST_FILES = 400_000
 
 # Folders within folders; exports use four or five.
 DEEPEST = 32
+
+# Files that a tree remembers to have opened.
+_REMEMBERED = 1000
 
 # The largest file read into memory at once, and the largest photo.
 MOST_BYTES = 64 * 2**20
@@ -56,6 +60,7 @@ class Tree(Protocol):
     """The files of a source, by their names relative to it, with `/` between folders."""
 
     path: Path
+    opened: deque[str]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -78,14 +83,40 @@ class Tree(Protocol):
     def changed(self, name: str) -> datetime | None:
         """When the file was last written, as far as the tree knows."""
 
+    def leave_out(self, name: str) -> None:
+        """Be without a file from now on."""
 
-class Folder:
+
+class _Listed:
+    """The files of a tree, and which of them were opened, the last one last."""
+
+    def __init__(self) -> None:
+        self.opened: deque[str] = deque(maxlen=_REMEMBERED)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every file, sorted."""
+        raise NotImplementedError
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The same, to ask whether a name is among them."""
+        return frozenset(self.names)
+
+    def leave_out(self, name: str) -> None:
+        """Be without a file from now on."""
+        self.names = tuple(other for other in self.names if other != name)
+        self.listed = frozenset(self.names)
+
+
+class Folder(_Listed):
     """The files under a folder, at most `depth` folders down.
 
     `skip` is a folder whose files are nobody's posts: the project's own.
     """
 
     def __init__(self, path: Path, skip: Path | None = None, depth: int = DEEPEST) -> None:
+        super().__init__()
         self.path = path
         self._depth = depth
         self._skip = None if skip is None else skip.resolve()
@@ -111,17 +142,13 @@ class Folder:
                 )
         return tuple(sorted(found))
 
-    @cached_property
-    def listed(self) -> frozenset[str]:
-        """The same, to ask whether a name is among them."""
-        return frozenset(self.names)
-
     def _enter(self, folder: Path) -> bool:
         hidden = folder.name.startswith(".") or folder.name in _PRIVATE
         return not hidden and not folder.is_symlink() and folder.resolve() != self._skip
 
     def open(self, name: str) -> BinaryIO:
         """A file's bytes as a stream."""
+        self.opened.append(name)
         try:
             return (self.path / name).open("rb")
         except OSError as error:
@@ -149,10 +176,11 @@ class OneFile(Folder):
         return (self.file.name,)
 
 
-class Archive:
+class Archive(_Listed):
     """The files inside a zip archive; nothing is unpacked until it is asked for."""
 
     def __init__(self, path: Path) -> None:
+        super().__init__()
         self.path = path
         try:
             file = path.open("rb")
@@ -173,13 +201,9 @@ class Archive:
         """Every file with an honest name, sorted."""
         return tuple(sorted(self._members))
 
-    @cached_property
-    def listed(self) -> frozenset[str]:
-        """The same, to ask whether a name is among them."""
-        return frozenset(self._members)
-
     def open(self, name: str) -> BinaryIO:
         """A file's bytes as a stream."""
+        self.opened.append(name)
         info = self._members.get(name)
         try:
             if info is None:

@@ -98,4 +98,6 @@ def _path(link: str) -> str:
         return ""
 
 
-SOURCE = Source(NAME, "", _recognise, _read)
+SOURCE = Source(
+    NAME, "answers of Instagram's first API with the photos beside them", _recognise, _read
+)

@@ -4,7 +4,7 @@ Freedman and Lane 1983: what is left after the trend is shuffled in blocks of po
 back on the trend and residualized again. Blocks keep what neighbours have in common.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,39 +12,20 @@ import statsmodels.api as sm
 from statsmodels.regression.linear_model import RegressionResultsWrapper
 from statsmodels.stats.multitest import multipletests
 
-from spe.stats.design import Column, Design, FloatArray, IntArray, mean_imputed
+from spe.stats.design import Column, Design, FloatArray, mean_imputed
+from spe.stats.permutation import block_orders, p_value
 from spe.stats.trend import Trend, line_of, orthonormal, residualize, spline, winsorized
 
-BLOCK = 5
 PERMUTATIONS = 999
 
 # What photos may be expected to explain, for the gate's one fixed penalty.
 _R2 = 0.3
 
 
-def block_orders(n: int, count: int, seed: int, block: int = BLOCK) -> Iterator[IntArray]:
-    """Orders of `n` posts in which blocks of neighbours have changed places."""
-    blocks = [np.arange(i, min(i + block, n)) for i in range(0, n, block)]
-    rng = np.random.default_rng(seed)
-    for _ in range(count):
-        yield np.concatenate([blocks[i] for i in rng.permutation(len(blocks))])
-
-
 def shuffled(left: FloatArray, basis: FloatArray, count: int, seed: int) -> FloatArray:
     """Residualized likes: as they were (first column), then shuffled and residualized again."""
     orders = block_orders(len(left), count, seed)
-    columns = np.column_stack([left, *(left[order] for order in orders)])
-    return residualize(basis, columns)
-
-
-def p_value(statistics: FloatArray) -> float:
-    """The share of statistics at least as large as the first, which counts itself.
-
-    >>> p_value(np.array([3.0, 1.0, 2.0, 4.0]))
-    0.5
-    """
-    tolerance = 1e-9 * max(1.0, abs(float(statistics[0])))
-    return float(np.mean(statistics >= statistics[0] - tolerance))
+    return residualize(basis, np.column_stack([left, left[orders].T]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +97,7 @@ def groups(
     gram = z.T @ z
     inverse = np.linalg.inv(gram + p * (1 - _R2) / _R2 * np.eye(p))
     covariance = inverse @ gram @ inverse
-    orders = list(block_orders(n, PERMUTATIONS, seed))
+    orders = block_orders(n, PERMUTATIONS, seed)
     p_values = []
     for name in names:
         own = np.array([column.group == name for column in columns])
@@ -124,8 +105,8 @@ def groups(
         explained = others @ (others.T @ parts.y)
         rest = parts.y - explained
         widened = np.sqrt((n - parts.basis.shape[1]) / max(1, n - others.shape[1])) * rest
-        shuffled_likes = [parts.y, *(explained + widened[order] for order in orders)]
-        targets = residualize(parts.basis, np.column_stack(shuffled_likes))
+        again = explained[:, None] + widened[orders].T
+        targets = residualize(parts.basis, np.column_stack([parts.y, again]))
         coefficients = inverse @ (z.T @ targets)
         noise = ((targets - z @ coefficients) ** 2).sum(axis=0)
         mine = coefficients[own]
@@ -143,8 +124,7 @@ def max_t(parts: Residualized, seed: int) -> FloatArray:
     targets = shuffled(parts.y, parts.basis, PERMUTATIONS, seed)
     sizes = np.abs(t_values(parts.z, targets, parts.basis.shape[1]))
     largest = sizes.max(axis=0)
-    p: FloatArray = np.array([np.mean(largest >= own - 1e-9) for own in sizes[:, 0]])
-    return p
+    return np.array([p_value(np.append(own, largest[1:])) for own in sizes[:, 0]])
 
 
 def t_values(z: FloatArray, targets: FloatArray, spent: int) -> FloatArray:

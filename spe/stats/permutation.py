@@ -1,33 +1,52 @@
-"""Shuffles that keep neighbours together, for tests by permutation."""
+"""Tests by permutation: orders that keep neighbours together, and the p-value they give.
+
+Posts of one week resemble one another; shuffled alone they would look more varied by
+chance than they are, so whole blocks of neighbours change places.
+"""
 
 import numpy as np
-from numpy.typing import NDArray
 
-# Posts of one week resemble one another; shuffled alone they would look more varied by
-# chance than they are. Blocks of five, as in the gate.
+from spe.stats.design import FloatArray, IntArray
+
 BLOCK = 5
-TIMES = 1999
 
 
-def block_shuffles(n: int, times: int = TIMES, seed: int = 0) -> NDArray[np.intp]:
-    """`times` orders of 0..n-1, each made of whole blocks, cut at a random place of the circle.
+def block_orders(
+    n: int, count: int, seed: int = 0, *, block: int = BLOCK, circular: bool = False
+) -> IntArray:
+    """Orders of `n` posts in which blocks of neighbours have changed places.
+
+    Args:
+        n: How many posts, 1 or more.
+        count: How many orders.
+        seed: For the draw; the same seed gives the same orders.
+        block: Posts in a block; the last one may have fewer.
+        circular: Whether the blocks are cut at a random place of the circle that the posts
+            make (Politis and Romano 1992), otherwise always at the first post.
 
     Returns:
-        (times, n) indices.
+        (count, n) indices, each row a permutation of 0 .. n - 1.
     """
+    blocks = [np.arange(i, min(i + block, n)) for i in range(0, n, block)]
     rng = np.random.default_rng(seed)
-    count = -(-n // BLOCK)
-    orders = np.empty((times, n), np.intp)
+    orders = np.empty((count, n), np.int64)
     for row in orders:
-        start = int(rng.integers(n))
-        blocks = [
-            np.arange(BLOCK * number, min(BLOCK * (number + 1), n))
-            for number in rng.permutation(count)
-        ]
-        row[:] = (np.concatenate(blocks) + start) % n
+        start = int(rng.integers(n)) if circular else 0
+        row[:] = (np.concatenate([blocks[i] for i in rng.permutation(len(blocks))]) + start) % n
     return orders
 
 
-def share_as_large(seen: float, shuffled: NDArray[np.float64]) -> float:
-    """The permutation p: share of orders, the seen one among them, with a value as large."""
-    return float((1 + np.sum(shuffled >= seen - 1e-12)) / (1 + len(shuffled)))
+def p_value(statistics: FloatArray) -> float:
+    """The share of statistics at least as large as the first, which counts itself.
+
+    Args:
+        statistics: (1 + orders,): that of the posts as they are, then those of the orders.
+
+    Returns:
+        Above 0, and 1 at most (Phipson and Smyth 2010, doi:10.2202/1544-6115.1585).
+
+    >>> p_value(np.array([3.0, 1.0, 2.0, 4.0]))
+    0.5
+    """
+    tolerance = 1e-9 * max(1.0, abs(float(statistics[0])))
+    return float(np.mean(statistics >= statistics[0] - tolerance))

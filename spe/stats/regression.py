@@ -11,11 +11,9 @@ docs/statistics.md has what it is measured against.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit
-from sklearn.base import BaseEstimator, RegressorMixin
 
-from spe.stats.design import Design, FloatArray, IntArray, mean_imputed, recent_baseline
+from spe.stats.design import Design, FloatArray, mean_imputed, recent_baseline
 from spe.stats.trend import Trend, line_of, residualize, winsorized
 
 # Below this share of its own size a column's spread is rounding, not variation.
@@ -174,38 +172,3 @@ def spikes(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray]:
     )
     bound = -0.5 * (n * np.log(noise) + fit / noise) - which.sum(axis=1)
     return both, bound + 0.5 * how_much.sum(axis=1) + _log_prior(explained)
-
-
-class Foresight(RegressorMixin, BaseEstimator):  # type: ignore[misc]
-    """The log-likes of a next post, as scikit-learn and MAPIE call a regression.
-
-    The columns of `X` are a post's row in `design` (one more than its last for the next
-    post) and its features; `y` is log1p likes. Only the rows of `fit` are learnt from.
-    What came before a post is no secret when it goes out, so its recent baseline is of
-    the whole design.
-    """
-
-    def __init__(self, design: Design) -> None:
-        self.design = design
-
-    def fit(self, X: FloatArray, y: FloatArray) -> "Foresight":  # noqa: N803
-        """Learn coefficients, and the mean that is left above the recent baseline."""
-        rows, x = _rows(X)
-        self.learnt_ = learn(self.design.days[rows], y, x, self.design.prior)
-        self.baseline_: FloatArray = self.learnt_.recent(self.design)
-        above = y - self.baseline_[rows] - self.learnt_.parts(x).sum(axis=1)
-        self.intercept_ = float(np.mean(above))
-        self.n_features_in_: int = X.shape[1]
-        return self
-
-    def predict(self, X: FloatArray) -> NDArray[np.float64]:  # noqa: N803
-        """Log-likes."""
-        rows, x = _rows(X)
-        known: FloatArray = (
-            self.baseline_[rows] + self.intercept_ + self.learnt_.parts(x).sum(axis=1)
-        )
-        return known
-
-
-def _rows(columns: FloatArray) -> tuple[IntArray, FloatArray]:
-    return columns[:, 0].astype(np.int64), columns[:, 1:]

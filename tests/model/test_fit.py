@@ -8,7 +8,7 @@ import pytest
 from spe.errors import NotReadyError, SpeError
 from spe.model.fit import fit
 from spe.model.options import FitOptions
-from spe.stats import intervals
+from tests.mapie_reference import cv_plus
 from tests.planted import COLUMNS, LATER, NAMES, design, planted
 
 STRONG = {"brightness": 0.25, "busyness": -0.2}
@@ -196,12 +196,10 @@ def test_ranges_are_mapies(account, model, confidence):
         x=x,
         columns=tuple(kept),
     )
-    regressor = intervals.conformalised(table, 0)
-    regressor._alphas = 1 - np.array([confidence])
     rows = np.flatnonzero(~np.isnan(x).any(axis=1))[:8]
     columns = np.column_stack([np.full(len(rows), len(table)), x[rows]])
 
-    _, theirs = regressor.predict_interval(columns)
+    _, theirs = cv_plus(table, confidence).predict_interval(columns)
 
     for row, bounds in zip(rows, theirs[:, :, 0], strict=True):
         ours = np.log1p(model.interval(account.values(row), confidence))
@@ -453,7 +451,7 @@ def test_what_it_was_made_of_is_written_down(account, model):
     changed = account.with_likes([*account.likes()[:-1], 1])
 
     assert model.options == FitOptions(14, (), "likes", 0, leave_out_hidden=False)
-    assert {"spe", "numpy", "mapie"} <= set(model.made_with)
+    assert {"spe", "numpy", "scikit-learn"} <= set(model.made_with)
     assert changed.fit().data_hash != model.data_hash
     assert fit(account.posts, account.features, now=LATER, made_up=True).made_up
 

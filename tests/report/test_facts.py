@@ -2,14 +2,18 @@
 
 import math
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from spe.posts import Post
 from spe.report import page
-from spe.report.facts import Effect, gather
+from spe.report.facts import gather
 from tests.report.account import EVERY, ZONE, closed, few, groups, make_account, named
+
+if TYPE_CHECKING:
+    from spe.report.effects import Effect
 
 SILENT = ("few", "closed", "closed_24", "closed_120")
 

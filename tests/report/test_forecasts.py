@@ -82,11 +82,11 @@ def test_drafts_that_wait_are_counted_and_not_shown():
     ],
 )
 def test_the_headline_counts_and_says_when_that_is_too_few(held, said):
-    assert en.forecasts_headline(told(held, arriving=1)) == said
+    assert en.forecasts.forecasts_headline(told(held, arriving=1)) == said
 
 
 def test_three_are_given_the_bounds_of_three():
-    text = en.forecasts_text(told([GOOD] * 3))
+    text = en.forecasts.forecasts_text(told([GOOD] * 3))
 
     assert "going by three, the true share could be anything from 44% to 100%" in text
     assert "off by" not in text
@@ -102,14 +102,14 @@ def test_three_are_given_the_bounds_of_three():
     ],
 )
 def test_enough_are_held_against_what_was_promised(held, said):
-    text = en.forecasts_text(told(held))
+    text = en.forecasts.forecasts_text(told(held))
 
     assert "About 80% should" in text
     assert said in text
 
 
 def test_misses_are_given_beside_those_of_guessing_the_usual():
-    text = en.forecasts_text(told([GOOD] * 10))
+    text = en.forecasts.forecasts_text(told([GOOD] * 10))
 
     assert "off by 5.0 likes on average" in text
     assert "would have been off by 9.0" in text
@@ -117,7 +117,7 @@ def test_misses_are_given_beside_those_of_guessing_the_usual():
 
 
 def test_where_the_model_told_nothing_apart_the_guess_is_called_the_usual():
-    text = en.forecasts_text(told([GOOD] * 10, has_skill=False))
+    text = en.forecasts.forecasts_text(told([GOOD] * 10, has_skill=False))
 
     assert "Each was simply your usual of the time" in text
     assert "coin" not in text
@@ -133,11 +133,11 @@ def test_where_the_model_told_nothing_apart_the_guess_is_called_the_usual():
     ],
 )
 def test_one_and_many_that_are_still_open(arriving, waiting, said):
-    assert said in en.forecasts_text(told([GOOD] * 2, arriving=arriving, waiting=waiting))
+    assert said in en.forecasts.forecasts_text(told([GOOD] * 2, arriving=arriving, waiting=waiting))
 
 
 def test_without_one_settled_the_first_is_not_called_one_more():
-    text = en.forecasts_text(told([], arriving=1))
+    text = en.forecasts.forecasts_text(told([], arriving=1))
 
     assert "One is posted, and its likes" in text
     assert "should" not in text
@@ -147,22 +147,30 @@ def test_a_forecast_says_where_its_post_ended():
     shown = told([GOOD, BAD], arriving=1).forecasts.shown
     above = replace(shown[1], likes=shown[1].high + 1)
 
-    assert [en.outcome(item) for item in shown] == ["still arriving", "below it", "in its range"]
-    assert en.outcome(above) == "above it"
+    assert [en.forecasts.outcome(item) for item in shown] == [
+        "still arriving",
+        "below it",
+        "in its range",
+    ]
+    assert en.forecasts.outcome(above) == "above it"
 
 
 def test_a_range_without_an_end_is_so_many_or_more():
     item = replace(told([GOOD]).forecasts.shown[0], expected=70.0, low=40.0, high=math.inf)
 
-    assert en.forecast_line(item) == "expected 70 (40 or more)"
+    assert en.forecasts.forecast_line(item) == "expected 70 (40 or more)"
 
 
 def test_remembering_is_proposed_until_it_is_done():
-    assert "spe score --log" in en.forecast_hint(closed(24).facts())
-    assert en.forecast_hint(told([], waiting=1)).startswith("One remembered draft waits ")
-    assert en.forecast_hint(told([], waiting=2)).startswith("Two remembered drafts wait ")
-    assert en.forecast_hint(told([GOOD])) == ""
-    assert en.forecast_hint(few().facts()) == ""
+    assert "spe score --log" in en.next_steps.forecast_hint(closed(24).facts())
+    assert en.next_steps.forecast_hint(told([], waiting=1)).startswith(
+        "One remembered draft waits "
+    )
+    assert en.next_steps.forecast_hint(told([], waiting=2)).startswith(
+        "Two remembered drafts wait "
+    )
+    assert en.next_steps.forecast_hint(told([GOOD])) == ""
+    assert en.next_steps.forecast_hint(few().facts()) == ""
 
 
 # The page.

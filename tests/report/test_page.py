@@ -111,9 +111,18 @@ def test_the_same_facts_give_the_same_bytes(told, pages, kind):
 def test_every_section_is_there(pages, kind):
     text = pages(kind)
 
-    for name in (en.TRUST, en.EFFECTS, en.POSTS, en.TIMELINE, en.WHEN, en.LOOK, en.NEXT, en.CARD):
+    for name in (
+        en.trust.TRUST,
+        en.effects.EFFECTS,
+        en.posts.POSTS,
+        en.timeline.TIMELINE,
+        en.when.WHEN,
+        en.look.LOOK,
+        en.next_steps.NEXT,
+        en.card.CARD,
+    ):
         assert f'<p class="eyebrow">{name}</p>' in text
-    assert (en.EXPECTED in text) == (kind != "few")
+    assert (en.expected.EXPECTED in text) == (kind != "few")
 
 
 @pytest.mark.parametrize("kind", [kind for kind in EVERY if kind != "named"])

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from inspect import isfunction, signature
+from inspect import isfunction, ismodule, signature
 
 import pytest
 
@@ -18,11 +18,12 @@ CLAIM = re.compile(r"got about|goes with more|goes with fewer|% (more|fewer) lik
 def sentences(facts):
     """All that the words say of an account."""
     said = []
-    for name, value in vars(en).items():
-        if not isfunction(value) or name.startswith("_") or value.__module__ != en.__name__:
-            continue
-        if list(signature(value).parameters) == ["facts"]:
-            said.extend(flat(value(facts)))
+    for section in (getattr(en, name) for name in en.__all__ if ismodule(getattr(en, name))):
+        for name, value in vars(section).items():
+            if not isfunction(value) or name.startswith("_"):
+                continue
+            if value.__module__ == section.__name__ and [*signature(value).parameters] == ["facts"]:
+                said.extend(flat(value(facts)))
     return [text for text in said if text]
 
 
@@ -45,14 +46,14 @@ def test_no_effect_is_claimed_where_none_may_be(told, kind):
 
 
 def test_behind_a_closed_gate_the_title_says_so(told):
-    assert en.title(told("closed")) == "We can’t tell your photos apart by their likes."
+    assert en.frame.title(told("closed")) == "We can’t tell your photos apart by their likes."
 
 
 def test_the_answer_names_the_feature_its_direction_and_its_size(told):
     facts = told("named")
     effect = facts.named[0]
 
-    headline = en.headline(facts)
+    headline = en.answer.headline(facts)
 
     assert effect.name == "brightness"
     assert headline == f"Brighter posts got about *{round(effect.percent)}%* more likes."
@@ -62,7 +63,10 @@ def test_a_negative_effect_goes_with_fewer_likes(told):
     effect = next(item for item in told("named").named if item.name == "busyness")
 
     assert effect.percent < 0
-    assert en.claim(effect) == f"Busier posts got about *{round(-effect.percent)}%* fewer likes."
+    assert (
+        en.features.claim(effect)
+        == f"Busier posts got about *{round(-effect.percent)}%* fewer likes."
+    )
 
 
 def test_the_plausible_range_runs_from_small_to_large_either_way(told):
@@ -70,7 +74,7 @@ def test_the_plausible_range_runs_from_small_to_large_either_way(told):
     falling = next(item for item in facts.named if item.percent < 0)
     only = replace(facts, named=(falling,), lead=falling)
 
-    low, high = re.search(r"range is (\d+)% to (\d+)% fewer", en.subtitle(only)).groups()
+    low, high = re.search(r"range is (\d+)% to (\d+)% fewer", en.answer.subtitle(only)).groups()
 
     assert int(low) < round(-falling.percent) < int(high)
 
@@ -79,9 +83,9 @@ def test_an_effect_that_rests_on_few_posts_says_so_and_makes_no_headline():
     account = named()
     facts = account.but(diagnostics={"flips_without_top": ["brightness"]}).facts()
 
-    assert "Brighter" not in en.headline(facts)
+    assert "Brighter" not in en.answer.headline(facts)
     only = replace(facts, named=facts.named[:1], lead=facts.named[0])
-    assert "rests on few posts" in en.subtitle(only)
+    assert "rests on few posts" in en.answer.subtitle(only)
 
 
 @pytest.mark.parametrize(
@@ -93,43 +97,45 @@ def test_an_effect_that_rests_on_few_posts_says_so_and_makes_no_headline():
     ],
 )
 def test_a_phrase_is_cut_only_where_it_stays_whole(phrase, said):
-    assert en.short(phrase) == said
+    assert en.features.short(phrase) == said
 
 
 def test_a_range_across_zero_keeps_its_signs(told):
     facts = told("named")
     effect = replace(facts.named[0], low=-3.0, high=12.0)
 
-    assert "range is −3% to +12%" in en.subtitle(replace(facts, named=(effect,), lead=effect))
+    assert "range is −3% to +12%" in en.answer.subtitle(
+        replace(facts, named=(effect,), lead=effect)
+    )
 
 
 def test_seventy_posts_name_groups_and_no_feature(told):
     facts = told("groups")
 
-    assert en.headline(facts) == "Your likes go with *light and sharpness*."
-    assert "not yet the single one" in en.subtitle(facts)
+    assert en.answer.headline(facts) == "Your likes go with *light and sharpness*."
+    assert "not yet the single one" in en.answer.subtitle(facts)
 
 
 def test_one_group_goes_and_two_go():
     one = make_account(70, gate_open=True, found=("colour",)).facts()
     two = groups().facts()
 
-    assert en.plain_cards(one)[0][1] == "*Colour* goes with likes."
-    assert en.plain_cards(two)[0][1] == "*Light and sharpness* go with likes."
+    assert en.answer.plain_cards(one)[0][1] == "*Colour* goes with likes."
+    assert en.answer.plain_cards(two)[0][1] == "*Light and sharpness* go with likes."
 
 
 @pytest.mark.parametrize(
     ("n", "said"), [(0, "0 posts"), (1, "1 post"), (2, "2 posts"), (1200, "1,200 posts")]
 )
 def test_one_and_many(n, said):
-    assert en.count(n, "post") == said
+    assert en.numbers.count(n, "post") == said
 
 
 def test_one_like_is_not_one_likes(told):
     post = replace(told("closed").posts[0], likes=1.0)
 
-    assert en.tip(post)[0] == "1 like"
-    assert en.times_usual(post).startswith("like · ")
+    assert en.expected.tip(post)[0] == "1 like"
+    assert en.posts.times_usual(post).startswith("like · ")
 
 
 @pytest.mark.parametrize(
@@ -144,7 +150,7 @@ def test_one_like_is_not_one_likes(told):
     ],
 )
 def test_percent_with_a_sign(value, said):
-    assert en.signed(value) == said
+    assert en.numbers.signed(value) == said
 
 
 @pytest.mark.parametrize(
@@ -157,28 +163,28 @@ def test_percent_with_a_sign(value, said):
     ],
 )
 def test_a_share_of_shuffles(p, said):
-    assert en.in_hundred(p) == said
+    assert en.numbers.in_hundred(p) == said
 
 
 def test_small_p_values_are_not_zero():
-    assert en.probability(0.0) == "<0.001"
-    assert en.probability(0.0449) == "0.045"
+    assert en.numbers.probability(0.0) == "<0.001"
+    assert en.numbers.probability(0.0449) == "0.045"
 
 
 def test_a_list_has_its_and():
-    assert en.listed([]) == ""
-    assert en.listed(["a"]) == "a"
-    assert en.listed(["a", "b", "c"]) == "a, b and c"
+    assert en.numbers.listed([]) == ""
+    assert en.numbers.listed(["a"]) == "a"
+    assert en.numbers.listed(["a", "b", "c"]) == "a, b and c"
 
 
 def test_a_time_has_two_digits_of_minutes():
-    assert en.moment(datetime(2026, 9, 12, 8, 5, tzinfo=UTC)) == "Sat 8:05, 12 Sep 2026"
+    assert en.numbers.moment(datetime(2026, 9, 12, 8, 5, tzinfo=UTC)) == "Sat 8:05, 12 Sep 2026"
 
 
 @pytest.mark.parametrize("item", CATALOGUE, ids=lambda item: item.name)
 def test_every_feature_makes_a_sentence(item):
     for more in (True, False):
-        subject = en.subject(item.name, more=more)
+        subject = en.features.subject(item.name, more=more)
 
         assert re.search(r"\bposts\b", subject)
         assert not re.match(r"posts (more|less|\w+er)$", subject)
@@ -196,8 +202,8 @@ def albums():
 def test_an_album_is_told_against_a_single_photo_with_the_posts_of_each(albums):
     (effect,) = albums.named
 
-    assert en.claim(effect).startswith("Posts of several photos got about *")
-    assert en.comparison(effect) == (
+    assert en.features.claim(effect).startswith("Posts of several photos got about *")
+    assert en.features.comparison(effect) == (
         f"an album of several photos against a single photo ({effect.posts_with} and "
         f"{effect.posts_without} posts)"
     )
@@ -206,14 +212,17 @@ def test_an_album_is_told_against_a_single_photo_with_the_posts_of_each(albums):
 
 def test_a_post_s_reason_is_that_it_is_an_album_or_a_single_photo(albums):
     told = {
-        en.reason(item) for post in albums.posts for item in post.reasons if item.name == "album"
+        en.posts.reason(item)
+        for post in albums.posts
+        for item in post.reasons
+        if item.name == "album"
     }
 
     assert told == {"An album", "A single photo"}
 
 
 def test_albums_and_single_photos_in_turn_are_an_experiment(albums):
-    (_, text), *_ = en.experiments(albums)
+    (_, text), *_ = en.next_steps.experiments(albums)
 
     assert "between an album of several photos and a single photo" in text
 
@@ -241,16 +250,16 @@ def test_words_have_curly_apostrophes(told, kind):
 def test_without_gain_the_trust_part_says_so(told):
     facts = told("closed")
 
-    assert en.trust_headline(facts) == "No better than guessing your usual."
-    assert en.gain(facts.trust.skill) == ("2%", "larger misses")
-    assert "between 12% larger and 8% smaller" in en.gain_range(facts.trust.skill)
+    assert en.trust.trust_headline(facts) == "No better than guessing your usual."
+    assert en.trust.gain(facts.trust.skill) == ("2%", "larger misses")
+    assert "between 12% larger and 8% smaller" in en.trust.gain_range(facts.trust.skill)
 
 
 def test_a_sure_gain_is_said_with_its_range(told):
     skill = told("named").trust.skill
 
-    assert en.gain(skill) == ("30%", "smaller misses")
-    assert "Plausibly 20% to 40% smaller" in en.gain_range(skill)
+    assert en.trust.gain(skill) == ("30%", "smaller misses")
+    assert "Plausibly 20% to 40% smaller" in en.trust.gain_range(skill)
 
 
 def test_growth_is_said_only_where_there_is_some():
@@ -258,28 +267,28 @@ def test_growth_is_said_only_where_there_is_some():
     first = replace(account.model.posts[0], usual=20.0)
     grown = account.but(posts=(first, *account.model.posts[1:])).facts()
 
-    assert en.timeline_headline(grown).startswith("Your likes grew; ")
-    assert en.timeline_headline(account.facts()).startswith("A post now starts")
+    assert en.timeline.timeline_headline(grown).startswith("Your likes grew; ")
+    assert en.timeline.timeline_headline(account.facts()).startswith("A post now starts")
 
 
 def test_made_up_accounts_say_so_in_the_title(told):
     facts = make_account(30, made_up=True).facts()
 
-    assert en.title(facts).startswith("Made-up account: ")
-    assert en.card(facts)[0][0] == "Made up"
-    assert not en.title(told("closed")).startswith("Made-up")
+    assert en.frame.title(facts).startswith("Made-up account: ")
+    assert en.card.card(facts)[0][0] == "Made up"
+    assert not en.frame.title(told("closed")).startswith("Made-up")
 
 
 def test_time_is_called_proven_only_where_it_is(told):
     facts = told("named")
     proven = replace(facts, when=replace(facts.when, proof="yes"))
 
-    assert en.when_headline(facts) == "No best time that we can prove"
-    assert en.when_headline(proven) == "Some times went with more likes than others"
+    assert en.when.when_headline(facts) == "No best time that we can prove"
+    assert en.when.when_headline(proven) == "Some times went with more likes than others"
 
 
 def test_ranges_that_miss_zero_behind_a_closed_gate_are_called_luck(told):
-    text = en.effects_text(told("closed"))
+    text = en.effects.effects_text(told("closed"))
 
     assert "by luck alone" in text
     assert "no clearer than chance" in text
@@ -293,7 +302,7 @@ def test_every_public_word_of_one_account_is_text(told):
 
 
 def test_what_was_left_out_is_counted_and_never_named():
-    card = en.card(named().facts())
+    card = en.card.card(named().facts())
 
     said = " ".join(line for _, lines in card for line in lines)
     assert "2 younger than 14 days" in said
@@ -305,12 +314,13 @@ def test_what_was_left_out_is_counted_and_never_named():
     [(12.4, "about 12%"), (99.4, "about 99%"), (101.3, "about 100%"), (187.0, "about 190%")],
 )
 def test_a_large_percent_is_told_in_tens(percent, said):
-    assert en.about(percent) == said
+    assert en.next_steps.about(percent) == said
 
 
 def test_what_could_be_found_is_told_by_how_often_it_would_be(told):
     smallest = told("closed").power.resolutions[0].percent
 
-    assert f"only one of {en.about(smallest)} or more would be found four times in five" in (
-        en.subtitle(told("closed"))
+    assert (
+        f"only one of {en.next_steps.about(smallest)} or more would be found four times in five"
+        in (en.answer.subtitle(told("closed")))
     )

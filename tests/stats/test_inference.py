@@ -1,5 +1,3 @@
-from itertools import pairwise
-
 import numpy as np
 import pytest
 import statsmodels.api as sm
@@ -10,15 +8,6 @@ from spe.stats import diagnostics, inference
 from spe.stats.design import Column
 from spe.stats.trend import spline
 from tests.planted import design
-
-
-def test_blocks_keep_neighbours_together():
-    orders = list(inference.block_orders(23, 50, seed=0))
-
-    for order in orders:
-        assert sorted(order) == list(range(23))
-        inside = [(a, b) for a, b in pairwise(order) if a // 5 == b // 5]
-        assert all(b == a + 1 for a, b in inside)
 
 
 def test_the_closed_form_is_leaving_out_one_by_one():

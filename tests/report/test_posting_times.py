@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from spe.report.when import SLOTS, see_when
-from spe.stats.permutation import block_shuffles, share_as_large
+from spe.report.posting_times import SLOTS, see_when
 
 ZONE = ZoneInfo("Europe/Zurich")
 
@@ -98,15 +97,3 @@ def test_shuffles_of_noise_reject_about_as_often_as_they_should():
     small = sum(seen(times, draw.normal(0, 1, 60)).p <= 0.1 for _ in range(30))
 
     assert small <= 8
-
-
-def test_a_shuffle_keeps_every_post_and_its_neighbours():
-    orders = block_shuffles(23, times=50)
-
-    assert all(sorted(order) == list(range(23)) for order in orders)
-    follows = np.mean((np.diff(orders, axis=1) % 23) == 1)
-    assert follows > 0.7
-
-
-def test_a_share_is_never_zero():
-    assert share_as_large(9.0, np.zeros(99)) == 0.01

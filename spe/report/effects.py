@@ -1,0 +1,106 @@
+"""Effects: what goes with likes, feature by feature, and which of them may be told."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spe.features import CATALOGUE
+from spe.model.fitted import Evidence, FittedModel, Term
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FEATURES = {item.name: item for item in CATALOGUE}
+
+# Features that a post has or has not.
+THERE_OR_NOT = frozenset({"faces", *(item.name for item in CATALOGUE if item.binary)})
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One property: percent of likes between a lot and a little of it, others alike.
+
+    `fragile` is whether the verdict changes without the few most outlying posts.
+    """
+
+    name: str
+    group: str
+    evidence: Evidence
+    percent: float
+    low: float
+    high: float
+    low50: float
+    high50: float
+    posts_with: int | None
+    posts_without: int | None
+    fragile: bool
+    term: Term
+
+    @property
+    def misses_zero(self) -> bool:
+        """Whether the 90 % range lies on one side of no difference."""
+        return self.low > 0 or self.high < 0
+
+
+def see_effects(model: FittedModel, table: "pd.DataFrame", *, told: bool) -> tuple[Effect, ...]:
+    """Every effect that has a range.
+
+    Args:
+        model: the fitted model.
+        table: the features by post, raw values.
+        told: whether single properties may be named. If so, the surest and largest come
+            first; if not, all are "unclear" and in the catalogue's order, so that none
+            stands first for its size.
+    """
+    order = {"strong": 0, "suggestive": 1, "unclear": 2}
+    fragile = frozenset(model.diagnostics.get("flips_without_top", ()))
+    found = [
+        Effect(
+            name=term.name,
+            group=term.group,
+            evidence=term.evidence if told else "unclear",
+            percent=percent(term.effect),
+            low=percent(term.low),
+            high=percent(term.high),
+            low50=percent(term.low50),
+            high50=percent(term.high50),
+            posts_with=_posts_having(term, table, having=True),
+            posts_without=_posts_having(term, table, having=False),
+            fragile=term.name in fragile,
+            term=term,
+        )
+        for term in model.terms
+        if has_range(term)
+    ]
+    places = {name: place for place, name in enumerate(FEATURES)}
+    if not told:
+        return tuple(sorted(found, key=lambda item: places.get(item.name, len(places))))
+    return tuple(
+        sorted(found, key=lambda item: (order[item.evidence], -abs(item.term.effect), item.name))
+    )
+
+
+def lead(named: Sequence[Effect]) -> Effect | None:
+    """The effect told first: firm before fragile, strong before suggestive, more before fewer."""
+    firm = [item for item in named if not item.fragile] or list(named)
+    strong = [item for item in firm if item.evidence == "strong"] or firm
+    rising = [item for item in strong if item.percent > 0]
+    return next(iter(rising or strong), None)
+
+
+def _posts_having(term: Term, table: "pd.DataFrame", *, having: bool) -> int | None:
+    """How many posts have the thing, or have it not, where a property is there or not."""
+    if term.name not in THERE_OR_NOT or term.name not in table:
+        return None
+    return int((table[term.name] > 0 if having else table[term.name] == 0).sum())
+
+
+def has_range(term: Term) -> bool:
+    """Whether the posts were enough for a range of a feature's effect."""
+    return math.isfinite(term.low) and math.isfinite(term.high)
+
+
+def percent(log: float) -> float:
+    """Log-likes as percent of likes: .1 is about 10.5."""
+    return 100 * math.expm1(log)

@@ -1,0 +1,263 @@
+"""The answer, and the three cards below it."""
+
+from collections.abc import Sequence
+
+from spe.model import options
+from spe.report.effects import FEATURES, Effect
+from spe.report.facts import Facts
+from spe.report.words.en.features import (
+    FRAGILE,
+    GROUPS,
+    GROUPS_SHORT,
+    claim,
+    label,
+    more_or_fewer,
+    subject,
+)
+from spe.report.words.en.next_steps import about
+from spe.report.words.en.numbers import between, capital, count, in_hundred, listed, size, span
+
+
+def headline(facts: Facts) -> str:
+    """The answer in one sentence."""
+    n = facts.account.posts
+    match facts.state:
+        case "few":
+            return f"*{count(n, 'post')}* so far: too few to tell what your followers like."
+        case "closed":
+            return "We *can’t tell* your photos apart by their likes."
+        case "ranking":
+            return (
+                f"Likes *do go* with something {_looked_at(facts)}. It is too early to say "
+                "with what."
+            )
+        case "groups":
+            found = [GROUPS_SHORT[group.name] for group in facts.groups if group.found]
+            return f"Your likes go with *{listed(found)}*."
+        case "whole":
+            return (
+                f"Likes *do go* with something {_looked_at(facts)}, but no single thing stands out."
+            )
+        case "named":
+            return claim(facts.lead or facts.named[0])
+
+
+def subtitle(facts: Facts) -> str:
+    """What stands behind the answer, and how sure it is."""
+    n = facts.account.posts
+    stage = facts.power.stage
+    match facts.state:
+        case "few":
+            return (
+                f"A post of yours now gets about {count(facts.account.usual, 'like')}. "
+                f"A first model needs {options.RANKING} posts with likes, a useful one 30 or more."
+            )
+        case "closed":
+            return (
+                f"In {count(n, 'post')}, nothing that we measured {_looked_at(facts)} "
+                "went with likes more than chance would have it. That is a real answer, and a "
+                f"common one for a small account. {_unseen(facts)}"
+            )
+        case "ranking":
+            return (
+                "Dealing your likes out at random hardly ever gives a pattern as clear as the "
+                "one in these "
+                f"{count(n, 'post')}. That is enough to put drafts in order, with wide ranges. "
+                f"From {options.GROUPS} posts on, this page says which kind of property it is."
+            )
+        case "groups" if facts.tier == "groups":
+            return (
+                f"{count(n, 'post')} are enough to name the kind of property, not yet the single "
+                "one or its "
+                f"direction: that needs about {options.FEATURES} posts. Each post was compared with others of "
+                "its time, so a growing audience plays no part."
+            )
+        case "groups" | "whole":
+            return (
+                "All properties together say something about likes; no single one is "
+                "clear enough to be named. Each post was compared with others of its time, so a "
+                "growing audience plays no part." + (f" {_next_stage(stage)}" if stage else "")
+            )
+        case "named":
+            first = facts.lead or facts.named[0]
+            return (
+                f"{_plausible(first)} Each post was compared with others of its time, so a "
+                "growing audience plays no part. It is a pattern in your posts, not proof of a "
+                "cause." + (f" {FRAGILE}." if first.fragile else "")
+            )
+
+
+def _plausible(effect: Effect) -> str:
+    if effect.misses_zero:
+        low, high = sorted((abs(effect.low), abs(effect.high)))
+        return (
+            f"The plausible range is {size(low)} to {size(high)} {more_or_fewer(effect.percent)}."
+        )
+    return f"The plausible range is {span(effect.low, effect.high)}."
+
+
+def _looked_at(facts: Facts) -> str:
+    timed = any(term.group == "time" for term in facts.model.terms)
+    return "in your photos or their timing" if timed else "in your photos"
+
+
+def _unseen(facts: Facts) -> str:
+    if not facts.power.resolutions:
+        return "Real effects may still be there; only more posts can show them."
+    smallest = facts.power.resolutions[0].percent
+    return (
+        "Real effects may still be there: with this many posts, only one of "
+        f"{about(smallest)} or more would be found four times in five."
+    )
+
+
+def _next_stage(stage: int) -> str:
+    return f"More can be told from {stage} posts on."
+
+
+STRIP_LABEL = "Some of your photos"
+
+
+MORE_CARD = "Goes with more likes"
+
+
+FEWER_CARD = "Goes with fewer likes"
+
+
+OPEN_CARD = "Can’t tell"
+
+
+NOTHING_YET = "Nothing we can stand behind yet."
+
+
+NOT_NOTHING = "“Can’t tell” is not “has no effect”: the ranges below show what is still possible."
+
+
+def card_claim(effect: Effect) -> str:
+    """A named effect in a card."""
+    return capital(subject(effect.name, more=True))
+
+
+def unclear_list(effects: Sequence[Effect]) -> str:
+    """The properties nothing can be said of."""
+    order = list(FEATURES)
+    names = [label(item.name) for item in sorted(effects, key=lambda item: order.index(item.name))]
+    if not names:
+        return "All that we looked at could be told."
+    shown = names[:_MOST_LISTED] if len(names) > _MOST_LISTED + 2 else names
+    text = ", ".join([shown[0], *(name.lower() for name in shown[1:])])
+    return text + (f" and {len(names) - len(shown)} more." if len(shown) < len(names) else ".")
+
+
+# Names in a card before the rest is only counted.
+_MOST_LISTED = 9
+
+
+def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """Title and text of the three cards where no single property is named."""
+    account = facts.account
+    usual = (
+        "Your usual now",
+        (
+            f"About *{count(account.usual, 'like')}*. Your last {count(account.recent, 'post')} "
+            "got "
+            f"{between(account.recent_low, account.recent_high)}."
+        ),
+    )
+    match facts.state:
+        case "few":
+            missing = max(0, 20 - account.posts)
+            return (
+                usual,
+                (
+                    "What is missing",
+                    (
+                        f"*{count(missing, 'more post')}* with likes for a first look, 30 or "
+                        "more in all for a useful one. "
+                        "Older posts count as well as new ones."
+                    ),
+                ),
+                (
+                    "Until then",
+                    "Post what you love. This page already shows what your photos are like.",
+                ),
+            )
+        case "closed":
+            return (
+                (
+                    "What we looked at",
+                    (
+                        f"*{count(len(facts.model.terms), 'property', 'properties')}* of each "
+                        "post: "
+                        f"{listed([GROUPS[name].lower() for name in _groups_of(facts)])}."
+                    ),
+                ),
+                (
+                    "What we found",
+                    (
+                        "Nothing that chance would not do too: likes dealt out at random look "
+                        "as orderly as yours "
+                        f"*{in_hundred(facts.model.gate_p)}*."
+                    ),
+                ),
+                (
+                    "What it means",
+                    (
+                        "Nothing here says that any kind of photo brings you likes, or costs "
+                        "you any. "
+                        "Post what you love, and look again when there are more posts."
+                    ),
+                ),
+            )
+        case "ranking":
+            return (
+                usual,
+                (
+                    "What we know",
+                    (
+                        f"Something {_looked_at(facts)} goes with likes: dealt out at random, "
+                        "they look as "
+                        f"orderly as yours *{in_hundred(facts.model.gate_p)}*."
+                    ),
+                ),
+                (
+                    "What we don’t",
+                    (
+                        f"Which property it is. At {count(account.posts, 'post')}, any name "
+                        "would be a guess. "
+                        f"*{count(max(1, 40 - account.posts), 'more post')}*, and kinds of "
+                        "property "
+                        "can be told."
+                    ),
+                ),
+            )
+        case _:
+            found = [GROUPS_SHORT[group.name] for group in facts.groups if group.found]
+            others = [GROUPS_SHORT[group.name] for group in facts.groups if not group.found]
+            known = (
+                f"*{capital(listed(found))}* {'goes' if len(found) == 1 else 'go'} with likes."
+                if found
+                else "All properties together go with likes, more than chance would have it."
+            )
+            return (
+                ("What we found", known),
+                (
+                    "Can’t tell",
+                    (f"{capital(listed(others))}. " if others else "")
+                    + "That is not “has no effect”.",
+                ),
+                (
+                    "Not yet to be told",
+                    "Single properties and their direction. "
+                    + (
+                        f"That takes about *{options.FEATURES} posts*."
+                        if facts.tier == "groups"
+                        else "None is clear of chance when all are looked at together."
+                    ),
+                ),
+            )
+
+
+def _groups_of(facts: Facts) -> list[str]:
+    present = {term.group for term in facts.model.terms}
+    return [name for name in GROUPS if name in present]

@@ -1,0 +1,126 @@
+"""The model card."""
+
+from spe.model import options
+from spe.report.facts import Facts
+from spe.report.words.en.features import label
+from spe.report.words.en.frame import MADE_UP, meta, plain
+from spe.report.words.en.numbers import UNKNOWN, count, day, listed, number
+from spe.stats.design import RECENT
+
+CARD = "Model card"
+
+
+CARD_HEADLINE = "What this is made of"
+
+
+PRIVACY = "Privacy"
+
+
+def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Terms and their lines: plain text, for reasons and warnings come from outside.
+
+    Only the lines on privacy hold marks.
+    """
+    model, account = facts.model, facts.account
+    rows: list[tuple[str, tuple[str, ...]]] = [("Data", _data_lines(facts))]
+    if model.warnings:
+        rows.append(("Take note", model.warnings))
+    rows.append(("Method", _method_lines(facts)))
+    rows.append(
+        (
+            "Can’t see",
+            (
+                (
+                    "Who saw a post and how the feed ranked it, what captions mean, the further "
+                    "photos of an album, what was in the news. "
+                    "Patterns describe past followers of this account; they need not be causes, "
+                    "and "
+                    "need not hold elsewhere."
+                ),
+            ),
+        )
+    )
+    rows.append(
+        (
+            "Not for",
+            (
+                (
+                    "Judging people or faces. That there is a face, how large and where, is all "
+                    "that is measured: "
+                    "no identity, age, gender, mood or beauty."
+                ),
+            ),
+        )
+    )
+    rows.append(
+        (
+            PRIVACY,
+            (
+                (
+                    "Made on this computer. The page loads nothing from the internet, and its "
+                    "security policy forbids it to. "
+                    "Photos are small copies encoded anew: no EXIF, no place, no file names. "
+                    "A copy without photos: `spe report --photos none`; with faces blurred: "
+                    "`spe report --blur-faces`."
+                ),
+            ),
+        )
+    )
+    versions = [f"{name} {version}" for name, version in model.made_with.items()]
+    if model.data_hash:
+        versions.append(f"data {model.data_hash[:12]}")
+    versions.append(f"seed {model.options.seed}")
+    rows.append(("Versions", (" · ".join(versions) or UNKNOWN,)))
+    if account.made_up:
+        rows.insert(0, ("Made up", (plain(MADE_UP),)))
+    return tuple(rows)
+
+
+def _data_lines(facts: Facts) -> tuple[str, ...]:
+    account = facts.account
+    lines = [meta(facts) + "."]
+    if account.likes_as_of:
+        lines.append(f"Likes as of {day(account.likes_as_of)}.")
+    gone = [f"{number(len(item.ids))} {item.reason}" for item in facts.left_out]
+    if gone:
+        lines.append(f"Left out: {listed(gone)}.")
+    unknown = [
+        count(n, one, many)
+        for n, one, many in (
+            (account.undated, "post without a time", "posts without a time"),
+            (account.unliked, "post without a like count", "posts without a like count"),
+        )
+        if n and not gone
+    ]
+    if unknown:
+        lines.append(f"Not usable: {listed(unknown)}.")
+    return tuple(lines)
+
+
+def _method_lines(facts: Facts) -> tuple[str, ...]:
+    model = facts.model
+    if facts.state == "few":
+        return (f"The median of the last {RECENT} posts. No model below {options.RANKING} posts.",)
+    lines = [
+        (
+            "Expected likes: the average of a ridge and a spike-and-slab regression on log(1 + likes), around the account’s "
+            "own trend. Ranges: from the misses on posts not seen."
+        ),
+        (
+            "What may be said: a permutation test of everything together comes first; behind it, kinds of property "
+            f"(from {options.GROUPS} posts) and single properties (from {options.FEATURES}), each corrected for how many were looked at."
+        ),
+        f"Properties used: {listed([label(term.name).lower() for term in model.terms])}."
+        if model.terms
+        else "No property varied enough to be used.",
+    ]
+    if model.dropped:
+        by_reason: dict[str, list[str]] = {}
+        for name, why in model.dropped.items():
+            by_reason.setdefault(why, []).append(label(name).lower())
+        lines.append(
+            "Not used: "
+            + "; ".join(f"{listed(names)} ({why})" for why, names in by_reason.items())
+            + "."
+        )
+    return tuple(lines)

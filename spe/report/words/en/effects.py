@@ -1,0 +1,160 @@
+"""What goes with likes."""
+
+from collections.abc import Sequence
+
+from spe.model import options
+from spe.report.facts import Facts
+from spe.report.words.en.features import label
+from spe.report.words.en.numbers import count
+
+EFFECTS = "What goes with likes"
+
+
+def effects_headline(facts: Facts) -> str:
+    """The section's title."""
+    match facts.state:
+        case "few" | "ranking":
+            return "Too early for single effects"
+        case "closed":
+            return "What is still possible" if facts.effects else "Too early for single effects"
+        case "groups" | "whole":
+            return "Which kinds of property go with likes"
+        case "named":
+            return "Every effect, with its uncertainty"
+
+
+def effects_text(facts: Facts) -> str:
+    """How to read the rows."""
+    n = len(facts.effects)
+    match facts.state:
+        case "few" | "ranking":
+            return _stages(facts)
+        case "closed":
+            return _possible_text(facts) if facts.effects else _stages(facts)
+        case "groups" | "whole":
+            return (
+                "These kinds of property were set down before looking. A kind counts as found "
+                "when chance alone "
+                "would rarely do as much, all of them considered together. It says that the kind "
+                "goes with likes, not how."
+            )
+        case "named":
+            return (
+                "Each row compares two otherwise similar posts. The dot is the best guess, the "
+                "thick bar the likeliest "
+                "half, the thin line the 90% range. If the line crosses zero, the true difference "
+                "could be nothing. "
+                f"With {count(n, 'comparison')}, {_by_luck(n)} zero by luck alone, so the last "
+                "column has the "
+                "verdict. These are patterns, not proof of a cause, and the top of any list is a "
+                "little "
+                "lucky: expect it to shrink as you post more."
+            )
+
+
+def _possible_text(facts: Facts) -> str:
+    n = len(facts.effects)
+    missing = sum(item.misses_zero for item in facts.effects)
+    return (
+        "Each line is the 90% range for one property, the thick part its likeliest half: "
+        "differences that your "
+        "posts leave possible between two otherwise similar photos. There are no dots, because no "
+        "best guess is "
+        f"worth showing. With {count(n, 'line')}, {_by_luck(n)} zero by luck alone; here "
+        f"{_misses(missing)}, "
+        "and all of them together are no clearer than chance."
+    )
+
+
+def _by_luck(n: int) -> str:
+    """How many of n ranges of 90 % miss zero where there is nothing."""
+    expected = round(n / 10)
+    if expected <= 1:
+        return "about one is expected to miss"
+    return f"about {expected} are expected to miss"
+
+
+def _misses(missing: int) -> str:
+    return {0: "none does", 1: "one does"}.get(missing, f"{missing} do")
+
+
+def _stages(facts: Facts) -> str:
+    return (
+        f"With {count(facts.account.posts, 'post')}, a real effect could hardly be told from "
+        "luck, so none is "
+        "named. More posts, older ones included, change that step by step:"
+    )
+
+
+STAGES = (
+    (
+        options.RANKING,
+        f"{options.RANKING} posts",
+        "A first model. Drafts are put in order; ranges are wide.",
+    ),
+    (
+        options.GROUPS,
+        f"{options.GROUPS} posts",
+        "Kinds of property: light, colour, detail, composition, faces, time.",
+    ),
+    (
+        options.FEATURES,
+        f"{options.FEATURES} posts",
+        "Single properties, with their direction and range.",
+    ),
+    (options.FULL, f"{options.FULL} posts", "The full statistics, and smaller effects."),
+)
+
+
+REACHED = "reached"
+
+
+def stage_left(posts: int, needed: int) -> str:
+    """How far the next step is."""
+    return REACHED if posts >= needed else f"{count(needed - posts, 'post')} to go"
+
+
+COMPARE, LIKES, EVIDENCE_HEAD, P_HEAD = "Compare", "Likes", "Evidence", "p, familywise"
+
+
+RANGE_HEAD = "Range on a scale"
+
+
+FOREST_CAPTION = "Difference in likes that goes with each property, in percent"
+
+
+POINT = "point"
+
+
+GROUP_HEADS = ("Kind of property", "Verdict", "p", "q")
+
+
+GROUP_FOUND = "Goes with likes"
+
+
+GROUP_NOT = "Can’t tell"
+
+
+def group_members(features: Sequence[str]) -> str:
+    """What belongs to a kind of property."""
+    names = [label(name) for name in features]
+    return ", ".join([*names[:1], *(name.lower() for name in names[1:])])
+
+
+def more_effects(facts: Facts, n: int) -> str:
+    """The rows that are folded away."""
+    if facts.state == "named":
+        return f"{n} more: can’t tell"
+    return f"{n} more"
+
+
+def effects_statistics(facts: Facts) -> str:
+    """How effects and evidence were computed."""
+    if not facts.effects:
+        return ""
+    return (
+        "Least squares on log(1 + likes) with the account’s trend (restricted cubic spline), HC3 standard errors, 90% and 50% t-ranges; "
+        "one step is the upper against the lower quartile, one face against none, an album against a single photo, weekend against weekday. "
+        "Evidence is familywise by permutation of the largest |t| (Westfall–Young) behind the gate: strong "
+        "p < .05, suggestive p < .20 in a kind that was found. The kinds of property: permutation of a ridge’s Wald statistic, Benjamini–Hochberg q < .10."
+    )

@@ -1,0 +1,111 @@
+"""What features, groups and effects are called in English."""
+
+from spe.report.effects import FEATURES, Effect
+from spe.report.words.en.numbers import capital, count, number, size
+
+GROUPS = {
+    "light": "Light",
+    "colour": "Colour",
+    "detail": "Detail and sharpness",
+    "composition": "Composition",
+    "format": "Format",
+    "faces": "Faces",
+    "time": "Time of posting",
+}
+
+
+GROUPS_SHORT = {
+    "light": "light",
+    "colour": "colour",
+    "detail": "sharpness",
+    "composition": "composition",
+    "format": "format",
+    "faces": "faces",
+    "time": "the time of posting",
+}
+
+
+REST = "Everything else"
+
+
+# Comparatives that follow the noun ("posts with more blue"), not precede it.
+_AFTER = (
+    "with ",
+    "from ",
+    "at ",
+    "on ",
+    "nearer ",
+    "after ",
+    "sooner ",
+    "later ",
+    "earlier ",
+    "brighter at ",
+)
+
+
+# Where a step is having it at all, or the comparative alone would not tell of what.
+_SUBJECTS = {
+    ("faces", True): "posts with a face",
+    ("faces", False): "posts without a face",
+    ("album", True): "posts of several photos",
+    ("album", False): "posts of a single photo",
+    ("weekend", True): "posts at the weekend",
+    ("weekend", False): "posts on weekdays",
+    ("face_size", True): "posts with a larger face",
+    ("face_size", False): "posts with a smaller face",
+    ("focus_off_centre", True): "posts with an eye-catcher off centre",
+    ("focus_off_centre", False): "posts with an eye-catcher in the middle",
+    ("thirds", True): "posts with more on the thirds",
+    ("thirds", False): "posts with less on the thirds",
+}
+
+
+def label(name: str) -> str:
+    """What a feature, a group or the rest is called."""
+    if name in FEATURES:
+        return FEATURES[name].label
+    return GROUPS.get(name, REST)
+
+
+def subject(name: str, *, more: bool) -> str:
+    """The posts with more (or less) of a feature: "brighter posts", "posts with more blue"."""
+    if (name, more) in _SUBJECTS:
+        return _SUBJECTS[name, more]
+    phrase = FEATURES[name].more if more else FEATURES[name].less
+    if phrase.startswith(_AFTER):
+        return f"posts {phrase}"
+    return f"{phrase} posts"
+
+
+def comparison(effect: Effect) -> str:
+    """The two ends that an effect is told between."""
+    feature = FEATURES[effect.name]
+    text = f"{short(feature.lots)} against {short(feature.little)}"
+    if effect.posts_with is not None:
+        text += f" ({number(effect.posts_with)} and {count(effect.posts_without or 0, 'post')})"
+    return text
+
+
+def short(phrase: str) -> str:
+    """A feature's phrase without what its comma adds: a busy photo, not a soft, even one."""
+    start = phrase.partition(",")[0]
+    return phrase if "photo" in phrase and "photo" not in start else start
+
+
+def more_or_fewer(percent: float) -> str:
+    """The direction of an effect."""
+    return "more" if percent > 0 else "fewer"
+
+
+def claim(effect: Effect) -> str:
+    """Posts with more blue got about *12%* more likes."""
+    return (
+        f"{capital(subject(effect.name, more=True))} got about *{size(effect.percent)}* "
+        f"{more_or_fewer(effect.percent)} likes."
+    )
+
+
+FRAGILE = "It rests on few posts: without the most outlying ones the verdict would be another"
+
+
+EVIDENCE = {"strong": "Strong", "suggestive": "Suggestive", "unclear": "Can’t tell"}

@@ -1,0 +1,95 @@
+"""Colours, tones and the ends of what is measured."""
+
+from spe.report.effects import FEATURES
+from spe.report.facts import Facts
+from spe.report.look import Palette
+from spe.report.words.en.numbers import count, in_hundred
+
+LOOK = "Colour and look"
+
+
+def look_headline(facts: Facts) -> str:
+    """The section's title."""
+    if facts.look.best is None:
+        return "What your photos look like"
+    return "The colours of your best and weakest quarter"
+
+
+def look_text(facts: Facts) -> str:
+    """What the palettes say, and whether they differ."""
+    look = facts.look
+    if look.best is None:
+        start = "All your photos’ colours and tones, by the area they cover."
+        if facts.state == "few":
+            return start
+        why = (
+            "no look went with more of them"
+            if facts.state == "closed"
+            else "it is too early for that"
+        )
+        return f"{start} Likes play no part here: {why}."
+    test = (
+        "Each bar shows how much of the photos’ area a colour or a tone covers. Quarters put "
+        "together at random "
+        f"differ at least this much {in_hundred(look.p)}"
+    )
+    if look.proven:
+        return (
+            f"{test}: more than chance would have it. What exactly differs, the effects above "
+            "say better."
+        )
+    if look.p > 0.1:
+        return f"{test}, so take the difference for chance."
+    return (
+        f"{test}, which alone proves nothing: neither colour nor light as a whole is clear of "
+        "chance."
+    )
+
+
+def palette_name(which: str, palette: Palette) -> str:
+    """Best quarter (26 posts)."""
+    names = {"best": "Best quarter", "weakest": "Weakest quarter", "everyone": "All posts"}
+    return f"{names[which]} ({count(palette.posts, 'post')})"
+
+
+NEUTRAL = "grey, black and white"
+
+
+HUE_BAR, TONE_BAR = "Colours", "Tones, dark to light"
+
+
+def palette_label(palette: Palette) -> str:
+    """A palette in words."""
+    return f"{round(100 * palette.coloured)}% of the area is coloured, the rest is {NEUTRAL}"
+
+
+LOW, HIGH, ALONE, MORE_LIKES, FEWER_LIKES = "low", "high", "all else equal", "more likes", "fewer"
+
+
+def ends_headline(facts: Facts) -> str:
+    """Above the photos at either end."""
+    if facts.named:
+        return "One property at a time"
+    return "The ends of what we measure"
+
+
+def ends_text(facts: Facts, *, photos: bool) -> str:
+    """What the small figures show."""
+    if not photos:
+        return "Each dot is a post: left, with little of a property; right, with much."
+    if facts.named:
+        return (
+            "Left, your photos with the least of a property; right, those with the most. Each "
+            "dot is a post."
+        )
+    return (
+        "Left, your photos with the least of a property; right, those with the most. No verdict, "
+        "only so that you see what "
+        "the words mean."
+    )
+
+
+def end_label(name: str, *, high: bool) -> str:
+    """What the photos at one end have in common."""
+    feature = FEATURES[name]
+    return feature.lots if high else feature.little

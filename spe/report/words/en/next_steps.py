@@ -1,0 +1,193 @@
+"""What to try next, and how many posts it takes."""
+
+import math
+
+from spe.report.effects import FEATURES
+from spe.report.facts import Facts
+from spe.report.words.en.features import GROUPS, short
+from spe.report.words.en.forecasts import few
+from spe.report.words.en.numbers import capital, count, number, size
+
+NEXT = "What to try next"
+
+
+def next_headline(facts: Facts) -> str:
+    """The section's title."""
+    n = len(experiments(facts))
+    words = {1: "One small experiment", 2: "Two small experiments", 3: "Three small experiments"}
+    if facts.state in {"named", "groups", "whole"}:
+        return words[n]
+    return "How to learn more from your next posts"
+
+
+def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """Up to three things to do: a short name and a sentence or two."""
+    tried: list[tuple[str, str]] = []
+    trial = next((item for item in facts.power.trials if item.percent == 30), None)
+    cost = (
+        f"About {count(trial.posts, 'post')}, half of each kind, would show a difference of 30%."
+        if trial
+        else ""
+    )
+    if facts.state == "named":
+        doubtful = [item for item in facts.named if item.evidence == "suggestive"]
+        first = (doubtful or list(facts.named))[0]
+        feature = FEATURES[first.name]
+        tried.append(
+            (
+                "Alternate on purpose.",
+                (
+                    f"For your next posts, switch in turn between {short(feature.lots)} and "
+                    f"{short(feature.little)}. Today’s estimate "
+                    f"rests on what you happened to post. {cost}"
+                ),
+            )
+        )
+        tried.append(
+            (
+                "Compare two drafts.",
+                (
+                    "Put two photos in one folder and run `spe score drafts/`. It says which is "
+                    "likely to do better, and "
+                    "when it is too close to call."
+                ),
+            )
+        )
+    elif facts.state == "groups":
+        group = next(group for group in facts.groups if group.found)
+        tried.append(
+            (
+                f"Play with {GROUPS[group.name].lower()}.",
+                (
+                    "Pick one thing about it and post two kinds in turn. "
+                    f"That tells more than any number of posts that look alike. {cost}"
+                ),
+            )
+        )
+    else:
+        tried.append(
+            (
+                "Mix things up.",
+                (
+                    "Contrast is what can be learnt from. If all photos are landscapes, nothing "
+                    f"can be said of portraits. {cost}"
+                ),
+            )
+        )
+    if facts.state in {"few", "closed", "ranking"}:
+        stage = facts.power.stage
+        tried.append(
+            (
+                "Add older posts.",
+                "Every post with a like count helps, however old: `spe import` takes whole archives"
+                + (f". The next step is at {stage} posts." if stage else "."),
+            )
+        )
+        tried.append(
+            (
+                "Post what you love.",
+                "It is too early to change anything for the sake of likes."
+                if facts.state == "ranking"
+                else "Nothing here says that any kind of photo costs you likes.",
+            )
+        )
+    elif facts.when.proof in {"no", "untested"}:
+        tried.append(
+            (
+                "Don’t chase the clock.",
+                (
+                    "No time of posting is proven to do better. Post when you like, and "
+                    "let the dates "
+                    "pile up."
+                ),
+            )
+        )
+    else:
+        tried.append(
+            (
+                "Swap the hours.",
+                (
+                    "Post the kinds of photo you know at the hours you seldom use, so that "
+                    "time and "
+                    "photo can be told apart."
+                ),
+            )
+        )
+    if len(tried) < 3 and facts.power.stage:
+        tried.append(
+            (
+                "Let the posts pile up.",
+                (
+                    f"From {facts.power.stage} posts on, this page tells "
+                    f"{_TOLD_FROM[facts.power.stage]}."
+                ),
+            )
+        )
+    return tuple((name, text.strip()) for name, text in tried[:3])
+
+
+def forecast_hint(facts: Facts) -> str:
+    """How to get the section on forecasts, where there is none."""
+    told = facts.forecasts
+    if told.shown or facts.state == "few":
+        return ""
+    if told.waiting:
+        drafts = "draft waits" if told.waiting == 1 else "drafts wait"
+        return (
+            f"{capital(few(told.waiting))} remembered {drafts} for a post. Once one is posted and "
+            "imported, this page shows how good the forecast was."
+        )
+    return (
+        "Have your forecasts checked: `spe score --log` remembers them, and once the photos are "
+        "posted and imported, this page shows how good they were."
+    )
+
+
+_TOLD_FROM = {
+    20: "a first ranking",
+    40: "kinds of property",
+    100: "single properties and their direction",
+    200: "smaller effects",
+}
+
+
+RESOLUTION_CAPTION = "How small an effect can be seen"
+
+
+RESOLUTION_HEADS = ("With this many posts", "Smallest effect found 4 times in 5")
+
+
+NOW = "now"
+
+
+TRIAL_CAPTION = "What a planned experiment takes"
+
+
+TRIAL_HEADS = ("To show a difference of", "Posts, half of each kind, in turn")
+
+
+def about(percent: float) -> str:
+    """About 12%; from 100% on, in tens."""
+    return f"about {size(round(percent, -1) if percent >= 100 else percent)}"
+
+
+def power_statistics(facts: Facts) -> str:
+    """The assumptions of the two tables."""
+    power = facts.power
+    if not math.isfinite(power.spread):
+        return ""
+    known = any(term.std_error > 0 for term in facts.model.terms)
+    source = (
+        "the median HC3 standard error of a step"
+        if known
+        else "the scatter, a quartile step of 1.35 SD and a VIF of 2"
+    )
+    left = (
+        f"Smallest effect: {source}, two-sided .05 shared among "
+        f"{count(power.comparisons, 'comparison')} "
+        "(Bonferroni), power .80, shrinking with √n. "
+    )
+    return (left if power.resolutions else "") + (
+        f"Experiment: two-sample comparison of log-likes, SD {number(power.spread, 2)}, two-sided "
+        ".05, power .80."
+    )

@@ -1,0 +1,90 @@
+"""The posts that did well, and those that fell short."""
+
+import math
+
+from spe.report.facts import Facts, PostFact, Reason
+from spe.report.words.en.features import label
+from spe.report.words.en.numbers import between, day, number
+
+POSTS = "Your posts"
+
+
+def best_headline(facts: Facts) -> str:
+    """Above the posts that did well."""
+    return "The ones that beat their moment" if facts.best else "No post stands above its moment"
+
+
+def best_text(facts: Facts) -> str:
+    """How posts are ranked, and whether reasons are given."""
+    start = (
+        "Ranked by likes against what a post of yours usually got at that time, not by likes "
+        "alone, so early "
+        "posts get a fair chance."
+    )
+    match facts.state:
+        case "named":
+            return (
+                f"{start} Bars show how the properties we can name moved the expectation; the "
+                "rest is one bar. "
+                "What made a single post fly is mostly none of these."
+            )
+        case "groups":
+            return (
+                f"{start} Bars show how the kinds of property that we can name moved the "
+                "expectation; the rest is one bar."
+            )
+        case "closed":
+            return f"{start} No reasons are given: none held up, and some post always comes first."
+        case "whole":
+            return f"{start} No reasons are given: no single one is clear enough to be named."
+        case _:
+            return (
+                f"{start} No reasons are given: it is too early to name any, and some post "
+                "always comes first."
+            )
+
+
+def weak_headline(facts: Facts) -> str:
+    """Above the posts that fell short."""
+    n = len(facts.weakest)
+    words = {1: "one", 2: "two", 3: "three", 4: "four"}
+    return f"And {words.get(n, number(n))} that fell short"
+
+
+BEST_LABEL, WEAK_LABEL = "Posts that beat their moment", "Posts that fell short"
+
+
+def times_usual(post: PostFact) -> str:
+    """Likes · 2.3× usual."""
+    return f"{'like' if post.likes == 1 else 'likes'} · {number(post.ratio, 1)}× usual"
+
+
+def post_line(post: PostFact) -> tuple[str, str]:
+    """12 Sep 2026, and: expected 85–155, or without a range the usual."""
+    if math.isfinite(post.low):
+        return day(post.at), f"expected {between(post.low, post.high)}"
+    return day(post.at), f"usual {number(post.usual)}"
+
+
+def photo_alt(post: PostFact) -> str:
+    """A photo in words: nothing is known of it but its date."""
+    return f"Your post of {day(post.at)}"
+
+
+_HAVING = {
+    ("faces", True): "A face",
+    ("faces", False): "No face",
+    ("album", True): "An album",
+    ("album", False): "A single photo",
+    ("weekend", True): "Weekend",
+    ("weekend", False): "Weekday",
+}
+
+
+def reason(item: Reason) -> str:
+    """A reason's name, with whether the post had much or little of it."""
+    if item.high is None:
+        return label(item.name)
+    if (item.name, item.high) in _HAVING:
+        return _HAVING[item.name, item.high]
+    return f"{label(item.name)} ({'high' if item.high else 'low'})"

@@ -1,0 +1,136 @@
+"""A reader with a fault names the file and itself, and costs nothing but that file."""
+
+from dataclasses import replace
+
+import pytest
+
+from spe import sources
+from spe.errors import SourceError
+from spe.sources import SOURCES, DatesUnclear, Wishes, read_sources
+from spe.sources._tree import Folder
+from tests.sources.made_exports import instagram, instaloader, lay_out, photo, photo_folder
+
+
+def faulty(monkeypatch, name, **parts):
+    """Put functions of one source in place of its own."""
+    changed = tuple(replace(one, **parts) if one.name == name else one for one in SOURCES)
+    monkeypatch.setattr(sources, "SOURCES", changed)
+
+
+def source_named(name):
+    return next(one for one in SOURCES if one.name == name)
+
+
+def stumbling(name, error, at):
+    """The reading of a source that raises where it comes upon one file."""
+    honest = source_named(name).read
+
+    def read(tree, wishes):
+        if at in tree.names:
+            tree.open(at).close()
+            raise error
+        return honest(tree, wishes)
+
+    return read
+
+
+@pytest.mark.parametrize(
+    "error", [KeyError("likes"), StopIteration(), RecursionError("too deep"), MemoryError()]
+)
+def test_whatever_a_reader_raises_names_file_and_reader_and_loses_no_other(
+    monkeypatch, tmp_path, error
+):
+    files = instaloader()
+    bad = min(name for name in files if name.endswith(".json"))
+    faulty(monkeypatch, "instaloader", read=stumbling("instaloader", error, bad))
+    whole = source_named("instaloader").read(Folder(lay_out(files, tmp_path / "e")), Wishes())
+
+    (reading,), failed = read_sources([tmp_path / "e"], Wishes())
+
+    (problem,) = reading.problems
+    assert problem.startswith(f"{bad} in e: spe's reader for instaloader failed on it (")
+    assert type(error).__name__ in problem
+    assert failed == []
+    assert len(reading.found) == len(whole.found) > 1
+
+
+def test_a_photo_opened_last_is_not_blamed_for_the_list_that_names_it(monkeypatch, tmp_path):
+    def read(tree, wishes):
+        if "list.json" in tree.names:
+            tree.open("list.json").close()
+            tree.open("a.jpg").close()
+            raise KeyError("media")
+        return source_named("photos").read(tree, wishes)
+
+    faulty(monkeypatch, "photos", read=read)
+    lay_out({**photo_folder(), "list.json": b"[]"}, tmp_path / "e")
+
+    (reading,), _ = read_sources([tmp_path / "e"], Wishes())
+
+    assert reading.problems[0].startswith("list.json in e:")
+    assert len(reading.found) == 2
+
+
+def test_a_fault_that_stays_when_files_are_left_out_costs_the_source_alone(monkeypatch, tmp_path):
+    def read(tree, _):
+        tree.open(tree.names[0]).close()
+        raise ValueError("always")
+
+    faulty(monkeypatch, "photos", read=read)
+    files = {f"{number:02}.jpg": photo(number) for number in range(30)}
+    lay_out(files, tmp_path / "bad")
+    lay_out(instagram(), tmp_path / "good")
+
+    (reading,), (error,) = read_sources([tmp_path / "bad", tmp_path / "good"], Wishes())
+
+    assert reading.source == "instagram"
+    assert str(error).startswith("00.jpg in bad: spe's reader for photos failed on it (ValueError")
+
+
+def test_a_recogniser_that_fails_hands_the_photos_to_no_other_reader(monkeypatch, tmp_path):
+    def recognise(tree):
+        raise KeyError("media")
+
+    faulty(monkeypatch, "instagram", recognise=recognise)
+    lay_out(photo_folder(), tmp_path / "e")
+
+    readings, (error,) = read_sources([tmp_path / "e"], Wishes())
+
+    assert readings == []
+    assert "spe's reader for instagram failed on it (KeyError: 'media')" in str(error)
+
+
+def test_a_question_is_no_fault(monkeypatch, tmp_path):
+    def read(tree, wishes):
+        raise DatesUnclear("which?")
+
+    faulty(monkeypatch, "photos", read=read)
+    lay_out(photo_folder(), tmp_path / "e")
+
+    with pytest.raises(DatesUnclear):
+        read_sources([tmp_path / "e"], Wishes())
+
+
+def test_a_table_that_is_refused_beside_another_costs_itself_only(monkeypatch, tmp_path):
+    monkeypatch.setattr("spe.sources._rows.MOST_ROWS", 3)
+    files = {
+        "a.jpg": photo(1),
+        "fine.csv": b"image,likes\na.jpg,3\n",
+        "a-long.csv": b"image,likes\n" + b"b.jpg,1\n" * 9,
+    }
+    lay_out(files, tmp_path / "e")
+
+    (reading,), failed = read_sources([tmp_path / "e"], Wishes())
+
+    assert [found.post.likes for found in reading.found] == [3]
+    assert failed == []
+    assert reading.problems == ["a-long.csv: more than 3 rows."]
+
+
+def test_what_can_not_be_read_at_all_is_an_error(tmp_path):
+    lay_out({"posts_1.json": b'[{"media": ['}, tmp_path / "e")
+
+    readings, (error,) = read_sources([tmp_path / "e"], Wishes())
+
+    assert readings == []
+    assert isinstance(error, SourceError)
