@@ -1,3 +1,59 @@
-"""Social Performance Estimator: what your own followers like, measured and said honestly."""
+"""Social Performance Estimator: what your own followers like, measured and said honestly.
+
+From Python: `read_posts`, `measure_posts`, `fit`, `tidy`, `glance`, `augment`,
+`score_drafts` and `write_report` do what the command line does (docs/python.md).
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spe.api import (
+        Fit,
+        FitOptions,
+        FittedModel,
+        Post,
+        SpeError,
+        augment,
+        fit,
+        glance,
+        measure_photos,
+        measure_posts,
+        read_posts,
+        tidy,
+        write_report,
+    )
+    from spe.features import CATALOGUE
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "CATALOGUE",
+    "Fit",
+    "FitOptions",
+    "FittedModel",
+    "Post",
+    "SpeError",
+    "augment",
+    "fit",
+    "glance",
+    "measure_photos",
+    "measure_posts",
+    "read_posts",
+    "tidy",
+    "write_report",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever is asked for)
+    """Load what is public when it is first used, so that `import spe` costs next to nothing."""
+    if name not in __all__:
+        raise AttributeError(f"module 'spe' has no attribute {name!r}")
+    home = "spe.features" if name == "CATALOGUE" else "spe.api"
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
-    from spe.report.assemble import Follow, Shown
+    from spe.drafts.follow import Follow
+    from spe.report.assemble import Shown
     from spe.report.facts import Facts
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from spe.commands._prints import fingerprints
-from spe.commands._talk import console, echo_json, talk, warn
+from spe.commands._talk import console, echo_json, progress, talk, warn
 from spe.errors import NotReadyError
 from spe.project import Project
+from spe.wording import day
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -34,6 +34,7 @@ def command(project: Project, *, everything: bool, as_json: bool) -> None:
     Only guesses made before the post went out count.
     """
     from spe.drafts.forecast_log import read_log, track, wanted  # noqa: PLC0415  (OpenCV)
+    from spe.drafts.recognise import fingerprints_of_posts  # noqa: PLC0415  (OpenCV)
     from spe.posts import read_posts  # noqa: PLC0415
 
     guesses = read_log(project.scores)
@@ -42,10 +43,15 @@ def command(project: Project, *, everything: bool, as_json: bool) -> None:
             "No forecasts are remembered yet.\nScore drafts with: spe score --log drafts/"
         )
     posts = read_posts(project.posts)
-    prints, problems = fingerprints(project, wanted(posts, guesses))
+    with progress() as bar:
+        known, problems = fingerprints_of_posts(
+            project,
+            wanted(posts, guesses),
+            lambda items, said, total: bar.track(items, total=total, description=said),
+        )
     for problem in problems:
         warn(f"{problem.rstrip('.')}. Skipped.")
-    result = track(posts, guesses, prints, now=datetime.now(project.zone))
+    result = track(posts, guesses, known, now=datetime.now(project.zone))
     if as_json:
         echo_json(_facts(result))
     else:
@@ -92,7 +98,7 @@ def _row(one: "Forecast", name: str) -> "list[Text]":
     else:
         verdict = Text("above" if one.likes > guess.high else "below", "red")
     return [
-        Text(f"  {one.posted_at.day} {one.posted_at:%b %Y}"),
+        Text(f"  {day(one.posted_at)}"),
         Text(name),
         Text(f"{guess.expected:.0f}"),
         Text(f"{guess.low:.0f}–{high}"),

@@ -13,15 +13,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from spe.drafts.score import Scored
+from spe.drafts.sentences import too_close
 from spe.model.fitted import FittedModel
 from spe.printable import in_page
+from spe.wording import EVIDENCE, percent
 
 TEMPLATE = "contact_sheet.html"
 
 # Reasons on a card.
 REASONS = 4
-
-EVIDENCE = {"strong": "strong", "suggestive": "suggestive", "unclear": "can’t tell"}
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,12 @@ class Line:
 def page(
     model: FittedModel,
     ranked: Sequence[Scored],
-    pictures: Mapping[str, bytes],
+    thumbnails: Mapping[str, bytes],
     *,
     posting: str,
-    close: str,
 ) -> str:
-    """The page as HTML. `pictures` are small JPEGs by draft; `close` says who can't be told apart.
-
-    `posting` says when the drafts are posted.
-    """
+    """The page as HTML. `thumbnails` are small JPEGs by draft, `posting` says when it is."""
+    close = too_close(ranked) if model.has_skill else None
     environment = Environment(
         loader=PackageLoader("spe.drafts", ""),
         autoescape=True,
@@ -60,25 +57,15 @@ def page(
     return template.render(
         model=model,
         drafts=ranked,
-        pictures={name: _uri(data) for name, data in pictures.items()},
+        thumbnails={name: _uri(data) for name, data in thumbnails.items()},
         lines=_lines(ranked),
         posting=posting[0].upper() + posting[1:],
-        close=close,
-        reasons=REASONS,
-        evidence=EVIDENCE,
+        close=close and f"It can’t be told which of {close.which} will do best. {close.why}",
+        most=REASONS,
+        evidence={name: said.replace("'", "’") for name, said in EVIDENCE.items()},
         inf=math.inf,
         policy=Markup(_policy(style)),  # noqa: S704  (a hash and constants)
     )
-
-
-def percent(value: float) -> str:
-    """A change in percent, with its sign.
-
-    >>> percent(12.4), percent(-3.2), percent(0.2)
-    ('+12%', '−3%', '0%')
-    """
-    rounded = round(value)
-    return f"{'+' if rounded > 0 else '−' if rounded < 0 else ''}{abs(rounded)}%"
 
 
 def share(value: float) -> str:

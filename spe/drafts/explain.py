@@ -7,9 +7,11 @@ from datetime import datetime
 
 import numpy as np
 
-from spe.drafts.posting_time import CLOCK, Values, hour, times_found
+from spe.drafts.posting_time import CLOCK, Values, hour, time_matters
 from spe.features import CATALOGUE, PHOTO_FEATURES, AnyFeature
-from spe.model.fitted import Evidence, FittedModel
+from spe.model.claims import Evidence
+from spe.model.fitted import FittedModel
+from spe.wording import percent_of_log
 
 TIME_OF_DAY = "time_of_day"
 
@@ -20,7 +22,7 @@ _STRENGTH: Mapping[Evidence, int] = {"strong": 2, "suggestive": 1, "unclear": 0}
 
 
 @dataclass(frozen=True)
-class Reason:
+class Contribution:
     """What one feature adds to a prediction, against the account's average post.
 
     `effect` is in log-likes. `percentile` is the share of past posts (0-100) with less
@@ -39,7 +41,7 @@ class Reason:
     @property
     def percent(self) -> float:
         """The effect in percent of likes."""
-        return math.expm1(self.effect) * 100
+        return percent_of_log(self.effect)
 
     @property
     def backed(self) -> bool:
@@ -52,28 +54,32 @@ class Reason:
         return self.feature in _OF_PHOTO
 
 
-def reasons(model: FittedModel, values: Values, at: datetime | None = None) -> tuple[Reason, ...]:
+def explain(
+    model: FittedModel, values: Values, at: datetime | None = None
+) -> tuple[Contribution, ...]:
     """The parts of a prediction, largest first; they add up to it. Empty where it has no skill."""
     if not model.has_skill:
         return ()
     effects = model.contributions(values)
-    parts = [_reason(model, name, effect, values) for name, effect in effects.items()]
+    parts = [_contribution(model, name, effect, values) for name, effect in effects.items()]
     clock = [part for part in parts if part.feature in CLOCK]
     others = [part for part in parts if part.feature not in CLOCK and part.effect]
     if clock and not all(math.isnan(part.value) for part in clock):
-        others.append(_time_of_day(clock, at, matters=times_found(model)))
+        others.append(_time_of_day(clock, at, matters=time_matters(model)))
     return tuple(sorted(others, key=lambda part: -abs(part.effect)))
 
 
-def _reason(model: FittedModel, name: str, effect: float, values: Values) -> Reason:
+def _contribution(model: FittedModel, name: str, effect: float, values: Values) -> Contribution:
     item, term = BY_NAME[name], model.by_name[name]
     value = values.get(name, math.nan)
-    place = Place.of(value, term.quantiles)
-    said = _compared(item, place, above_average=effect * term.coefficient > 0)
-    return Reason(name, effect, value, place.percentile, term.evidence, item.label, said)
+    standing = Standing.of(value, term.quantiles)
+    said = _compared(item, standing, above_average=effect * term.coefficient > 0)
+    return Contribution(name, effect, value, standing.percentile, term.evidence, item.label, said)
 
 
-def _time_of_day(parts: Sequence[Reason], at: datetime | None, *, matters: bool) -> Reason:
+def _time_of_day(
+    parts: Sequence[Contribution], at: datetime | None, *, matters: bool
+) -> Contribution:
     """The sine and the cosine of the clock as the one thing they are."""
     effect = math.fsum(part.effect for part in parts)
     evidence = max((part.evidence for part in parts), key=lambda said: _STRENGTH[said])
@@ -85,11 +91,11 @@ def _time_of_day(parts: Sequence[Reason], at: datetime | None, *, matters: bool)
         said = f"{'a better' if effect > 0 else 'a worse'} hour than your average one"
     label = "Time of day" if at is None else f"{at:%A %H:%M}"
     value = math.nan if at is None else hour(at)
-    return Reason(TIME_OF_DAY, effect, value, math.nan, evidence, label, said)
+    return Contribution(TIME_OF_DAY, effect, value, math.nan, evidence, label, said)
 
 
 @dataclass(frozen=True)
-class Place:
+class Standing:
     """Where a value stands among the past posts: shares of them below and above it, 0-100."""
 
     value: float
@@ -97,8 +103,8 @@ class Place:
     above: float
 
     @classmethod
-    def of(cls, value: float, quantiles: Sequence[float]) -> "Place":
-        """The place among posts with these evenly spaced quantiles; NaN if unknown."""
+    def of(cls, value: float, quantiles: Sequence[float]) -> "Standing":
+        """The standing among posts with these evenly spaced quantiles; NaN if unknown."""
         if math.isnan(value) or not quantiles:
             return cls(value, math.nan, math.nan)
         steps = np.linspace(0, 100, len(quantiles))
@@ -114,25 +120,25 @@ class Place:
         return (self.below + 100 - self.above) / 2
 
 
-def _compared(item: AnyFeature, place: Place, *, above_average: bool) -> str:
+def _compared(item: AnyFeature, standing: Standing, *, above_average: bool) -> str:
     """How a draft stands among the past posts, in the feature's own words.
 
     What is more than most have can be less than the average, where a few have far more. A
     reason is held against the average, so that is what is said then.
     """
-    if math.isnan(place.value):
+    if math.isnan(standing.value):
         return "unknown"
     if item.name == "faces":
-        count = round(place.value)
+        count = round(standing.value)
         return {0: "no face", 1: "1 face"}.get(count, f"{count} faces")
     if item.binary:
-        return item.more if place.value else item.less
-    if max(place.below, place.above) < 55:
+        return item.more if standing.value else item.less
+    if max(standing.below, standing.above) < 55:
         return "about as in most of your posts"
-    more = place.below >= place.above
+    more = standing.below >= standing.above
     if more != above_average:
         return f"{item.less if more else item.more} than your average post"
-    share = max(place.below, place.above)
+    share = max(standing.below, standing.above)
     whole = "all" if share >= 99.5 else f"{share:.0f}% of"
     return f"{item.more if more else item.less} than {whole} your posts"
 

@@ -20,12 +20,16 @@ from spe.model.options import SETTLED_DAYS
 from spe.photo.fingerprint import fingerprint, same_picture
 from spe.photo.planes import BytePlane
 from spe.posts import Post
+from spe.wording import finite
 
 # What a line of the log looks like; raised when a reader of the old would misread the new.
 FORMAT = 2
 
 # What entries were called in format 1.
 _FORMAT_1 = {"level": "confidence", "speaks": "has_skill"}
+
+# What a line calls the fingerprints.
+FINGERPRINTS = "pictures"
 
 # Width over height that apps crop to, around the middle: a draft is remembered in each.
 CROPS = {"square": 1.0, "upright": 0.8, "across": 1.91}
@@ -38,7 +42,7 @@ ENOUGH = 10
 class Guess:
     """One draft as it was scored: when, for when, and what was foreseen.
 
-    `pictures` are fingerprints of the whole picture and of the crops that apps make.
+    `fingerprints` are those of the whole picture and of the crops that apps make.
     `low`-`high` is the range that should hold with probability `confidence`; `model` is the
     fingerprint of the posts that were learnt from, `has_skill` whether they told drafts apart.
     """
@@ -54,7 +58,7 @@ class Guess:
     p_above_usual: float
     has_skill: bool
     model: str
-    pictures: tuple[int, ...]
+    fingerprints: tuple[int, ...]
     made_up: bool = False
 
 
@@ -99,13 +103,13 @@ class Track:
     @property
     def drafts_waiting(self) -> int:
         """How many drafts wait for a post, however often each was scored."""
-        return len({guess.pictures for guess in self.waiting})
+        return len({guess.fingerprints for guess in self.waiting})
 
 
 # The log.
 
 
-def pictures(rgb: BytePlane) -> tuple[int, ...]:
+def fingerprints_of(rgb: BytePlane) -> tuple[int, ...]:
     """The fingerprints by which a draft is known again, whole or as apps crop it."""
     height, width = rgb.shape[:2]
     found = [fingerprint(rgb)]
@@ -138,13 +142,15 @@ def remember(path: Path, guesses: Sequence[Guess]) -> None:
 def _plain(guess: Guess) -> dict[str, object]:
     known: dict[str, object] = {"format": FORMAT}
     for name, value in asdict(guess).items():
-        if isinstance(value, float):
-            known[name] = value if math.isfinite(value) else None
+        if name == "fingerprints":
+            known[FINGERPRINTS] = [f"{one:032x}" for one in value]
+        elif isinstance(value, float):
+            known[name] = finite(value)
         elif isinstance(value, datetime):
             known[name] = value.isoformat(timespec="seconds")
         else:
             known[name] = value
-    return {**known, "pictures": [f"{print_:032x}" for print_ in guess.pictures]}
+    return known
 
 
 def read_log(path: Path) -> list[Guess]:
@@ -186,7 +192,7 @@ def _guess(known: Mapping[str, Any]) -> Guess:
     for name in ("expected", "low", "usual", "confidence", "p_above_usual"):
         values[name] = math.nan if values[name] is None else float(values[name])
     values["high"] = math.inf if values["high"] is None else float(values["high"])
-    values["pictures"] = tuple(int(text, 16) for text in values["pictures"])
+    values["fingerprints"] = tuple(int(text, 16) for text in known[FINGERPRINTS])
     return Guess(**values)
 
 
@@ -196,24 +202,26 @@ def _guess(known: Mapping[str, Any]) -> Guess:
 def track(
     posts: Iterable[Post],
     guesses: Sequence[Guess],
-    prints: Mapping[str, int],
+    fingerprints: Mapping[str, int],
     *,
     now: datetime,
     settled_days: float = SETTLED_DAYS,
 ) -> Track:
-    """Hold guesses against posts. `prints` are the posts' fingerprints by id.
+    """Hold guesses against posts. `fingerprints` are the posts' fingerprints by id.
 
     A post's forecast is the last guess made of its picture before it was posted; a
     picture posted twice counts where it was posted first. Likes count once they were
     read `settled_days` after posting.
     """
     dated = sorted(
-        (post.posted_at, post.id, post) for post in posts if post.posted_at and post.id in prints
+        (post.posted_at, post.id, post)
+        for post in posts
+        if post.posted_at and post.id in fingerprints
     )
     open_guesses = list(guesses)
     forecasts = []
     for posted_at, name, post in dated:
-        meant = [guess for guess in open_guesses if _shows(guess, prints[name])]
+        meant = [guess for guess in open_guesses if _shows(guess, fingerprints[name])]
         before = [guess for guess in meant if guess.scored_at <= posted_at]
         if not before:
             continue
@@ -239,7 +247,7 @@ def last_moment(posts: Iterable[Post], guesses: Sequence[Guess]) -> datetime:
 
 
 def _shows(guess: Guess, picture: int) -> bool:
-    return any(same_picture(known, picture) for known in guess.pictures)
+    return any(same_picture(known, picture) for known in guess.fingerprints)
 
 
 def _settled_likes(post: Post, now: datetime, days: float) -> int | None:

@@ -38,7 +38,7 @@ _UNITS = {"minute": 1, "min": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60
 _CLOCK = re.compile(r"(?:at\s+)?(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 
 
-def parse_when(text: str, now: datetime) -> datetime:
+def parse_time(text: str, now: datetime) -> datetime:
     """The moment that `text` means to somebody at `now`, in the zone of `now`.
 
     A clock time alone is its next occurrence; a weekday is the next one whose time
@@ -47,9 +47,9 @@ def parse_when(text: str, now: datetime) -> datetime:
 
     >>> from zoneinfo import ZoneInfo
     >>> now = datetime(2026, 11, 24, 15, 4, tzinfo=ZoneInfo("Europe/Zurich"))
-    >>> parse_when("Friday 18:00", now).isoformat()
+    >>> parse_time("Friday 18:00", now).isoformat()
     '2026-11-27T18:00:00+01:00'
-    >>> parse_when("9am", now).isoformat()
+    >>> parse_time("9am", now).isoformat()
     '2026-11-25T09:00:00+01:00'
 
     Raises:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from spe.features import Moment
 from spe.measure import extract
 from spe.model.fitted import FittedModel
+from spe.wording import percent_of_log
 
 # Fewer posts than this within these hours of a draft's time, and nothing is known of the hour.
 FEW_POSTS, NEAR_HOURS = 3, 2.0
@@ -29,7 +30,7 @@ class Slot:
     @property
     def percent(self) -> float:
         """How far that is above the draft's own time, in percent of likes."""
-        return math.expm1(self.gain) * 100
+        return percent_of_log(self.gain)
 
 
 def timed(model: FittedModel, values: Values, at: datetime | None) -> Values:
@@ -56,12 +57,12 @@ def hour(at: datetime) -> float:
     return at.hour + at.minute / 60
 
 
-def times_found(model: FittedModel) -> bool:
+def time_matters(model: FittedModel) -> bool:
     """Whether the posts show that the time of posting matters."""
     return model.has_skill and any(group.name == "time" and group.found for group in model.groups)
 
 
-def slots(
+def propose_times(
     model: FittedModel, values: Values, at: datetime, posted: Iterable[datetime], most: int = 3
 ) -> list[Slot]:
     """The best times for a draft in the week from `at` on, one a day, best first.
@@ -69,7 +70,7 @@ def slots(
     Hours at which hardly anything was ever posted are left out. Empty where the posts do
     not show that the time matters, for any time is then as good as another.
     """
-    if not times_found(model):
+    if not time_matters(model):
         return []
     times = sorted(posted)
     here = model.predict(timed(model, values, at))

@@ -9,11 +9,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from spe.drafts.explain import BY_NAME, Reason, beyond, reasons
+from spe.drafts.explain import BY_NAME, Contribution, beyond, explain
 from spe.drafts.posting_time import CLOCK, Values, hour_is_new, timed
 from spe.drafts.suggest import Change
 from spe.features import PHOTO_FEATURES
 from spe.model.fitted import FittedModel
+from spe.wording import day, listed
 
 # The range shown with every draft, and how often it should hold.
 CONFIDENCE = 0.80
@@ -25,9 +26,6 @@ DRAWS = 20_000
 
 # Days without a post after which the usual may have moved.
 LONG_SILENCE = 90
-
-# A post counts as looking the same if its measures differ by less than this many SDs.
-LOOKS_SAME = 0.6
 
 # Without a face these have no value, and that is no lack.
 MAY_BE_UNKNOWN = frozenset({"face_size", "face_off_centre"})
@@ -60,7 +58,7 @@ class Scored:
     high: float
     usual: float
     p_above_usual: float
-    reasons: tuple[Reason, ...]
+    contributions: tuple[Contribution, ...]
     values: Values
     alike: tuple[PastPost, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -115,6 +113,11 @@ def score(
         replace(known[row], rank=rank, p_first=_share_above(first, likes[row]))
         for rank, row in enumerate(order, start=1)
     ]
+
+
+def expected_likes(model: FittedModel, values: Values) -> float:
+    """The likes that a draft of these values may expect, 0 or more: the median."""
+    return max(0.0, math.expm1(model.predict(values)))
 
 
 def outcomes(model: FittedModel, drafts: Sequence[Values]) -> FloatArray:
@@ -178,12 +181,12 @@ def _one(
     low, high = model.interval(used, CONFIDENCE)
     return Scored(
         name=name,
-        expected=max(0.0, math.expm1(model.predict(used))),
+        expected=expected_likes(model, used),
         low=low,
         high=high,
         usual=model.usual,
         p_above_usual=math.nan,
-        reasons=reasons(model, used, at),
+        contributions=explain(model, used, at),
         values=dict(values),
         alike=_alike(model, used, past),
         warnings=_warnings(model, used),
@@ -208,28 +211,6 @@ def _alike(model: FittedModel, values: Values, past: Mapping[str, Values]) -> tu
     return tuple(PastPost(post.id, post.posted_at, post.likes) for _, _, post in near[:3])
 
 
-def look_alikes(values: Values, past: Mapping[str, Values], most: int = 3) -> list[str]:
-    """The ids of the posts whose photos measure about the same as a draft's, nearest first.
-
-    Another compression or size of one picture moves its measures little; whether it is
-    the same picture is for `same_picture` to say.
-    """
-    names = [item.name for item in PHOTO_FEATURES]
-    here = np.array([values.get(name, math.nan) for name in names])
-    table = np.array([[row.get(name, math.nan) for name in names] for row in past.values()])
-    shared = (
-        ~np.isnan(here) & (~np.isnan(table)).all(axis=0) if len(past) > 1 else np.zeros(0, bool)
-    )
-    if not shared.any():
-        return []
-    spread = table[:, shared].std(axis=0)
-    away = (table[:, shared] - here[shared])[:, spread > 0] / spread[spread > 0]
-    distance = np.sqrt(np.mean(away**2, axis=1))
-    near = [int(at) for at in np.argsort(distance, kind="stable") if distance[at] < LOOKS_SAME]
-    ids = list(past)
-    return [ids[at] for at in near[:most]]
-
-
 # Warnings.
 
 
@@ -239,7 +220,7 @@ def _warnings(model: FittedModel, values: Values) -> tuple[str, ...]:
     said = []
     if outside:
         said.append(
-            f"Outside what you have posted so far in {_listed(outside)}: the guess reaches further "
+            f"Outside what you have posted so far in {listed(outside)}: the guess reaches further "
             "than your posts do."
         )
     elif model.unlike(values):
@@ -252,28 +233,28 @@ def _warnings(model: FittedModel, values: Values) -> tuple[str, ...]:
         and term.name not in CLOCK
     ]
     if unknown:
-        said.append(f"Unknown here, so taken as average: {_listed(unknown)}.")
+        said.append(f"Unknown here, so taken as average: {listed(unknown)}.")
     return tuple(said)
 
 
 def general_warnings(
-    model: FittedModel, at: datetime, now: datetime, pictures: int = 1
+    model: FittedModel, at: datetime, now: datetime, n_photos: int = 1
 ) -> list[str]:
-    """What to know about all drafts posted at `at`, of so many pictures, whatever they show."""
+    """What to know about all drafts of posts at `at` of so many photos, whatever they show."""
     said = []
     if at < now - timedelta(minutes=1):
-        said.append(f"{_day(at)} is in the past: the guess is for your usual as it is now.")
+        said.append(f"{day(at)} is in the past: the guess is for your usual as it is now.")
     last = max((post.posted_at for post in model.posts), default=None)
     if last is not None and (at - last).days > LONG_SILENCE:
         said.append(
-            f"The last post that was learnt from is of {_day(last)}, {(at - last).days} days "
+            f"The last post that was learnt from is of {day(last)}, {(at - last).days} days "
             "before: your usual may have moved since."
         )
     if model.has_skill and hour_is_new(model, at):
         said.append(
             f"You have hardly ever posted around {at:%H:%M}, so the hour is left out of the guess."
         )
-    if model.has_skill and pictures > 1 and "album" not in model.by_name:
+    if model.has_skill and n_photos > 1 and "album" not in model.by_name:
         known = model.dropped.get("album")
         why = "was not measured yet when it was fitted" if known is None else f"is {known}"
         said.append(
@@ -281,12 +262,3 @@ def general_warnings(
             f"is one {why}."
         )
     return said
-
-
-def _day(at: datetime) -> str:
-    return f"{at.day} {at:%b %Y}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last

@@ -4,17 +4,16 @@ import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 from spe.drafts.explain import BY_NAME, beyond
 from spe.drafts.posting_time import Values
 from spe.features import PHOTO_FEATURES, Feature
-from spe.measure import extract
-from spe.model.fitted import Evidence, FittedModel
-from spe.photo import faces
-from spe.photo.decode import Decoded, decode, shrink
+from spe.model.claims import Evidence
+from spe.model.fitted import FittedModel
+from spe.photo.decode import Decoded, shrink
 from spe.photo.edits import Edit, edits, spoils
 from spe.photo.planes import STANDARD_SIDE, Face, Photo
+from spe.wording import percent_of_log
 
 # The least gain, in log-likes, for which an edit is worth a line, and how many are shown.
 WORTH_IT = 0.02
@@ -34,18 +33,6 @@ class Draft:
     decoded: Decoded
     faces: tuple[Face, ...] | None
     values: Values
-
-
-def measured(path: Path, finder: faces.FaceFinder | None, name: str) -> Draft:
-    """Decode and measure one draft.
-
-    Raises:
-        PhotoError: the file can't be measured as a photo.
-    """
-    decoded = decode(path, name)
-    found = None if finder is None else finder.find(decoded.rgb)
-    values = extract.measure_photo(decoded.photo(found))
-    return Draft(name, decoded, found, values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +65,7 @@ class Change:
     @property
     def percent(self) -> float:
         """The whole change in percent of likes."""
-        return math.expm1(self.gain) * 100
+        return percent_of_log(self.gain)
 
 
 def changes(model: FittedModel, draft: Draft, values: Values) -> tuple[Change, ...]:

@@ -10,9 +10,13 @@ from spe.photo.planes import BytePlane
 CELLS = 8
 APART = 2
 
-# Bits of 128 in which two copies of a picture may differ. Saved again at 400 pixels and
-# JPEG quality 50, a picture moves by up to 6; different pictures are 39 and more apart.
+# Bits of 128 in which two copies of a picture may differ: where nothing but the picture
+# speaks for it, and where both were posted at the same time. Measured on 173 pictures
+# (photographs, parts of them, and arithmetic), each saved again at 96 to 1080 pixels as JPEG
+# of quality 30, 50 and 85 and as WebP: of 3,460 copies 20 differ in more than 12 bits and
+# none in more than 18; two different pictures with something in them differ in 23 at least.
 SAME_BITS = 12
+SAME_BITS_SAME_TIME = 18
 
 
 def fingerprint(rgb: BytePlane) -> int:
@@ -20,6 +24,12 @@ def fingerprint(rgb: BytePlane) -> int:
 
     A bit for each step from cell to cell on an 8 x 8 grid, to the right and downwards: 1
     where it gets brighter (difference hash after Krawetz 2013, "Kind of Like That").
+
+    Args:
+        rgb: uint8 of shape (height, width, 3) in sRGB, height and width 1 or more.
+
+    Returns:
+        A whole number from 0 (nothing gets brighter anywhere) to 2**128 - 1.
     """
     grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.float32)
     wide = cv2.resize(grey, (CELLS + 1, CELLS), interpolation=cv2.INTER_AREA)
@@ -28,11 +38,19 @@ def fingerprint(rgb: BytePlane) -> int:
     return int.from_bytes(np.packbits(steps > APART).tobytes())
 
 
-def same_picture(one: int, other: int) -> bool:
-    """Whether two fingerprints are of one picture; never of one with next to nothing in it.
+def same_picture(one: int, other: int, *, same_time: bool = False) -> bool:
+    """Whether two fingerprints are of one picture.
+
+    With nothing but the picture to go by, never of one with next to nothing in it: most of
+    its bits are 0, and so are those of every other. `same_time` says that both were posted
+    at the same time, which speaks for one picture already.
 
     >>> same_picture(0, 0), same_picture(2**40 - 1, 2**40 - 2)
     (False, True)
+    >>> same_picture(0, 0, same_time=True)
+    True
     """
-    enough = min(one.bit_count(), other.bit_count()) > SAME_BITS
-    return enough and (one ^ other).bit_count() <= SAME_BITS
+    differing = (one ^ other).bit_count()
+    if same_time:
+        return differing <= SAME_BITS_SAME_TIME
+    return min(one.bit_count(), other.bit_count()) > SAME_BITS >= differing

@@ -5,18 +5,18 @@ caller may show how far it is.
 """
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+from spe.drafts.follow import Follow, unseen
 from spe.drafts.forecast_log import Track, last_moment, read_log, track, wanted
-from spe.errors import PhotoError, TableError
+from spe.drafts.recognise import fingerprints_of_posts
+from spe.errors import TableError
 from spe.measure import extract
 from spe.model.fitted import FittedModel
 from spe.photo import faces
-from spe.photo.decode import decode
-from spe.photo.fingerprint import fingerprint
 from spe.posts import Post
 from spe.project import Project
 from spe.report import page
@@ -26,14 +26,6 @@ from spe.report.photos import FindFaces, Picture
 
 # Which photos a page shows: every post's, those that are talked about, or none.
 Shown = Literal["all", "few", "none"]
-
-# Items, what is done with them and how many there are; gives the items on.
-Follow = Callable[[Iterable[Any], str, int], Iterable[Any]]
-
-
-def unseen(items: Iterable[Any], _description: str, _total: int) -> Iterable[Any]:
-    """Follow nothing: for a caller who shows no progress."""
-    return items
 
 
 def forecasts_so_far(
@@ -56,22 +48,9 @@ def forecasts_so_far(
         return NOTHING_TRACKED, []
     aged = timedelta(days=model.options.min_age_days)
     now = max([last_moment(posts, guesses), *(fit.posted_at + aged for fit in model.posts)])
-    seen, problems = fingerprints(project, wanted(posts, guesses), follow)
+    seen, problems = fingerprints_of_posts(project, wanted(posts, guesses), follow)
     unread = [f"{problem} So no forecast can be held against it." for problem in problems]
     return track(posts, guesses, seen, now=now), unread
-
-
-def fingerprints(
-    project: Project, posts: Sequence[Post], follow: Follow = unseen
-) -> tuple[dict[str, int], list[str]]:
-    """The fingerprints of posts' photos by id, and a sentence for each that can't be read."""
-    seen, problems = {}, []
-    for post in follow(posts, "Looking at posts", len(posts)):
-        try:
-            seen[post.id] = fingerprint(decode(project.image(post.image)).rgb)
-        except PhotoError as error:
-            problems.append(str(error))
-    return seen, problems
 
 
 def photos_on_page(

@@ -6,26 +6,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
-
 from spe.errors import PhotoError, SourceError
 from spe.files import write_whole
 from spe.photo.decode import decode
+from spe.photo.fingerprint import fingerprint, same_picture
 from spe.posts import TAKEN, TYPED, Post, merged
 from spe.project import Project
 from spe.sources._source import Found, Reading, photo_suffix
 from spe.sources._tree import LARGEST_PHOTO, head, read
 
-# The same post has times a second or two apart in different exports.
+# Seconds between the times of one post in different exports: a second or two, where one
+# of them writes minutes only up to a whole one.
 _SAME_TIME = 60
-
-# Of the 256 signs of a picture, how many may differ after it was re-encoded and shrunk.
-# Copies at a third of the size differ in 13 at most, other photos in 85 and more (24 photos
-# of one account); only nearly black ones differ more from their own copies.
-_SAME_PICTURE = 40
-_SAME_PICTURE_ALONE = 20
 
 # Times without a zone may be off by the zone, no more.
 _ZONES_APART = timedelta(hours=26)
@@ -115,10 +107,10 @@ class _Table:
         self._named: dict[str, int] = {}
         self._timed: dict[int, list[int]] = defaultdict(list)
         self._captioned: dict[str, list[int]] = defaultdict(list)
-        self._signs: dict[int, Signs | None] = {}
+        self._prints: dict[int, int | None] = {}
         self._taken: list[int] = []
         self._posted: list[int] = []
-        self._sought: dict[tuple[Path | None, str], Signs | None] = {}
+        self._sought: dict[tuple[Path | None, str], int | None] = {}
         self._fresh: dict[int, Found] = {}
         for post in known:
             self.add(post)
@@ -148,18 +140,14 @@ class _Table:
         if found.tree is None:
             return self._by_caption(found.post, near, claimed)
         for at in near:
-            if self._differ(found, at) <= _SAME_PICTURE:
+            if self._alike(found, at, same_time=True):
                 return self._remember(found, at)
         return self._by_picture(found, claimed)
 
     def _by_picture(self, found: Found, claimed: set[int]) -> int | None:
         """The post whose picture alone is the same, where one of the two has no posting time."""
         others = self._posted if found.post.source == TAKEN else self._taken
-        same = [
-            at
-            for at in others
-            if at not in claimed and self._differ(found, at) <= _SAME_PICTURE_ALONE
-        ]
+        same = [at for at in others if at not in claimed and self._alike(found, at)]
         return self._remember(found, same[0]) if len(same) == 1 else None
 
     def _remember(self, found: Found, at: int) -> int:
@@ -187,18 +175,18 @@ class _Table:
         ]
         return same[0] if len(same) == 1 else None
 
-    def _differ(self, found: Found, at: int) -> int:
-        """How many signs of the two pictures differ; all where one can't be read."""
-        if at not in self._signs:
+    def _alike(self, found: Found, at: int, *, same_time: bool = False) -> bool:
+        """Whether the two pictures are the same; not where one can't be read."""
+        if at not in self._prints:
             known = self._fresh.get(at)
-            self._signs[at] = (
-                _signs_found(known) if known else signs(self.store.file(self.posts[at].image))
+            self._prints[at] = (
+                _print_found(known) if known else _print(self.store.file(self.posts[at].image))
             )
         key = (found.tree.path if found.tree else None, found.member)
         if key not in self._sought:
-            self._sought = {key: _signs_found(found)}
-        new, old = self._sought[key], self._signs[at]
-        return _ALL if new is None or old is None else int(np.sum(new != old))
+            self._sought = {key: _print_found(found)}
+        new, old = self._sought[key], self._prints[at]
+        return new is not None and old is not None and same_picture(new, old, same_time=same_time)
 
 
 def _slot(moment: datetime) -> int:
@@ -216,26 +204,18 @@ def _key(caption: str) -> str:
     return "".join(caption.split())[:60].casefold()
 
 
-Signs = NDArray[np.bool_]
-_ALL = 256
-
-
-def signs(data: bytes | Path) -> Signs | None:
-    """256 signs of a picture that survive re-encoding: which neighbour is brighter, on 17 x 16."""
+def _print(data: bytes | Path) -> int | None:
     try:
-        rgb = decode(data, "photo").rgb
+        return fingerprint(decode(data, "photo").rgb)
     except PhotoError:
         return None
-    grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
-    small = cv2.resize(grey, (17, 16), interpolation=cv2.INTER_AREA)
-    return np.asarray(small[:, 1:] > small[:, :-1])
 
 
-def _signs_found(found: Found) -> Signs | None:
+def _print_found(found: Found) -> int | None:
     if found.tree is None:
         return None
     try:
-        return signs(read(found.tree, found.member, LARGEST_PHOTO))
+        return _print(read(found.tree, found.member, LARGEST_PHOTO))
     except SourceError:
         return None
 

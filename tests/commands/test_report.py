@@ -184,7 +184,7 @@ def remembered(project, posts):
             p_above_usual=0.6,
             has_skill=True,
             model="5ca1ab1e",
-            pictures=(fingerprint(decode(project / post.image).rgb),),
+            fingerprints=(fingerprint(decode(project / post.image).rgb),),
         )
         for post in posts
     ]

@@ -1,5 +1,6 @@
 """`spe score` as people and scripts meet it."""
 
+import contextlib
 import csv
 import io
 import json
@@ -17,12 +18,12 @@ from click.testing import CliRunner
 from PIL import Image
 
 from spe.cli import cli
-from spe.commands._scored import times_in_ten
 from spe.measure.extract import Measured, measure, write_features
 from spe.model.fitted import FittedModel
 from spe.photo.decode import decode, encode
 from spe.posts import Post, write_posts
 from spe.project import Project
+from spe.wording import times_in_ten
 from tests.conftest import wheel_photograph
 from tests.small_model import TERMS, small_model, term
 
@@ -111,7 +112,7 @@ def test_in_a_pipe_no_line_ends_in_spaces_or_carries_colour(project, words):
 
 def test_in_a_terminal_of_80_columns_no_line_of_the_ranking_is_wider(project, monkeypatch):
     monkeypatch.setattr("spe.commands._table.width", lambda: 80)
-    monkeypatch.setattr("spe.commands._scored.width", lambda: 80)
+    monkeypatch.setattr("spe.commands._score_many.width", lambda: 80)
     long = project.root / "drafts" / "a very long name of a photo taken in the mountains 写真.jpg"
     long.write_bytes(encode(wheel_photograph("chelsea"), 80))
 
@@ -124,7 +125,7 @@ def test_in_a_terminal_of_80_columns_no_line_of_the_ranking_is_wider(project, mo
 
 
 def test_reasons_never_run_into_each_other(project, monkeypatch):
-    monkeypatch.setattr("spe.commands._scored.width", lambda: 80)
+    monkeypatch.setattr("spe.commands._score_one.width", lambda: 80)
 
     shown = run("drafts/coffee.jpg", "--at", WHEN, "--explain", "9").stdout
 
@@ -468,6 +469,26 @@ def test_remembered_guesses_are_lines_of_the_log(project):
 
 
 # Words and weight.
+
+
+def test_one_draft_opens_the_face_detector_once(project, monkeypatch):
+    opened = []
+
+    class Finder(contextlib.nullcontext):
+        def __enter__(self):
+            opened.append(self)
+            return self
+
+        def find(self, _rgb):
+            return ()
+
+    monkeypatch.setattr("spe.photo.faces.why_unknown", lambda: None)
+    monkeypatch.setattr("spe.photo.faces.FaceFinder", Finder)
+
+    shown = run("drafts/coffee.jpg", "--at", WHEN).stdout
+
+    assert "What would change it" in shown
+    assert len(opened) == 1
 
 
 def test_chances_are_said_as_people_say_them():

@@ -11,8 +11,8 @@ from scipy.stats import binomtest
 
 from spe.drafts.forecast_log import (
     Guess,
+    fingerprints_of,
     last_moment,
-    pictures,
     read_log,
     remember,
     track,
@@ -41,7 +41,7 @@ def guess(picture, *, scored_at=MAY, file="draft.jpg", expected=90.0, low=60.0, 
         "p_above_usual": 0.6,
         "has_skill": True,
         "model": "5ca1ab1e",
-        "pictures": (picture,),
+        "fingerprints": (picture,),
     }
     return Guess(**{**known, **more})
 
@@ -77,7 +77,7 @@ def test_a_log_is_read_as_it_was_written(tmp_path):
     assert math.isinf(read[1].high)
     assert math.isnan(read[1].p_above_usual)
     assert read[2].file == "é ☂.heic"
-    assert [item.pictures for item in read] == [item.pictures for item in guesses]
+    assert [item.fingerprints for item in read] == [item.fingerprints for item in guesses]
 
 
 def test_no_log_is_no_guesses(tmp_path):
@@ -223,7 +223,7 @@ def test_a_picture_is_known_again_after_an_app_cropped_and_shrank_it(photograph,
 
     result = track(
         [post("a", 100)],
-        [guess(A, pictures=pictures(rgb))],
+        [guess(A, fingerprints=fingerprints_of(rgb))],
         {"a": fingerprint(posted)},
         now=JULY,
     )
@@ -232,7 +232,7 @@ def test_a_picture_is_known_again_after_an_app_cropped_and_shrank_it(photograph,
 
 
 def test_another_picture_is_no_match(photograph):
-    mine = guess(A, pictures=pictures(photograph("china").rgb))
+    mine = guess(A, fingerprints=fingerprints_of(photograph("china").rgb))
 
     for other in ("astronaut", "coffee", "chelsea", "flower", "brick"):
         prints = {"a": fingerprint(photograph(other).rgb)}

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spe.drafts.parse_time import parse_when
+from spe.drafts.parse_time import parse_time
 from spe.errors import SpeError
 
 ZURICH = ZoneInfo("Europe/Zurich")
@@ -46,11 +46,11 @@ TUESDAY = datetime(2026, 11, 24, 15, 4, tzinfo=ZURICH)
     ],
 )
 def test_a_time_means_what_a_person_means_by_it(said, meant):
-    assert parse_when(said, TUESDAY).isoformat() == meant
+    assert parse_time(said, TUESDAY).isoformat() == meant
 
 
 def test_now_is_now():
-    assert parse_when("now", TUESDAY) == TUESDAY
+    assert parse_time("now", TUESDAY) == TUESDAY
 
 
 @pytest.mark.parametrize(
@@ -69,17 +69,17 @@ def test_now_is_now():
 )
 def test_what_is_no_time_is_refused_with_examples(said):
     with pytest.raises(SpeError, match=r"can't read .* as a time"):
-        parse_when(said, TUESDAY)
+        parse_time(said, TUESDAY)
 
 
 def test_tonight_is_still_to_come():
     late = TUESDAY.replace(hour=22, minute=30)
 
-    assert parse_when("tonight", late) == late
+    assert parse_time("tonight", late) == late
 
 
 def test_a_time_the_clocks_jump_over_is_moved_on():
-    said = parse_when("2027-03-28 02:30", TUESDAY)
+    said = parse_time("2027-03-28 02:30", TUESDAY)
 
     assert said.isoformat() == "2027-03-28T03:30:00+02:00"
 
@@ -87,14 +87,14 @@ def test_a_time_the_clocks_jump_over_is_moved_on():
 def test_hours_ahead_are_hours_that_pass():
     evening = datetime(2026, 10, 24, 23, 0, tzinfo=ZURICH)
 
-    assert parse_when("in 6 hours", evening).isoformat() == "2026-10-25T04:00:00+01:00"
+    assert parse_time("in 6 hours", evening).isoformat() == "2026-10-25T04:00:00+01:00"
 
 
 @settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_a_time_or_a_sentence(said):
     try:
-        moment = parse_when(said, TUESDAY)
+        moment = parse_time(said, TUESDAY)
     except SpeError:
         return
 

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from spe.drafts.explain import Place, reasons
-from spe.drafts.posting_time import hour_is_new, moment_at, slots
-from spe.drafts.score import general_warnings, look_alikes, outcomes, score
+from spe.drafts.explain import Standing, explain
+from spe.drafts.posting_time import hour_is_new, moment_at, propose_times
+from spe.drafts.recognise import look_alikes
+from spe.drafts.score import general_warnings, outcomes, score
 from spe.drafts.suggest import Draft, changes
 from spe.features import PHOTO_FEATURES, Moment
 from spe.measure import extract
@@ -56,7 +57,7 @@ def test_reasons_add_up_to_the_prediction():
     model = small_model()
     values = average(busyness=0.3, orange_brown=0.9, hour_sin=-1.0, weekend=1.0)
 
-    told = reasons(model, values, EVENING)
+    told = explain(model, values, EVENING)
 
     assert BASELINE + math.fsum(item.effect for item in told) == pytest.approx(
         model.predict(values), abs=1e-9
@@ -64,7 +65,7 @@ def test_reasons_add_up_to_the_prediction():
 
 
 def test_the_clock_is_one_reason_with_the_time_said():
-    told = {item.feature: item for item in reasons(small_model(), average(hour_sin=-1.0), EVENING)}
+    told = {item.feature: item for item in explain(small_model(), average(hour_sin=-1.0), EVENING)}
 
     assert "hour_sin" not in told
     assert "hour_cos" not in told
@@ -81,7 +82,7 @@ def test_a_found_hour_is_called_better_or_worse():
     model = small_model(tuple(strong), time_found=True)
 
     def said(hour_sin):
-        told = reasons(model, average(hour_sin=hour_sin), EVENING)
+        told = explain(model, average(hour_sin=hour_sin), EVENING)
         return next(item.said for item in told if item.feature == "time_of_day")
 
     assert said(0.9) == "a better hour than your average one"
@@ -90,7 +91,7 @@ def test_a_found_hour_is_called_better_or_worse():
 
 def test_less_of_something_is_compared_with_those_that_have_more():
     none = [0.0] * 9 + np.linspace(0.1, 1, 12).tolist()
-    blue = Place.of(0.0, none)
+    blue = Standing.of(0.0, none)
 
     assert blue.below == 0
     assert blue.above == pytest.approx(60)
@@ -113,7 +114,7 @@ def test_less_of_something_is_compared_with_those_that_have_more():
 def test_a_draft_is_compared_in_the_feature_s_own_words(name, value, said):
     model = small_model((*TERMS, ALBUM))
 
-    told = {item.feature: item.said for item in reasons(model, average(**{name: value}))}
+    told = {item.feature: item.said for item in explain(model, average(**{name: value}))}
 
     assert told[name] == said
 
@@ -128,7 +129,7 @@ def test_more_than_most_but_less_than_the_average_is_told_as_less():
     model = small_model((*TERMS[:1], skewed))
 
     below, above = (
-        next(item for item in reasons(model, average(orange_brown=value)) if item.value == value)
+        next(item for item in explain(model, average(orange_brown=value)) if item.value == value)
         for value in (0.3, 0.5)
     )
 
@@ -146,7 +147,7 @@ def test_a_model_without_skill_gives_no_reasons_and_one_range():
 
     assert calm.expected == busy.expected == pytest.approx(80)
     assert (calm.low, calm.high) == (busy.low, busy.high)
-    assert calm.reasons == busy.reasons == ()
+    assert calm.contributions == busy.contributions == ()
     assert calm.p_best == pytest.approx(0.5, abs=0.02)
 
 
@@ -272,7 +273,7 @@ def test_an_hour_never_posted_at_says_nothing():
     (one,) = score(model, {"a": average(hour_sin=0.9, hour_cos=0.5)}, at=at)
 
     assert one.expected == pytest.approx(80)
-    assert "time_of_day" not in {item.feature for item in one.reasons}
+    assert "time_of_day" not in {item.feature for item in one.contributions}
     assert any(
         "hardly ever posted around 04:00" in said for said in general_warnings(model, at, at)
     )
@@ -286,13 +287,13 @@ def test_hours_are_near_across_midnight():
 
 
 def test_no_time_is_proposed_where_the_time_is_not_found_to_matter():
-    assert slots(small_model(), average(), EVENING, []) == []
+    assert propose_times(small_model(), average(), EVENING, []) == []
 
 
 def test_times_proposed_are_hours_posted_at_before_the_best_first():
     model = small_model(time_found=True)
 
-    proposed = slots(model, average(), EVENING, [post.posted_at for post in model.posts])
+    proposed = propose_times(model, average(), EVENING, [post.posted_at for post in model.posts])
 
     assert len({slot.at.date() for slot in proposed}) == len(proposed) == 3
     assert all(EVENING < slot.at <= EVENING + timedelta(days=7) for slot in proposed)
@@ -304,7 +305,9 @@ def test_times_proposed_are_hours_posted_at_before_the_best_first():
 def test_the_times_proposed_are_for_the_album_that_the_draft_is():
     model = small_model((*TERMS, ALBUM), time_found=True)
 
-    single, album = (slots(model, average(album=value), EVENING, [])[0] for value in (0.0, 1.0))
+    single, album = (
+        propose_times(model, average(album=value), EVENING, [])[0] for value in (0.0, 1.0)
+    )
 
     assert album.gain == pytest.approx(single.gain)
     assert album.expected > 1.15 * single.expected
@@ -340,12 +343,12 @@ def test_of_an_album_it_is_said_where_the_model_knows_nothing_of_albums(dropped,
     july = datetime(2026, 7, 20, 18, 0, tzinfo=UTC)
     ignorant, knowing = small_model(dropped=dropped), small_model((*TERMS, ALBUM))
 
-    (said,) = general_warnings(ignorant, july, FIRST_OF_JULY, pictures=4)
+    (said,) = general_warnings(ignorant, july, FIRST_OF_JULY, n_photos=4)
 
     assert said.startswith("As far as the model knows, it makes no difference to be an album")
     assert said.endswith(why)
     assert general_warnings(ignorant, july, FIRST_OF_JULY) == []
-    assert general_warnings(knowing, july, FIRST_OF_JULY, pictures=4) == []
+    assert general_warnings(knowing, july, FIRST_OF_JULY, n_photos=4) == []
 
 
 # A photo posted already.

@@ -1,7 +1,6 @@
 """Every kind of file people have, read as a person would see it, or refused in one sentence."""
 
 import io
-import itertools
 import os
 import struct
 import warnings
@@ -16,7 +15,6 @@ from PIL import Image, ImageCms
 
 from spe.errors import PhotoError
 from spe.photo.decode import LARGE_SIDE, decode, encode, shrink, without_bars
-from spe.photo.fingerprint import fingerprint, same_picture
 from spe.photo.limits import LARGEST_FILE
 from spe.photo.planes import STANDARD_SIDE, Photo
 
@@ -276,25 +274,6 @@ def test_every_pixel_is_kept_where_it_is_asked_for(encoded):
     large = np.random.default_rng(0).integers(0, 256, (1400, 2400, 3), dtype=np.uint8)
 
     assert decode(encoded(large), side=None).rgb.shape == large.shape
-
-
-def test_a_smaller_and_poorer_copy_has_the_same_fingerprint(photograph, encoded):
-    for name in ("astronaut", "coffee", "chelsea", "china", "flower"):
-        rgb = photograph(name).rgb
-        copy = decode(encoded(shrink(rgb, 300), "JPEG", quality=50)).rgb
-
-        assert same_picture(fingerprint(rgb), fingerprint(copy))
-
-
-def test_different_pictures_have_different_fingerprints(photograph):
-    names = ("astronaut", "coffee", "chelsea", "china", "flower", "brick")
-    prints = [fingerprint(photograph(name).rgb) for name in names]
-
-    assert not any(same_picture(a, b) for a, b in itertools.combinations(prints, 2))
-
-
-def test_empty_pictures_are_never_taken_for_one_another(flat):
-    assert not same_picture(fingerprint(flat.rgb), fingerprint(flat.rgb))
 
 
 def test_a_saved_edit_holds_pixels_and_nothing_else(photograph):

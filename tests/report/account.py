@@ -262,12 +262,12 @@ def tracked(account, held, *, arriving=0, waiting=0, has_skill=True, confidence=
             p_above_usual=0.5,
             has_skill=has_skill,
             model="5ca1ab1e",
-            pictures=(prints[post.id],),
+            fingerprints=(prints[post.id],),
         )
         for post, good in zip(last, [*held, *[True] * arriving], strict=True)
     ]
     guesses += [
-        replace(_unposted(account), pictures=(int.from_bytes(draw.bytes(16)),))
+        replace(_unposted(account), fingerprints=(int.from_bytes(draw.bytes(16)),))
         for _ in range(waiting)
     ]
     settled = [

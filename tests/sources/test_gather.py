@@ -87,6 +87,27 @@ def test_a_shrunk_copy_at_the_same_time_is_the_same_post(table, export, tmp_path
     assert len(table(export, folder).posts) == 5
 
 
+@pytest.mark.parametrize(("seconds", "posts"), [(-60, 5), (60, 5), (-61, 6), (61, 6)])
+def test_a_copy_a_minute_apart_is_the_same_post_and_a_second_more_makes_two(
+    table, export, tmp_path, seconds, posts
+):
+    stem = f"{when(0) + timedelta(seconds=seconds):%Y-%m-%d_%H-%M-%S}_UTC"
+    folder = lay_out({f"{stem}.jpg": photo(0, quality=60)}, tmp_path / "loader")
+
+    assert len(table(export, folder).posts) == posts
+
+
+def test_a_photo_that_could_be_either_of_two_posts_is_taken_for_neither(table, tmp_path):
+    files = {}
+    for number in (0, 9):
+        files[f"{when(number):%Y-%m-%d_%H-%M-%S}_UTC.jpg"] = photo(0, quality=80 + number)
+    posted = table(lay_out(files, tmp_path / "loader"))
+    folder = lay_out({"IMG_1.jpg": photo(0, quality=60)}, tmp_path / "photos")
+
+    assert len(table(folder, known=posted.posts).posts) == 3
+    assert len(table(folder, known=posted.posts[:1]).posts) == 1
+
+
 def test_another_picture_at_the_same_time_is_another_post(table, export, tmp_path):
     stem = f"{when(0):%Y-%m-%d_%H-%M-%S}_UTC"
     folder = lay_out({f"{stem}.jpg": photo(777)}, tmp_path / "loader")

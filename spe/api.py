@@ -1,0 +1,313 @@
+"""What the command line does, from Python: values in, values out, nothing written unasked.
+
+`import spe` gives all of it by name, and loads it when it is first used.
+"""
+
+import dataclasses
+import math
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spe.errors import SpeError
+from spe.files import write_whole
+from spe.model import tables
+from spe.model.fitted import FittedModel
+from spe.model.options import DEFAULTS, FitOptions
+from spe.posts import Post
+from spe.project import Project
+from spe.project import zone as named_zone
+from spe.workers import Workers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from spe.measure.extract import Measured
+    from spe.measure.storage import Place
+    from spe.report.assemble import Shown
+    from spe.report.facts import Facts
+
+__all__ = [
+    "Fit",
+    "FitOptions",
+    "FittedModel",
+    "Post",
+    "SpeError",
+    "augment",
+    "fit",
+    "glance",
+    "measure_photos",
+    "measure_posts",
+    "read_posts",
+    "tidy",
+    "write_report",
+]
+
+
+def read_posts(
+    *sources: str | Path,
+    zone: str | tzinfo = UTC,
+    unpack_to: str | Path | None = None,
+    replies: bool = False,
+) -> list[Post]:
+    """The photo posts of any source that `spe import` reads, in order of time.
+
+    Args:
+        sources: exports (a folder or a zip), tables that name photos, folders of photos, or
+            the folder of an account that the command line keeps.
+        zone: the account's time zone, as a name such as Europe/Zurich.
+        unpack_to: a folder for photos that lie in an archive; nothing else is ever written.
+        replies: whether posts that answer somebody count.
+
+    Returns:
+        Posts with absolute paths to their photos; a count that no source knows is None.
+
+    Raises:
+        SourceError: nothing could be read, or nothing in it is a photo post.
+        SpeError: photos lie in an archive, and nobody said where to unpack them.
+    """
+    from spe import posts as tables_of_posts  # noqa: PLC0415
+    from spe import sources as readers  # noqa: PLC0415  (OpenCV)
+
+    paths = [Path(source).expanduser() for source in sources]
+    if len(paths) == 1 and (kept := Project(paths[0])).posts.is_file():
+        return [_absolute(post, kept) for post in tables_of_posts.read_posts(kept.posts)]
+    readings, failed = readers.read_sources(paths, readers.Wishes(_zone(zone), replies=replies))
+    if failed:
+        raise failed[0]
+    place = Project(Path(unpack_to) if unpack_to is not None else Path("/nonexistent"))
+    if unpack_to is None:
+        for found in (found for reading in readings for found in reading.found):
+            if found.tree is not None and found.tree.place(found.member) is None:
+                raise SpeError(
+                    f"{found.tree.path}: its photos lie in an archive.\n"
+                    "Say where they may be unpacked: read_posts(..., unpack_to='photos')."
+                )
+    gathered = readers.gather((), readings, readers.Store(place))
+    if problems := gathered.problems:
+        raise SpeError(problems[0])
+    found_posts = [_absolute(post, place) for post in gathered.posts]
+    return sorted(
+        found_posts, key=lambda post: (post.posted_at or datetime.max.replace(tzinfo=UTC), post.id)
+    )
+
+
+def _absolute(post: Post, project: Project) -> Post:
+    if not post.image:
+        return post
+    return dataclasses.replace(post, image=str(project.image(post.image).absolute()))
+
+
+def measure_posts(
+    posts: Sequence[Post],
+    *,
+    zone: str | tzinfo = UTC,
+    cache: str | Path | None = None,
+    jobs: int = 1,
+) -> "pd.DataFrame":
+    """Every feature of every post.
+
+    Args:
+        posts: as `read_posts` gives them.
+        zone: the account's time zone, in which hours and weekends are told.
+        cache: a file that remembers what was measured, made if it is not there; without it
+            all is measured each time.
+        jobs: processes; 1 is this one. More of them import the script that runs anew, so
+            there its work must stand under `if __name__ == "__main__":`.
+
+    Returns:
+        A table of (posts, 1 + features + 32), indexed by post `id`: `problem`, the sentence
+        why a photo could not be measured (empty for none), then each feature of
+        `spe.CATALOGUE` in its unit, then the shares of the colour histogram. To six digits,
+        as the command line keeps them; what is unknown is NaN.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    from spe.measure import extract  # noqa: PLC0415  (OpenCV)
+
+    measured = _measured([Path(post.image) for post in posts], cache, jobs)
+    moments = extract.moments(posts, _zone(zone))
+    rows = {}
+    for post in posts:
+        result = measured[Path(post.image)]
+        values = {
+            **result.known,
+            **extract.measure_post(post),
+            **extract.measure_moment(moments[post.id]),
+        }
+        rows[post.id] = {"problem": result.problem, **_six_digits(values, extract.COLUMNS[2:])}
+    columns = list(extract.COLUMNS[1:])
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("id")
+
+
+def measure_photos(
+    *photos: str | Path, cache: str | Path | None = None, jobs: int = 1
+) -> "pd.DataFrame":
+    """Every feature that a photo alone has.
+
+    Args:
+        photos: files, none of which needs to be a post.
+        cache: as for `measure_posts`.
+        jobs: as for `measure_posts`.
+
+    Returns:
+        A table of (photos, 1 + features + 32), indexed by the photos' names as given, with
+        the columns of `measure_posts` but those of the moment and of albums.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    from spe.features import HISTOGRAMS, PHOTO_FEATURES  # noqa: PLC0415  (OpenCV)
+
+    names = (*(item.name for item in PHOTO_FEATURES), *HISTOGRAMS)
+    measured = _measured([Path(photo) for photo in photos], cache, jobs)
+    rows = {}
+    for photo in photos:
+        result = measured[Path(photo)]
+        rows[str(photo)] = {"problem": result.problem, **_six_digits(result.known, names)}
+    columns = ["problem", *names]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("photo")
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Fit:
+    """A fitted model, with the posts and features that it was learnt from.
+
+    Attributes:
+        model: what was learnt, which `model.write(path)` keeps as readable JSON.
+        posts: the posts, used or not.
+        features: the table of `measure_posts`.
+        zone: the account's time zone.
+    """
+
+    model: FittedModel
+    posts: Sequence[Post]
+    features: "pd.DataFrame"
+    zone: tzinfo
+
+    @cached_property
+    def facts(self) -> "Facts":
+        """What is true of the account, as data: all that the report says is derived from it."""
+        from spe.report.facts import gather  # noqa: PLC0415
+
+        return gather(self.model, self.features, self.posts, self.zone)
+
+    def _repr_html_(self) -> str:
+        from spe.report.notebook import summary  # noqa: PLC0415  (Jinja)
+
+        return summary(self.facts)
+
+
+def fit(
+    posts: Sequence[Post],
+    features: "pd.DataFrame",
+    options: FitOptions = DEFAULTS,
+    *,
+    zone: str | tzinfo = UTC,
+    now: datetime | None = None,
+    made_up: bool = False,
+) -> Fit:
+    """Fit the linear models, and check them on posts they have not seen.
+
+    Args:
+        posts: the account's posts, 20 or more with likes for a model.
+        features: the table of `measure_posts`, or any of that form.
+        options: what `spe fit` has options for.
+        zone: the account's time zone, for what is told of hours.
+        now: the present, by which posts count as too young; with a time zone.
+        made_up: whether the posts are invented, which is then said wherever they show.
+
+    Returns:
+        The fit. A notebook shows it as the answer in words, and the effects.
+
+    Raises:
+        NotReadyError: fewer than 5 posts can be used.
+        SpeError: there is nothing to learn from, such as counts that are all the same.
+    """
+    from spe.model import fit as fitting  # noqa: PLC0415  (scikit-learn, statsmodels)
+
+    model = fitting.fit(
+        list(posts),
+        features,
+        options,
+        now=now or datetime.now(UTC),
+        made_up=made_up,
+    )
+    return Fit(model, tuple(posts), features, _zone(zone))
+
+
+def tidy(fitted: Fit | FittedModel) -> "pd.DataFrame":
+    """One row a term: see `spe.model.tables.tidy`."""
+    return tables.tidy(_model(fitted))
+
+
+def glance(fitted: Fit | FittedModel) -> "pd.DataFrame":
+    """The model in one row: see `spe.model.tables.glance`."""
+    return tables.glance(_model(fitted))
+
+
+def augment(fitted: Fit | FittedModel) -> "pd.DataFrame":
+    """One row a post, with its features where `fitted` has them: `spe.model.tables.augment`."""
+    features = fitted.features if isinstance(fitted, Fit) else None
+    return tables.augment(_model(fitted), features)
+
+
+def write_report(
+    fitted: Fit,
+    path: str | Path | None = None,
+    *,
+    photos: "Shown" = "all",
+    blur_faces: bool = False,
+) -> str:
+    """The insight report as one page that needs nothing else.
+
+    Args:
+        fitted: a fit.
+        path: where to write the page; None writes nothing.
+        photos: whose photos go into the page: "all", "few" (those talked about) or "none".
+        blur_faces: whether faces are made unrecognisable.
+
+    Returns:
+        The page, HTML.
+
+    Raises:
+        WriteError: `path` can't be written.
+    """
+    from spe.report import assemble, page  # noqa: PLC0415  (Jinja)
+
+    images = {post.id: Path(post.image) for post in fitted.posts if post.image}
+    pictures, _ = assemble.photos_on_page(fitted.facts, images, photos, blur_faces=blur_faces)
+    html = page.render(fitted.facts, pictures)
+    if path is not None:
+        write_whole(Path(path), html)
+    return html
+
+
+def _model(fitted: Fit | FittedModel) -> FittedModel:
+    return fitted.model if isinstance(fitted, Fit) else fitted
+
+
+def _zone(zone: str | tzinfo) -> tzinfo:
+    return named_zone(zone) if isinstance(zone, str) else zone
+
+
+def _six_digits(values: Mapping[str, float], names: Iterable[str]) -> dict[str, float]:
+    """What the feature table would hold: six digits, and NaN for what is not there."""
+    return {name: float(f"{values.get(name, math.nan):.6g}") for name in names}
+
+
+def _measured(
+    places: Iterable[Path], cache: str | Path | None, jobs: int
+) -> Mapping["Place", "Measured"]:
+    """What was measured of photos; without a cache in one that is gone afterwards."""
+    from spe.measure import extract  # noqa: PLC0415  (OpenCV)
+    from spe.measure.cache import Cache  # noqa: PLC0415
+    from spe.photo import faces  # noqa: PLC0415
+
+    version = extract.version(faces_known=faces.why_unknown() is None)
+    with tempfile.TemporaryDirectory(prefix="spe-") as folder:
+        path = Path(folder) / "measured.sqlite3" if cache is None else Path(cache)
+        with Cache(path, version) as kept:
+            return extract.measure_all(list(places), kept, Workers(jobs))

@@ -1,0 +1,76 @@
+"""Lines that one scored draft and several have in common."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from spe.commands._table import columns, width
+from spe.commands._talk import console
+from spe.drafts import sentences
+from spe.drafts.posting_time import Slot
+from spe.drafts.score import Scored
+from spe.model.fitted import FittedModel
+from spe.wording import DOTS, percent
+
+
+def print_lines(lines: Sequence[Text]) -> None:
+    out = console()
+    for line in lines:
+        out.print(line, soft_wrap=True)
+
+
+def made_up(model: FittedModel) -> list[Text]:
+    return [Text("  A made-up account: invented likes.", "magenta")] if model.made_up else []
+
+
+def colour(effect: float, *, backed: bool) -> str:
+    if not backed:
+        return "dim"
+    return "cyan" if effect > 0 else "red"
+
+
+def dots(evidence: str) -> Text:
+    return Text(DOTS[evidence], "dim" if evidence == "unclear" else "magenta")
+
+
+def what_would_change(one: Scored) -> list[Text]:
+    """What would change it; a line of its own where nothing would."""
+    if not one.changes:
+        return [Text(), Text(f"  {sentences.NOTHING_RAISES_IT}", "dim")]
+    rows = [
+        [
+            Text("  " + percent(change.percent), "bold cyan"),
+            Text(change.how),
+            Text(f"{change.becomes}: {one.expected:.0f} → {change.expected:.0f}", "dim"),
+            dots(change.evidence),
+        ]
+        for change in one.changes
+    ]
+    title = Text.assemble(
+        ("  What would change it", "bold"), (" (guesses from patterns, not promises)", "dim")
+    )
+    return [Text(), title, *columns(rows, right=[0], wrap=2, room=width())]
+
+
+def better_times(slots: Sequence[Slot]) -> list[Text]:
+    if not slots:
+        return [Text(), Text(f"  {sentences.ANY_TIME}", "dim")]
+    rows = [
+        [
+            Text("  " + percent(slot.percent), f"bold {colour(slot.gain, backed=True)}"),
+            Text(f"{slot.at:%a} {slot.at.day} {slot.at:%b, %H:%M}"),
+            Text(f"{slot.expected:.0f} likes", "dim"),
+        ]
+        for slot in slots
+    ]
+    title = Text.assemble(("  When", "bold"), (" (hours at which you have posted before)", "dim"))
+    return [Text(), title, *columns(rows, right=[0])]
+
+
+def no_skill(model: FittedModel) -> list[Text]:
+    """Why every draft gets the usual range, and what to do."""
+    return [
+        Text(f"  {sentences.why_no_skill(model)}", "dim"),
+        Text("  So this is simply your usual range. More posts with likes may change that.", "dim"),
+        Text("  See what was measured anyway: spe score --show-features ...", "dim"),
+    ]

@@ -1,0 +1,132 @@
+"""How several scored drafts look: a ranking."""
+
+import math
+import shlex
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from spe.commands._score_lines import (
+    better_times,
+    colour,
+    made_up,
+    no_skill,
+    print_lines,
+    what_would_change,
+)
+from spe.commands._table import columns, shortened, width
+from spe.commands._talk import talk, warn
+from spe.drafts import sentences
+from spe.drafts.pipeline import ScoredDrafts
+from spe.drafts.score import Scored
+from spe.features import CATALOGUE
+from spe.printable import printable
+from spe.wording import percent
+
+# Columns of a draft's name in a ranking, in a terminal of 80 columns and in a wide one.
+NAME, WIDE_NAME, WIDE = 20, 32, 100
+
+
+def show_many(result: ScoredDrafts) -> None:
+    """Print the ranking of the drafts shown."""
+    model, ranked = result.model, result.shown
+    posting = sentences.posting(result.at, result.n_photos, now=result.at_now)
+    lines = [
+        Text(),
+        Text.assemble(
+            (f"  {len(result.ranked)} drafts", "bold"),
+            (f"  {posting} · your usual now: {model.usual:.0f} likes", "dim"),
+        ),
+        *made_up(model),
+        Text(),
+    ]
+    if not model.has_skill:
+        first = ranked[0]
+        likes = f"{first.expected:.0f} likes, 80% range {sentences.likes_range(first)}"
+        print_lines([*lines, Text(f"  Each may expect {likes}."), Text(), *no_skill(model)])
+        return
+    lines += _ranking(ranked)
+    if close := sentences.too_close(ranked):
+        said = f"{close.which}. {close.why}"
+        lines += [Text(), Text.assemble(("  Too close to call: ", "bold"), said)]
+    if result.slots is not None:
+        lines += better_times(result.slots)
+    print_lines(lines)
+    warn_of(ranked)
+    talk(f"  Details: spe score {shlex.quote(result.given(ranked[0]))}")
+
+
+def warn_of(ranked: Sequence[Scored]) -> None:
+    """Say what to know about each of several drafts."""
+    for one in ranked:
+        for warning in one.warnings:
+            warn(f"{one.name}: {warning}")
+
+
+def _share(chance: float) -> str:
+    return "<1%" if chance < 0.01 else f"{chance:.0%}"
+
+
+def _ranking(ranked: Sequence[Scored]) -> list[Text]:
+    room = width()
+    head = [
+        Text(title, "dim")
+        for title in ("   ", "Draft", "Expected", "80% range", "Best?", "Main reasons")
+    ]
+    rows = []
+    for one in ranked:
+        name = one.name if room is None else shortened(one.name, _room_for_name(room))
+        rows.append(
+            [
+                Text(f"  {one.rank}"),
+                Text(name, "bold" if one.rank == 1 else ""),
+                Text(f"{one.expected:.0f}", "bold cyan"),
+                Text(sentences.likes_range(one)),
+                Text(_share(one.p_best)),
+            ]
+        )
+    bare = columns([head[:5], *rows], right=[0, 2, 3, 4])
+    left = None if room is None else room - max(line.cell_len for line in bare) - 2
+    full = [[*row, _main(one, left)] for row, one in zip(rows, ranked, strict=True)]
+    lines = columns([head, *full], right=[0, 2, 3, 4])
+    rule = "  " + "─" * (max(line.cell_len for line in lines) - 2)
+    return [lines[0], Text(rule, "dim"), *lines[1:]]
+
+
+def _room_for_name(room: int) -> int:
+    return NAME if room < WIDE else WIDE_NAME
+
+
+def _main(one: Scored, room: int | None) -> Text:
+    """The largest reasons, sizeable ones with evidence first, as many as fit."""
+    text = Text()
+    for item in sentences.main_reasons(one)[:2]:
+        part = Text.assemble(
+            ("  " if text else "", ""),
+            (percent(item.percent), f"bold {colour(item.effect, backed=item.backed)}"),
+            (f" {item.label.lower()}", "dim"),
+        )
+        if room is not None and text.cell_len + part.cell_len > room:
+            if not text:
+                part.truncate(max(room, 6), overflow="ellipsis")
+                text.append_text(part)
+            break
+        text.append_text(part)
+    return text
+
+
+def show_features(ranked: Sequence[Scored]) -> None:
+    """Print everything that was measured of each draft."""
+    names = [Text(shortened(one.name, WIDE_NAME), "dim") for one in ranked]
+    rows = [[Text("  Measured", "dim"), *names, Text("Unit", "dim")]]
+    for item in CATALOGUE:
+        values = (one.values.get(item.name, math.nan) for one in ranked)
+        cells = (Text("unknown" if math.isnan(value) else f"{value:.3g}") for value in values)
+        rows.append([Text(f"  {item.label}"), *cells, Text(item.unit, "dim")])
+    print_lines([Text(), *columns(rows, right=range(1, len(ranked) + 1))])
+
+
+def show_changes(ranked: Sequence[Scored]) -> None:
+    """Print what would change each draft."""
+    for one in ranked:
+        print_lines([Text(), Text(f"  {printable(one.name)}", "bold"), *what_would_change(one)[1:]])

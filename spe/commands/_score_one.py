@@ -1,0 +1,123 @@
+"""How one scored draft looks, in full."""
+
+import math
+
+from rich.text import Text
+
+from spe.commands._score_lines import (
+    better_times,
+    colour,
+    dots,
+    made_up,
+    no_skill,
+    print_lines,
+    what_would_change,
+)
+from spe.commands._table import columns, width
+from spe.commands._talk import warn
+from spe.drafts import sentences
+from spe.drafts.pipeline import ScoredDrafts
+from spe.drafts.score import Scored
+from spe.model.fitted import FittedModel
+from spe.printable import printable
+from spe.wording import percent
+
+# Cells of the bar that shows the range.
+BAR = 40
+
+
+def show_one(result: ScoredDrafts, explain: int) -> None:
+    """Print the only draft, with its `explain` largest reasons."""
+    model, one = result.model, result.shown[0]
+    lines = [
+        Text(),
+        Text.assemble(
+            "  ",
+            (printable(one.name), "bold"),
+            ("  " + sentences.posting(result.at, result.n_photos, now=result.at_now), "dim"),
+        ),
+        *made_up(model),
+        Text(),
+    ]
+    expected = Text.assemble(
+        "  Expected likes  ",
+        (f"{one.expected:>4.0f}", "bold cyan"),
+        ("   80% range ", "dim"),
+        sentences.likes_range(one),
+    )
+    if model.has_skill:
+        lines += [expected, _usual(one), Text(), *_bar(one), *_why(one, explain)]
+        if result.edits_tried:
+            lines += what_would_change(one)
+        if result.slots is not None:
+            lines += better_times(result.slots)
+    else:
+        expected.append("   your usual; the photo does not change it", "dim")
+        lines += [expected, Text(), *no_skill(model)]
+    print_lines([*lines, Text(), *_closing(model, one)])
+    for warning in one.warnings:
+        warn(warning)
+
+
+def _usual(one: Scored) -> Text:
+    return Text.assemble(
+        "  Your usual now  ",
+        (f"{one.usual:>4.0f}", "bold"),
+        (f"   {sentences.beside_usual(one)}", "dim"),
+    )
+
+
+def _bar(one: Scored) -> list[Text]:
+    """The 80 % range with the expected likes and the usual on it."""
+    if not math.isfinite(one.high):
+        return []
+    low, high = min(one.low, one.usual), max(one.high, one.usual)
+    span = (high - low) or 1.0
+
+    def at(value: float) -> int:
+        return round((value - low) / span * BAR)
+
+    cells = ["━" if at(one.low) <= cell <= at(one.high) else " " for cell in range(BAR + 1)]
+    cells[at(one.usual)] = "┃"
+    cells[at(one.expected)] = "●"
+    bar = Text(" " * 18)
+    for cell in cells:
+        bar.append(cell, "bold" if cell == "┃" else "cyan")
+    numbers = [" "] * (BAR + 24)
+    for value in (one.low, one.high, one.expected):
+        _write(numbers, at(value), f"{value:.0f}")
+    usual = [" "] * (BAR + 24)
+    _write(usual, at(one.usual), f"usual {one.usual:.0f}")
+    below = [Text(" " * 16 + "".join(row).rstrip(), "dim") for row in (numbers, usual)]
+    return [bar, *below, Text()]
+
+
+def _write(cells: list[str], at: int, text: str) -> None:
+    """Put text below a mark, if nothing stands there yet."""
+    start = max(0, at + 2 - len(text) // 2)
+    around = cells[max(0, start - 1) : start + len(text) + 1]
+    if all(cell == " " for cell in around):
+        cells[start : start + len(text)] = text
+
+
+def _why(one: Scored, explain: int) -> list[Text]:
+    shown, rest = one.contributions[:explain], one.contributions[explain:]
+    rows = [
+        [
+            Text("  " + percent(item.percent), f"bold {colour(item.effect, backed=item.backed)}"),
+            Text(item.label),
+            Text(item.said, "dim"),
+            dots(item.evidence),
+        ]
+        for item in shown
+    ]
+    if rest:
+        together, few = sentences.smaller_parts(rest)
+        rows.append([Text("  " + percent(together), "dim"), Text(few, "dim"), Text(), Text()])
+    lines = columns(rows, right=[0], wrap=2, room=width()) if rows else []
+    return [Text("  Why", "bold"), *lines]
+
+
+def _closing(model: FittedModel, one: Scored) -> list[Text]:
+    said = (sentences.most_alike(one), sentences.typical_miss(model))
+    return [Text(f"  {line}", "dim") for line in said if line]

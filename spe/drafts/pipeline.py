@@ -1,0 +1,412 @@
+"""Photos to scores: everything that scoring drafts does, in the order in which it is done.
+
+Nothing is printed here and nothing is written unless it is asked for. The way of a draft
+is told in docs/scoring.md.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from spe.drafts import posting_time, score, suggest
+from spe.drafts.follow import Follow, Say, unheard, unseen
+from spe.drafts.forecast_log import Guess, fingerprints_of, remember
+from spe.drafts.gather import DraftFile, Gathered, gather
+from spe.drafts.parse_time import parse_time
+from spe.drafts.posting_time import Slot, Values
+from spe.drafts.recognise import SeenBefore, alike_drafts, recognised
+from spe.drafts.score import RankBy, Scored
+from spe.drafts.sentences import posting
+from spe.drafts.suggest import Change, Draft
+from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError, TableError
+from spe.files import write_whole
+from spe.measure import extract
+from spe.model.fitted import FittedModel
+from spe.photo import faces
+from spe.photo.decode import decode, encode, shrink
+from spe.posts import Post, read_posts
+from spe.project import Project
+
+# The longest side of a page's photos, and the JPEG quality of those and of saved edits.
+THUMBNAIL, PAGE_QUALITY, QUALITY = 560, 82, 95
+
+
+@dataclass(frozen=True)
+class ScoreOptions:
+    """What is asked of a score.
+
+    Attributes:
+        n_photos: how many photos each post is to hold, 1 or more; a draft is the first.
+        propose_times: whether better times to post are looked for.
+        rank_by: by expected likes, or by the chance to do best.
+        top: how many of the best are shown; None for all.
+        try_edits: whether edits are tried on the drafts shown; None for a single draft only.
+        thumbnails: whether small JPEGs are made, for a page.
+        require_skill: whether a model that can't tell photos apart is an error.
+    """
+
+    n_photos: int = 1
+    propose_times: bool = False
+    rank_by: RankBy = "expected"
+    top: int | None = None
+    try_edits: bool | None = None
+    thumbnails: bool = False
+    require_skill: bool = False
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Who hears of the work while it is done; by default nobody.
+
+    Attributes:
+        say: hears what is of interest, a sentence at a time.
+        warn: hears what needs attention.
+        follow: the drafts pass through it as they are measured.
+    """
+
+    say: Say = unheard
+    warn: Say = unheard
+    follow: Follow = unseen
+
+
+@dataclass(frozen=True)
+class MeasuredFile:
+    """A draft as it was measured, without its pixels.
+
+    `values` are those of the photo alone. `fingerprints` are of the whole picture and of
+    the crops that apps make; `thumbnail` is a small JPEG, empty where none was asked for.
+    """
+
+    file: DraftFile
+    values: Values
+    fingerprints: tuple[int, ...]
+    thumbnail: bytes = b""
+
+
+@dataclass(frozen=True)
+class ScoredDrafts:
+    """The scores, and what goes for every draft.
+
+    Attributes:
+        model: the model they come from.
+        scored_at: when they were made.
+        at: when the drafts will be posted, in the account's zone; `at_now` says that it is now.
+        n_photos: how many photos each post is to hold.
+        ranked: every draft, best first.
+        shown: the best of them, as many as were asked for, with `changes` if `edits_tried`.
+        slots: times to post for the best draft, best first; None where nobody asked.
+        warnings: sentences that go for all drafts.
+        files: how each draft was measured, by its name.
+        skipped: by name, why a draft could not be measured.
+    """
+
+    model: FittedModel
+    scored_at: datetime
+    at: datetime
+    at_now: bool
+    n_photos: int
+    ranked: tuple[Scored, ...]
+    shown: tuple[Scored, ...]
+    edits_tried: bool
+    slots: tuple[Slot, ...] | None
+    warnings: tuple[str, ...]
+    files: Mapping[str, MeasuredFile]
+    skipped: Mapping[str, str]
+
+    def given(self, one: Scored) -> str:
+        """The name that a draft was given."""
+        return self.files[one.name].file.given
+
+
+def score_drafts(
+    account: Project | FittedModel,
+    photos: Iterable[str | Path],
+    *,
+    at: datetime | str = "now",
+    options: ScoreOptions | None = None,
+    listener: Listener | None = None,
+) -> ScoredDrafts:
+    """Score photos that may be posted.
+
+    Args:
+        account: a project, whose model is read and whose posts are recognised; or a fitted
+            model alone.
+        photos: files, folders and patterns; they are asked for once the model is read.
+        at: when they will be posted: a time (in the account's zone, where it has none of its
+            own), or as people say it ("Friday 18:00"), which `parse_time` reads.
+        options: what is asked; by default one photo a post, ranked by expected likes.
+        listener: who hears of it meanwhile.
+
+    Returns:
+        The scores, best first.
+
+    Raises:
+        SpeError: `at` is no time, or none of the photos could be measured.
+        NotReadyError: the project has no model.
+        NoSkillError: the model can't tell photos apart, and that was required.
+    """
+    options, listener = options or ScoreOptions(), listener or Listener()
+    project = account if isinstance(account, Project) else None
+    zone = None if project is None else project.zone
+    clock = datetime.now(zone).astimezone(zone)
+    posting_at = _posting_at(at, clock)
+    model = account if isinstance(account, FittedModel) else FittedModel.read(account.model)
+    if options.require_skill and not model.has_skill:
+        raise NoSkillError(
+            f"With {model.n_posts} posts the model can't tell your photos apart yet."
+        )
+    gathered = gather(photos)
+    for said in gathered.left_aside:
+        listener.say(said)
+    posts = {} if project is None else _posts(project)
+    dated = posts.values() if project is not None else model.posts
+    posted = sorted(post.posted_at for post in dated if post.posted_at is not None)
+    shared = {
+        **extract.measure_post(Post("", "", pictures=options.n_photos)),
+        **extract.measure_moment(posting_time.moment_at(posting_at, posted)),
+    }
+    edits = _Edits(
+        model, options, lambda values: posting_time.timed(model, {**values, **shared}, posting_at)
+    )
+    files, skipped = _measured(gathered, model, options, listener, edits)
+    drafts = {name: {**known.values, **shared} for name, known in files.items()}
+    past = {} if project is None else _past(project, listener.warn)
+    ranked = score.score(model, drafts, past, at=posting_at, rank_by=options.rank_by)
+    if project is not None:
+        seen = SeenBefore(project, posts, past, frozenset(post.id for post in model.posts))
+        ranked = [
+            recognised(one, files[one.name].values, files[one.name].fingerprints[0], seen)
+            for one in ranked
+        ]
+    shown = ranked[: options.top]
+    if edits.tried:
+        shown = [replace(one, changes=edits.changes(one.name)) for one in shown]
+    slots = (
+        tuple(posting_time.propose_times(model, shown[0].values, posting_at, posted))
+        if options.propose_times
+        else None
+    )
+    return ScoredDrafts(
+        model=model,
+        scored_at=clock,
+        at=posting_at,
+        at_now=at == "now",
+        n_photos=options.n_photos,
+        ranked=tuple(ranked),
+        shown=tuple(shown),
+        edits_tried=edits.tried,
+        slots=slots,
+        warnings=(
+            *score.general_warnings(model, posting_at, clock, options.n_photos),
+            *alike_drafts({name: known.fingerprints[0] for name, known in files.items()}),
+        ),
+        files=files,
+        skipped=skipped,
+    )
+
+
+def _posting_at(at: datetime | str, clock: datetime) -> datetime:
+    """The time that is meant, in the zone of `clock`."""
+    if isinstance(at, str):
+        at = parse_time(at, clock)
+    elif at.tzinfo is None:
+        at = at.replace(tzinfo=clock.tzinfo)
+    return at.astimezone(clock.tzinfo)
+
+
+# The photos.
+
+
+def measure_draft(path: Path, finder: faces.FaceFinder | None, name: str) -> Draft:
+    """Decode and measure one draft.
+
+    Raises:
+        PhotoError: the file can't be measured as a photo.
+    """
+    decoded = decode(path, name)
+    found = None if finder is None else finder.find(decoded.rgb)
+    values = extract.measure_photo(decoded.photo(found))
+    return Draft(name, decoded, found, values)
+
+
+def _measured(
+    gathered: Gathered,
+    model: FittedModel,
+    options: ScoreOptions,
+    listener: Listener,
+    edits: "_Edits",
+) -> tuple[dict[str, MeasuredFile], dict[str, str]]:
+    """The drafts by name, measured one after the other, and why others could not be.
+
+    Each is opened once: what needs its pixels happens while they are at hand.
+
+    Raises:
+        SpeError: none of them could be measured.
+    """
+    measured: dict[str, MeasuredFile] = {}
+    skipped = dict(gathered.skipped)
+    files = gathered.files
+    if files and "faces" in model.by_name and (why := faces.why_unknown()) is not None:
+        listener.warn(f"{why} Faces stay unknown.")
+    with contextlib.ExitStack() as stack:
+        finder = stack.enter_context(extract.finder()) if files else None
+        for file in listener.follow(files, "Measuring drafts", len(files)):
+            try:
+                draft = measure_draft(file.path, finder, file.name)
+            except PhotoError as error:
+                skipped[file.given] = str(error)
+                continue
+            rgb = draft.decoded.rgb
+            small = encode(shrink(rgb, THUMBNAIL), PAGE_QUALITY) if options.thumbnails else b""
+            measured[file.name] = MeasuredFile(file, draft.values, fingerprints_of(rgb), small)
+            edits.take(draft)
+    for problem in skipped.values():
+        listener.warn(f"{problem.rstrip('.')}. Skipped.")
+    if not measured:
+        raise SpeError(
+            "None of the drafts could be measured.\nName a photo, or a folder with photos in it."
+        )
+    return measured, skipped
+
+
+class _Edits:
+    """Edits of the drafts that may be shown, tried on pixels that are decoded already.
+
+    Where all are shown, each draft's edits are tried at once and its pixels let go. Where
+    only the best are, the pixels of the best so far wait until the ranking is known.
+    """
+
+    def __init__(
+        self, model: FittedModel, options: ScoreOptions, used: Callable[[Values], Values]
+    ) -> None:
+        self.model, self.options, self.used = model, options, used
+        self.seen = 0
+        self.waiting: list[tuple[float, int, Draft]] = []
+        self.known: dict[str, tuple[Change, ...]] = {}
+
+    @property
+    def tried(self) -> bool:
+        """Whether edits are tried at all."""
+        wanted = self.options.try_edits
+        return self.seen == 1 if wanted is None else wanted
+
+    def take(self, draft: Draft) -> None:
+        """Take the next draft while its pixels are at hand."""
+        self.seen += 1
+        wanted, top = self.options.try_edits, self.options.top
+        if wanted and (top is None or self.options.rank_by == "best"):
+            self.known[draft.name] = self._try(draft)
+            return
+        most = (top or 0) if wanted else int(self.tried)
+        expected = score.expected_likes(self.model, self.used(draft.values))
+        self.waiting.append((-expected, self.seen, draft))
+        self.waiting.sort(key=lambda one: one[:2])
+        del self.waiting[most:]
+
+    def changes(self, name: str) -> tuple[Change, ...]:
+        """What would change a draft that is shown."""
+        if name in self.known:
+            return self.known[name]
+        return self._try(next(draft for *_, draft in self.waiting if draft.name == name))
+
+    def _try(self, draft: Draft) -> tuple[Change, ...]:
+        return suggest.changes(self.model, draft, self.used(draft.values))
+
+
+# What is known already.
+
+
+def _posts(project: Project) -> dict[str, Post]:
+    try:
+        return {post.id: post for post in read_posts(project.posts)}
+    except NotReadyError:
+        return {}
+
+
+def _past(project: Project, warn: Say) -> dict[str, dict[str, float]]:
+    try:
+        return extract.read_values(project.features)
+    except NotReadyError:
+        return {}
+    except TableError as error:
+        warn(f"{error}\nUntil then, posts that look alike are not found.")
+        return {}
+
+
+# What is kept of a score, where somebody asks for it.
+
+
+def save_edits(result: ScoredDrafts, folder: Path) -> int:
+    """Write each edited photo of the drafts shown, in all its pixels and without its EXIF.
+
+    Returns:
+        How many were written.
+
+    Raises:
+        PhotoError: a draft can't be read any more.
+        WriteError: the folder can't be written to.
+    """
+    written = 0
+    for one in result.shown:
+        edits = [change.edit for change in one.changes if change.edit is not None]
+        if not edits:
+            continue
+        path = result.files[one.name].file.path
+        whole = decode(path, one.name, side=None).rgb
+        for edit in edits:
+            write_whole(folder / f"{path.stem}_{edit.name}.jpg", encode(edit.apply(whole), QUALITY))
+            written += 1
+    return written
+
+
+def remember_guesses(project: Project, result: ScoredDrafts) -> int:
+    """Write the guesses down before anybody knows better, for `track`.
+
+    Returns:
+        How many were written.
+
+    Raises:
+        WriteError: the log can't be written.
+    """
+    guesses = [
+        Guess(
+            file=result.files[one.name].file.path.name,
+            scored_at=result.scored_at,
+            posting_at=result.at,
+            expected=one.expected,
+            low=one.low,
+            high=one.high,
+            confidence=score.CONFIDENCE,
+            usual=one.usual,
+            p_above_usual=one.p_above_usual,
+            has_skill=result.model.has_skill,
+            model=result.model.data_hash,
+            fingerprints=result.files[one.name].fingerprints,
+            made_up=result.model.made_up,
+        )
+        for one in result.ranked
+    ]
+    remember(project.scores, guesses)
+    return len(guesses)
+
+
+def write_page(result: ScoredDrafts, path: Path) -> None:
+    """Write the drafts shown as a page, with the photos if `thumbnails` were made.
+
+    Raises:
+        WriteError: the file can't be written.
+    """
+    from spe.drafts import contact_sheet  # noqa: PLC0415  (jinja2: a score has no use for it)
+
+    thumbnails = {name: known.thumbnail for name, known in result.files.items() if known.thumbnail}
+    write_whole(
+        path,
+        contact_sheet.page(
+            result.model,
+            result.shown,
+            thumbnails,
+            posting=posting(result.at, result.n_photos, now=result.at_now),
+        ),
+    )

@@ -1,0 +1,107 @@
+"""What may be said of scored drafts, in words: the same in a terminal and on a page."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from spe.drafts.explain import Contribution
+from spe.drafts.score import Scored
+from spe.model.fitted import FittedModel
+from spe.model.options import RANKING
+from spe.wording import day, listed, percent_of_log, times_in_ten
+
+# Percent of likes from which on a part with evidence goes before larger ones without.
+SIZEABLE = 3
+
+# Percent of likes below which a part is no main reason.
+LEAST_REASON = 0.5
+
+NOTHING_RAISES_IT = "No crop or change of light that the evidence supports would raise it."
+ANY_TIME = "The time of posting shows no effect so far, so any time is as good as another."
+
+
+@dataclass(frozen=True)
+class TooClose:
+    """Drafts that can't be told apart from the first: their ranks in words, and why."""
+
+    which: str
+    why: str
+
+
+def posting(at: datetime, n_photos: int, *, now: bool) -> str:
+    """When and how the drafts are posted, as it was understood."""
+    said = f"{at:%a} {day(at)}, {at:%H:%M}"
+    album = f", as an album of {n_photos}" if n_photos > 1 else ""
+    return f"posting now, {said}{album}" if now else f"posting {said}{album}"
+
+
+def likes_range(one: Scored) -> str:
+    """The 80 % range of a draft; a question mark where it has no upper end."""
+    high = "?" if math.isinf(one.high) else f"{one.high:.0f}"
+    return f"{one.low:.0f}–{high}"
+
+
+def beside_usual(one: Scored) -> str:
+    """How a draft stands to the usual."""
+    away = round(one.above_usual) if one.usual > 0 else 0
+    side = f"about {abs(away)}% {'above' if away > 0 else 'below'}" if away else "the same"
+    return f"{side}; beats your usual {times_in_ten(one.p_above_usual)}"
+
+
+def too_close(ranked: Sequence[Scored]) -> TooClose | None:
+    """Which drafts can't be told from the first; None if all can."""
+    close = [one for one in ranked if one.close_to_best]
+    if len(close) < 2:
+        return None
+    first, second, *_ = close
+    return TooClose(
+        listed([str(one.rank) for one in close]),
+        f"Number {first.rank} would beat number {second.rank} only "
+        f"{times_in_ten(second.p_first)}. Pick the one you like best.",
+    )
+
+
+def main_reasons(one: Scored) -> list[Contribution]:
+    """What speaks for and against the photo, sizeable parts with evidence first."""
+    of_photo = [
+        item for item in one.contributions if item.of_photo and abs(item.percent) >= LEAST_REASON
+    ]
+    return sorted(of_photo, key=lambda item: not (item.backed and abs(item.percent) >= SIZEABLE))
+
+
+def smaller_parts(rest: Sequence[Contribution]) -> tuple[float, str]:
+    """What parts that are not shown give together, in percent of likes, and their name."""
+    together = percent_of_log(math.fsum(part.effect for part in rest))
+    return together, "1 smaller part" if len(rest) == 1 else f"{len(rest)} smaller parts together"
+
+
+def why_no_skill(model: FittedModel) -> str:
+    """Why a model tells no draft from another."""
+    if model.skill is None:
+        return f"With {model.n_posts} posts there is no model yet; {RANKING} are needed for one."
+    return (
+        f"With {model.n_posts} posts the model can't tell your photos apart yet (it misses by "
+        f"±{model.skill.mae:.1f}, guessing by ±{model.skill.mae_usual:.1f})."
+    )
+
+
+def most_alike(one: Scored) -> str:
+    """The posts that measure most alike and what they got; empty without any."""
+    if not one.alike:
+        return ""
+    posts = (
+        f"{day(post.posted_at)} ({post.likes:.0f}{'' if number else ' likes'})"
+        for number, post in enumerate(one.alike)
+    )
+    return f"Most alike: {', '.join(posts)}."
+
+
+def typical_miss(model: FittedModel) -> str:
+    """How far off such guesses are; empty where the model tells no draft from another."""
+    if model.skill is None or not model.has_skill:
+        return ""
+    return (
+        f"From {model.n_posts} posts. Typical miss ±{model.skill.mae:.0f} likes; "
+        f"guessing your recent median misses by ±{model.skill.mae_usual:.0f}."
+    )
