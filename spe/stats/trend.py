@@ -116,8 +116,9 @@ class Trend:
         return white
 
     def smooth(self, left: FloatArray, days: FloatArray) -> FloatArray:
-        """The trend at other times: the best linear unbiased prediction (Robinson 1991,
-        doi:10.1214/ss/1177011926).
+        """The trend at other times: the best linear unbiased prediction.
+
+        Robinson 1991, doi:10.1214/ss/1177011926.
 
         Args:
             left: (posts,) log-likes without their photos' part.
