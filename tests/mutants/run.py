@@ -6,14 +6,15 @@
     python tests/mutants/run.py --part 0.2         a fifth of each sample
 
 Nothing is written to the tree: the heavy libraries are loaded once, then each mutant lives in
-a forked process, whose import system is given the changed source. First every test file runs
+a forked process, whose import system is given the changed source. First every test runs
 once on the code as it is, to see which statements it reaches and how long it takes; a mutant
-then meets only the files that reach it, quickest first. A test that fails, or that takes much
+then meets only the tests that reach it, quickest file first. A test that fails, or that takes much
 longer than before, has killed it. Linux and macOS only, for the fork.
 """
 
 import argparse
 import ast
+import builtins
 import contextlib
 import importlib
 import importlib.abc
@@ -39,6 +40,7 @@ os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"
 os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 sys.dont_write_bytecode = True
 
+import pytest  # noqa: E402  (the same)
 from _changes import Change, changes  # noqa: E402  (the path is set above)
 from named import NAMED, Named  # noqa: E402
 
@@ -76,14 +78,35 @@ ROOMS = {
 # The rest of the limits is for a machine that does something else besides.
 SLACK, PATIENCE = 20.0, 5.0
 
-PRELOADED = (
-    "numpy scipy.stats scipy.linalg scipy.special pandas sklearn.covariance "
-    "sklearn.model_selection sklearn.gaussian_process statsmodels.api "
-    "statsmodels.stats.multitest statsmodels.stats.diagnostic "
-    "statsmodels.stats.outliers_influence cv2 skimage.filters skimage.feature PIL.Image "
-    "pillow_heif matplotlib.figure openpyxl jinja2 click rich.console pytest doctest zoneinfo "
-    "threadpoolctl _pytest.doctest"
-).split()
+PRELOADED = [
+    "numpy",
+    "scipy.stats",
+    "scipy.linalg",
+    "scipy.special",
+    "pandas",
+    "sklearn.covariance",
+    "sklearn.model_selection",
+    "sklearn.gaussian_process",
+    "statsmodels.api",
+    "statsmodels.stats.multitest",
+    "statsmodels.stats.diagnostic",
+    "statsmodels.stats.outliers_influence",
+    "cv2",
+    "skimage.filters",
+    "skimage.feature",
+    "PIL.Image",
+    "pillow_heif",
+    "matplotlib.figure",
+    "openpyxl",
+    "jinja2",
+    "click",
+    "rich.console",
+    "pytest",
+    "doctest",
+    "zoneinfo",
+    "threadpoolctl",
+    "_pytest.doctest",
+]
 
 
 # A changed source in place of the file.
@@ -96,7 +119,7 @@ class _Loader(importlib.abc.InspectLoader):
     def get_source(self, fullname: str) -> str:  # noqa: ARG002  (the loader's protocol)
         return self._path.read_text(encoding="utf-8")
 
-    def get_code(self, fullname: str):  # noqa: ANN201, ARG002  (the loader's protocol)
+    def get_code(self, fullname: str):  # noqa: ARG002  (the loader's protocol)
         return compile(self._source, str(self._path), "exec", dont_inherit=True)
 
     def get_filename(self, fullname: str) -> str:  # noqa: ARG002  (the loader's protocol)
@@ -109,7 +132,7 @@ class _Finder(importlib.abc.MetaPathFinder):
     def __init__(self, source: Callable[[Path], str | ast.Module | None]) -> None:
         self._source = source
 
-    def find_spec(self, fullname, path, target=None):  # noqa: ANN001, ANN201, ARG002
+    def find_spec(self, fullname, path, target=None):  # noqa: ARG002
         if fullname.split(".", maxsplit=1)[0] != "spe":
             return None
         base = ROOT.joinpath(*fullname.split("."))
@@ -167,7 +190,11 @@ class Running:
 
 
 def _start(
-    tests: Sequence[str], finder: _Finder, folder: Path, limit: float, *, reach: bool
+    tests: Sequence[str],
+    finder: _Finder,
+    folder: Path,
+    limit: float,
+    only: frozenset[str] | None = None,
 ) -> Running:
     handle, name = tempfile.mkstemp(dir=folder, suffix=".json")
     os.close(handle)
@@ -180,7 +207,7 @@ def _start(
         os.setsid()
         os.chdir(ROOT)
         _silence(Path(name).with_suffix(".out"))
-        code = _child(tests, finder, Path(name), reach=reach)
+        code = _child(tests, finder, Path(name), only)
     except BaseException:  # noqa: BLE001  (told in the log, and counted as a failure)
         traceback.print_exc()
         sys.stderr.flush()
@@ -196,30 +223,62 @@ def _silence(log: Path) -> None:
     os.dup2(target, 2)
 
 
-def _child(tests: Sequence[str], finder: _Finder, answer: Path, *, reach: bool) -> int:
-    import builtins
+class _Watch:
+    """Notes what each test reaches, its fixtures included, or runs only some tests."""
 
-    import pytest
+    def __init__(self, only: frozenset[str] | None) -> None:
+        self.only = only
+        self.by_test: dict[str, tuple[set[tuple[str, int]], float]] = {}
+        self.by_fixture: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        self._asked: dict[str, Sequence[str]] = {}
 
-    builtins.reached = set()  # type: ignore[attr-defined]
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """Leave out what does not reach the fault; what is left runs quickest file first."""
+        if self.only is not None:
+            items[:] = [item for item in items if item.nodeid in self.only]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: Any) -> Iterator[None]:
+        """A test, with all that it reaches."""
+        before, builtins.reached = builtins.reached, set()
+        began = time.monotonic()
+        try:
+            return (yield)
+        finally:
+            self.by_test[item.nodeid] = (builtins.reached, time.monotonic() - began)
+            self._asked[item.nodeid] = list(getattr(item, "fixturenames", ()))
+            builtins.reached = before
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
+        """What a fixture reaches counts for every test that asks for it."""
+        before, builtins.reached = builtins.reached, set()
+        try:
+            return (yield)
+        finally:
+            self.by_fixture[fixturedef.argname] |= builtins.reached
+            before |= builtins.reached
+            builtins.reached = before
+
+    def reached(self) -> dict[str, list[tuple[str, int]]]:
+        """By test, everything."""
+        return {
+            test: sorted(own.union(*(self.by_fixture[name] for name in self._asked[test])))
+            for test, (own, _) in self.by_test.items()
+        }
+
+
+def _child(tests: Sequence[str], finder: _Finder, answer: Path, only: frozenset[str] | None) -> int:
+    builtins.reached = set()
     sys.meta_path.insert(0, finder)
-    temporary = answer.with_suffix(".d")
-    code = int(
-        pytest.main(
-            [
-                "-q",
-                "-x",
-                "--tb=line",
-                "-p",
-                "no:cacheprovider",
-                f"--basetemp={temporary}",
-                *tests,
-            ]
-        )
-    )
+    watch = _Watch(only)
+    options = "-q -x --tb=line -p no:cacheprovider".split()  # noqa: SIM905
+    options.append(f"--basetemp={answer.with_suffix('.d')}")
+    code = int(pytest.main([*options, *tests], plugins=[watch]))
     sys.stdout.flush()
-    if reach:
-        answer.write_text(json.dumps(sorted(builtins.reached)), encoding="utf-8")  # type: ignore[attr-defined]
+    if only is None:
+        seconds = {test: took for test, (_, took) in watch.by_test.items()}
+        answer.write_text(json.dumps([watch.reached(), seconds]), encoding="utf-8")
     return code
 
 
@@ -266,19 +325,23 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Reach:
-    """By test file: how long it takes, and the statements in functions that it reaches."""
+    """By test: how long it takes, and the statements in functions that it reaches."""
 
     seconds: Mapping[str, float]
-    lines: Mapping[str, frozenset[tuple[str, int]]]
+    by_line: Mapping[tuple[str, int], frozenset[str]]
+    by_file: Mapping[str, frozenset[str]]
 
-    def tests_of(self, path: str, line: int, *, inside: bool) -> list[str]:
-        """The files that reach a statement, quickest first, after the module's own examples."""
-        hit = [
-            test
-            for test, lines in self.lines.items()
-            if ((path, line) in lines if inside else any(name == path for name, _ in lines))
-        ]
-        return sorted(hit, key=lambda test: (test != path, self.seconds[test]))
+    def tests_of(self, path: str, line: int, *, inside: bool) -> frozenset[str]:
+        """The tests that reach a statement; a module's own statement all that reach the module."""
+        none: frozenset[str] = frozenset()
+        return self.by_line.get((path, line), none) if inside else self.by_file.get(path, none)
+
+    def files_of(self, tests: frozenset[str]) -> list[str]:
+        """Their files, quickest first."""
+        took: dict[str, float] = defaultdict(float)
+        for test in tests:
+            took[test.split("::", maxsplit=1)[0]] += self.seconds[test]
+        return sorted(took, key=lambda file: took[file])
 
 
 def _files(patterns: Sequence[str]) -> list[str]:
@@ -302,17 +365,27 @@ def _test_files(rooms: Sequence[Room]) -> list[str]:
 def _reach(rooms: Sequence[Room], folder: Path, jobs: int) -> Reach:
     sources = {ROOT / path for room in rooms for path in _files(room.sources)}
     finder = _Finder(lambda path: _marked(path) if path in sources else None)
-    seconds, lines = {}, {}
+    seconds: dict[str, float] = {}
+    by_line: dict[tuple[str, int], set[str]] = defaultdict(set)
+    by_file: dict[str, set[str]] = defaultdict(set)
     tests = _test_files(rooms)
-    for test, code, running, took in _side_by_side(
-        tests, lambda test: _start([test], finder, folder, 900, reach=True), jobs
+    for file, code, running, _ in _side_by_side(
+        tests, lambda file: _start([file], finder, folder, 900), jobs
     ):
         if code not in {0, 5}:
             log = running.answer.with_suffix(".out").read_text(errors="replace")
-            sys.exit(f"{test} fails on the code as it is:\n{log[-2000:]}")
-        reached = json.loads(running.answer.read_text())
-        seconds[test], lines[test] = took, frozenset((name, line) for name, line in reached)
-    return Reach(seconds, lines)
+            sys.exit(f"{file} fails on the code as it is:\n{log[-2000:]}")
+        reached, took = json.loads(running.answer.read_text())
+        seconds |= took
+        for test, lines in reached.items():
+            for name, line in lines:
+                by_line[name, line].add(test)
+                by_file[name].add(test)
+    return Reach(
+        seconds,
+        {place: frozenset(found) for place, found in by_line.items()},
+        {name: frozenset(found) for name, found in by_file.items()},
+    )
 
 
 def _mutants(name: str, room: Room, reach: Reach, part: float) -> tuple[list[Mutant], int]:
@@ -360,7 +433,7 @@ def _named(chosen: Sequence[Named]) -> list[Mutant]:
     return mutants
 
 
-def _tests_for(mutant: Mutant, reach: Reach) -> list[str]:
+def _tests_for(mutant: Mutant, reach: Reach) -> frozenset[str]:
     source = (ROOT / mutant.path).read_text(encoding="utf-8")
     line = mutant.change.statement
     statements = [
@@ -384,26 +457,27 @@ def main() -> int:
         folder = Path(name)
         began = time.monotonic()
         reach = _reach(list(rooms.values()), folder, asked.jobs)
-        print(f"{len(reach.seconds)} test files reached, {time.monotonic() - began:.0f} s")
+        print(
+            f"{len(reach.seconds)} tests pass on the code as it is, {time.monotonic() - began:.0f} s"
+        )
         mutants: list[Mutant] = []
         if not asked.named:
             for room, what in rooms.items():
                 drawn, of = _mutants(room, what, reach, asked.part)
                 print(f"{room}: {len(drawn)} of {of} possible faults")
                 mutants += drawn
-        if not asked.room:
-            mutants = [*_named(NAMED), *mutants]
+        mine = {path for room in rooms.values() for path in _files(room.sources)}
+        mutants = [*(item for item in _named(NAMED) if item.path in mine), *mutants]
         return _judge(mutants, reach, folder, asked.jobs, time.monotonic() - began)
 
 
-def _judge(
-    mutants: Sequence[Mutant], reach: Reach, folder: Path, jobs: int, spent: float
-) -> int:
+def _judge(mutants: Sequence[Mutant], reach: Reach, folder: Path, jobs: int, spent: float) -> int:
     def start(mutant: Mutant) -> Running:
         tests = _tests_for(mutant, reach)
         limit = SLACK + PATIENCE * sum(reach.seconds[test] for test in tests)
+        files = reach.files_of(tests)
         finder = _Finder(lambda path: mutant.change.source if path == ROOT / mutant.path else None)
-        return _start(tests, finder, folder, limit, reach=False)
+        return _start(files, finder, folder, limit, tests)
 
     began = time.monotonic()
     killed, total = defaultdict(int), defaultdict(int)
