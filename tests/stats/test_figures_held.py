@@ -1,6 +1,7 @@
 """Figures that a person can work out, and those of a small account held to six digits."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from spe.stats.design import Column, Design, mean_imputed
 from spe.stats.power import expected_error, posts_for, reckon_power, smallest_found
 from spe.stats.trend import line_of
 from spe.stats.validation import fisher, pairs, spearman
+from tests.planted import design as planted_design
 
 
 @pytest.mark.parametrize(
@@ -214,3 +216,24 @@ def test_power_counts_what_is_compared_and_promises_nothing_below_the_first_stag
     assert [known.stage, few.stage, reckon_power(80, 0.4, [], 1, stages).stage] == [80, 20, None]
     for spread in (0.0, math.nan):
         assert reckon_power(50, spread, [], 1, stages).trials == ()
+
+
+@pytest.mark.parametrize("post", [20, 30, 39])
+def test_looking_ahead_never_learns_from_the_post_it_foresees(post):
+    table = planted_design(40, signal=0.4)
+    y, x = table.y.copy(), table.x.copy()
+    y[post] += 3.0
+    x[post, 1] += 2.0
+
+    before = validation.forward(table)
+    liked = validation.forward(replace(table, y=y))
+    looked = validation.forward(replace(table, x=x))
+
+    until = slice(0, post + 1)
+    assert np.array_equal(before.parts[0, until], liked.parts[0, until], equal_nan=True)
+    assert np.array_equal(before.usual[0, until], liked.usual[0, until], equal_nan=True)
+    assert np.array_equal(before.parts[0, :post], looked.parts[0, :post], equal_nan=True)
+    others = [0, 2, 3, 4, 5]
+    assert np.array_equal(before.parts[0, post, others], looked.parts[0, post, others])
+    if post < 39:
+        assert not np.array_equal(before.parts[0, post + 1], liked.parts[0, post + 1])
