@@ -7,7 +7,7 @@ photo was posted. A draft and a post are the same where their pictures are.
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from spe.errors import TableError
-from spe.files import alone, cant_write, write_whole
+from spe.files import alone, cant_write, jsonable, write_whole
 from spe.model.options import SETTLED_DAYS
-from spe.model.record import made, plain
+from spe.model.record import made
 from spe.photo.fingerprint import fingerprint, same_picture
 from spe.photo.planes import BytePlane
 from spe.posts import Post
@@ -140,7 +140,7 @@ def remember(path: Path, guesses: Sequence[Guess]) -> None:
 
 
 def _plain(guess: Guess) -> dict[str, object]:
-    known = {"format": FORMAT, **plain(asdict(guess))}
+    known = {"format": FORMAT, **jsonable(guess)}
     for name in ("scored_at", "posting_at"):
         known[name] = getattr(guess, name).isoformat(timespec="seconds")
     del known["fingerprints"]

@@ -1,4 +1,4 @@
-"""Dataclasses as readable JSON, and back with every field of its type.
+"""Dataclasses from JSON that was written of them, every field of its type.
 
 The unknown (NaN) is null, a time is ISO 8601, a tuple a list. What is read is held against
 the fields' annotations, so that a file mangled by hand is refused by name of the entry, and
@@ -9,23 +9,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from types import NoneType, UnionType
+from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
-
-from spe.wording import finite
-
-
-def plain(value: Any) -> Any:  # noqa: ANN401  (whatever a field holds)
-    """What JSON can hold of tables, times and numbers; what is no number is null."""
-    if isinstance(value, bool | str | int | NoneType):
-        return value
-    if isinstance(value, float):
-        return finite(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    return [plain(item) for item in value]
 
 
 def made(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401, PLR0911  (a case a line)

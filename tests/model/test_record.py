@@ -3,13 +3,14 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 import pytest
 
-from spe.model.record import made, plain
+from spe.files import jsonable
+from spe.model.record import made
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def large(**changes):
 
 
 def test_what_is_written_is_read_as_it_was():
-    text = json.dumps(plain(asdict(large())), allow_nan=False)
+    text = json.dumps(jsonable(large()), allow_nan=False)
 
     assert repr(made(Large, json.loads(text), "it")) == repr(large())
     assert json.loads(text)["parts"][1]["size"] is None
@@ -53,7 +54,7 @@ def test_what_is_written_is_read_as_it_was():
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
 def test_what_is_no_number_is_null(number):
-    assert plain({"size": number}) == {"size": None}
+    assert jsonable({"size": number}) == {"size": None}
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_what_is_no_number_is_null(number):
 )
 def test_what_is_not_of_its_type_is_named(change, said):
     with pytest.raises(ValueError, match=said):
-        made(Large, {**plain(asdict(large())), **change}, "it")
+        made(Large, {**jsonable(large()), **change}, "it")
 
 
 def test_a_whole_number_stands_for_a_broken_one_and_null_for_the_unknown():
@@ -86,4 +87,4 @@ def test_a_whole_number_stands_for_a_broken_one_and_null_for_the_unknown():
 
     assert isinstance(small.size, float)
     assert math.isnan(made(Small, {"name": "a", "size": None}, "it").size)
-    assert made(Large, {**plain(asdict(large())), "best": None}, "it").best is None
+    assert made(Large, {**jsonable(large()), "best": None}, "it").best is None
