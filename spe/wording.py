@@ -45,6 +45,15 @@ def day(at: datetime) -> str:
     return f"{at.day} {at:%b %Y}"
 
 
+def day_and_hour(at: datetime) -> str:
+    """A day of a year and the time of day.
+
+    >>> day_and_hour(datetime(2026, 1, 7, 18, 5))
+    'Wed 7 Jan 2026, 18:05'
+    """
+    return f"{at:%a} {day(at)}, {at:%H:%M}"
+
+
 def times_in_ten(chance: float) -> str:
     """A chance as a lay person says it.
 

@@ -10,11 +10,10 @@ from spe.commands._accounts import fit_each
 from spe.commands._talk import console, echo_json, talk, warn
 from spe.model.options import RANKING, SETTLED_DAYS, TARGETS, FitOptions, Target
 from spe.project import Project
+from spe.wording import DOTS, percent_of_log
 
 if TYPE_CHECKING:
     from spe.model.fitted import FittedModel, Skill, Term
-
-DOTS = {"strong": "●●● strong", "suggestive": "●●○ suggestive", "unclear": "○○○ can't tell"}
 
 
 class Days(click.ParamType[float]):
@@ -121,9 +120,9 @@ def _summary(model: "FittedModel") -> dict[str, object]:
         "effects": [
             {
                 "feature": term.name,
-                "effect_pct": _percent(term.effect),
-                "low_pct": _percent(term.low),
-                "high_pct": _percent(term.high),
+                "effect_pct": percent_of_log(term.effect),
+                "low_pct": percent_of_log(term.low),
+                "high_pct": percent_of_log(term.high),
                 "evidence": term.evidence,
                 "p_max_t": term.p_max_t,
             }
@@ -133,10 +132,6 @@ def _summary(model: "FittedModel") -> dict[str, object]:
         "warnings": list(model.warnings),
         "made_up": model.made_up,
     }
-
-
-def _percent(effect: float) -> float:
-    return 100 * math.expm1(effect)
 
 
 def _show(model: "FittedModel") -> None:
@@ -283,5 +278,5 @@ def _probability(p: float) -> str:
 
 def _signed(effect: float) -> str:
     """Log-likes in whole percent with a sign, 0 without."""
-    value = round(_percent(effect))
+    value = round(percent_of_log(effect))
     return f"{value:+d}".replace("-", "−") if value else "0"

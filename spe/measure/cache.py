@@ -18,6 +18,7 @@ from spe.errors import SpeError
 from spe.files import alone, cant_write
 from spe.measure import storage
 from spe.measure.storage import Place
+from spe.wording import finite
 
 # `checksum` is the CRC-32 of `value`: SQLite does not notice a flipped bit inside a cell.
 _TABLES = """
@@ -188,7 +189,7 @@ class Cache:
 
     def put(self, digest: str, values: Mapping[str, float]) -> None:
         """Keep the values of a photo, at once."""
-        plain = {name: value if math.isfinite(value) else None for name, value in values.items()}
+        plain = {name: finite(value) for name, value in values.items()}
         text = json.dumps(plain)
         self._execute(
             "INSERT OR REPLACE INTO measurements VALUES (?, ?, ?, ?)",

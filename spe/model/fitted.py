@@ -21,6 +21,7 @@ from spe.errors import ModelError, NotReadyError
 from spe.files import write_whole
 from spe.model.claims import Evidence
 from spe.model.options import DEFAULTS, FitOptions, Tier
+from spe.wording import finite
 
 # Raised when a reader of the old layout would misread the new one.
 FORMAT = 2
@@ -359,7 +360,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  (whatever a field holds)
     if isinstance(value, bool | str | int | NoneType):
         return value
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
+        return finite(value)
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Mapping):
