@@ -118,9 +118,7 @@ def _compare(account: Project, *, effects: bool) -> None:
 
 
 def _percent(effect: float) -> str:
-    if math.isnan(effect):
-        return ""
-    return percent(percent_of_log(effect))
+    return "" if math.isnan(effect) else percent(percent_of_log(effect))
 
 
 def _range(term: "Term") -> str:

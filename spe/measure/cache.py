@@ -15,10 +15,9 @@ from types import TracebackType
 from typing import Self
 
 from spe.errors import SpeError
-from spe.files import alone, cant_write
+from spe.files import alone, cant_write, finite
 from spe.measure import storage
 from spe.measure.storage import Place
-from spe.wording import finite
 
 # `checksum` is the CRC-32 of `value`: SQLite does not notice a flipped bit inside a cell.
 _TABLES = """
