@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from spe import __version__
 from spe.errors import NotReadyError, SpeError
-from spe.features import CATALOGUE, PHOTO_FEATURES
+from spe.features import BY_NAME, CATALOGUE, PHOTO_FEATURES
 from spe.model import claims
 from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
 from spe.model.options import (
@@ -41,18 +41,9 @@ from spe.stats.design import (
 from spe.stats.regression import Learnt, learn
 
 FACE_PHOTOS = 15
-FACE_PAIR = frozenset({"face_size", "face_off_centre"})
-
-# Features told as yes against no.
-BINARY = frozenset(item.name for item in CATALOGUE if item.binary)
-
-# The trend's own axis.
-NOT_REGRESSED = frozenset({"age"})
 
 COLUMNS = tuple(
-    Column(item.name, item.group, item.core, item.transform)
-    for item in CATALOGUE
-    if item.name not in NOT_REGRESSED
+    Column(item.name, item.group, item.core, item.transform) for item in CATALOGUE if item.regressed
 )
 
 QUANTILES = np.linspace(0, 1, 21)
@@ -286,7 +277,7 @@ def _unfit(column: Column, raw: FloatArray) -> str:
     """Why a feature can't be used for these posts, empty where it can."""
     n = len(raw)
     known = raw[~np.isnan(raw)]
-    if column.name in FACE_PAIR:
+    if BY_NAME[column.name].needs_face:
         count = len(known)
         if count < FACE_PHOTOS:
             return f"only {count} photos with a face; {FACE_PHOTOS} are needed"
@@ -488,10 +479,8 @@ def _fragile(terms: Sequence[Term], said: _Claims) -> tuple[str, ...]:
 
 def _step(column: Column, values: FloatArray, scale: float) -> float:
     """The difference an effect is told for, on the transformed scale."""
-    if column.name == "faces":
-        return math.log(2)
-    if column.name in BINARY:
-        return 1.0
+    if (step := BY_NAME[column.name].step) is not None:
+        return step
     low, high = np.nanquantile(values, [0.25, 0.75])
     return float(high - low) if high - low > 0.1 * scale else float(scale)
 
