@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from spe.photo.decode import SUFFIXES
+from spe.sources._private import private
 from spe.sources._source import Found, Reading, photo_suffix
 from spe.sources._tree import Folder, OneFile, Tree, head, safe
 
@@ -46,18 +47,19 @@ def wider(tree: Tree, up: int = 0) -> Tree:
     """The tree in which an export's photos are looked for: around a file that came alone."""
     if not isinstance(tree, OneFile):
         return tree
-    folder = tree.file.absolute().parent
+    here = folder = tree.file.absolute().parent
     for _ in range(up):
-        if (folder / "media").is_dir():
-            break
+        if any((folder / "media" / kept).is_dir() for kept in ("posts", "other")):
+            return Folder(folder, depth=_DEPTH + up)
         folder = folder.parent
-    else:
-        folder = tree.file.absolute().parent
-    return Folder(folder, depth=_DEPTH + up)
+    return Folder(here, depth=_DEPTH + up)
 
 
 class Photos:
-    """The photos of a source (and of other parts of it), found by path, name or stem."""
+    """The photos of a source (and of other parts of it), found by path, name or stem.
+
+    Those out of messages, stories and profiles are never among them, whatever a list names.
+    """
 
     def __init__(self, *trees: Tree) -> None:
         self._trees = trees
@@ -76,20 +78,20 @@ class Photos:
         for tree in self._trees:
             for name in tree.names:
                 part = key(PurePosixPath(name))
-                if part is not None:
+                if part is not None and private(name) is None:
                     found[part] = None if part in found else (tree, name)
         return found
 
     def at(self, uri: str, near: str = "") -> tuple[Tree, str] | None:
         """The file an export names: below a folder above `near`, else by its name alone."""
         name = safe(uri)
-        if name is None:
+        if name is None or private(name) is not None:
             return None
         folders = [folder.as_posix() for folder in PurePosixPath(near).parents] or ["."]
         for tree in self._trees:
             for folder in folders:
                 member = name if folder == "." else f"{folder}/{name}"
-                if member in tree.listed:
+                if member in tree.listed and private(member) is None:
                     return tree, member
         return self._by_name.get(PurePosixPath(name).name)
 

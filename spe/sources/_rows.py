@@ -7,6 +7,7 @@ import warnings
 import zipfile
 from typing import Any
 
+from spe.cells import LONGEST_CELL
 from spe.errors import SourceError
 from spe.sources._json import load
 from spe.sources._tree import Tree, read
@@ -51,6 +52,7 @@ def headings(first: bytes) -> list[str]:
 
 def _separated(text: str, name: str) -> list[Row]:
     text = text.lstrip("\r\n")
+    csv.field_size_limit(LONGEST_CELL)
     sheet = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         first = next(sheet, [])

@@ -1,11 +1,13 @@
 """A table that a person made: CSV, TSV, XLSX or JSON, with photos named in it."""
 
 import contextlib
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
+from spe.cells import shortened
 from spe.errors import SourceError
 from spe.posts import Post, unescaped
 from spe.sources._dates import Order, order_of, read_time
@@ -72,9 +74,9 @@ def _read_table(tree: Tree, name: str, wishes: Wishes, reading: Reading) -> None
     found = columns(dict.fromkeys(words(key) for row in table for key in row))
     reader = _Rows(tree, name, found, wishes, reading)
     reader.settle_dates(table)
-    taken: set[str] = set()
     for number, row in enumerate(table, start=2):
-        reader.add(row, f"{name}, row {number}", taken)
+        reader.add(row, f"{name}, row {number}")
+    reader.settle_ids()
     reader.say()
 
 
@@ -90,6 +92,8 @@ class _Rows:
     order: Order | None = None
     naive: int = 0
     dayless: int = 0
+    shortened: int = 0
+    made: list[tuple[Found, bool]] = field(default_factory=list)
 
     def settle_dates(self, table: Iterable[Row]) -> None:
         """Find out the order of day and month.
@@ -114,25 +118,25 @@ class _Rows:
                 "some of them can be nothing else."
             )
 
-    def add(self, row: Row, where: str, taken: set[str]) -> None:
+    def add(self, row: Row, where: str) -> None:
         """One row, as far as it can be read."""
         member, tree = self._photo(row, where)
         likes = self._count(row, "likes", where)
         identity = words(str(self._cell(row, "id"))).strip()[:100]
+        if shortened(identity):
+            self.shortened += 1
+            identity = ""
         if tree is None and not identity:
             self.reading.left_out["rows without a photo"] += 1
             return
         if identity and len(identity) < _TELLING:
             identity = f"{PurePosixPath(self.name).stem}-{identity}"
+        own = bool(identity)
         try:
             identity = identity or digest(tree, member)  # type: ignore[arg-type]
         except SourceError as error:
             self.reading.problems.append(str(error))
             return
-        if identity in taken:
-            self.reading.left_out["rows that stand twice"] += 1
-            return
-        taken.add(identity)
         post = Post(
             id=identity,
             image="",
@@ -147,7 +151,26 @@ class _Rows:
             excluded=words(self._cell(row, "excluded")),
             pictures=self._count(row, "pictures", where) or None,
         )
-        self.reading.found.append(Found(post, tree, member))
+        self.made.append((Found(post, tree, member), own))
+
+    def settle_ids(self) -> None:
+        """Hand over the posts, each of them once.
+
+        A photo that was posted twice is two posts: where the photo is all there is to know
+        a post by, its time is then part of the id.
+        """
+        times: dict[str, set[datetime | None]] = defaultdict(set)
+        for found, own in self.made:
+            if not own:
+                times[found.post.id].add(found.post.posted_at)
+        taken: set[str] = set()
+        for found, own in self.made:
+            one = found if own else _known_by_photo(found, again=len(times[found.post.id]) > 1)
+            if one.post.id in taken:
+                self.reading.left_out["rows that stand twice"] += 1
+                continue
+            taken.add(one.post.id)
+            self.reading.found.append(one)
 
     def say(self) -> None:
         """What the person should know about how the table was read."""
@@ -160,6 +183,12 @@ class _Rows:
             self.reading.note(
                 f"Dates without a time of day ({self.dayless} in {self.name}) stand for noon, "
                 "so the hour of these posts says nothing."
+            )
+
+        if self.shortened:
+            self.reading.note(
+                f"Ids that a spreadsheet shortened, like 1.79E+16 ({self.shortened} in "
+                f"{self.name}), are none: the posts are known by their photos."
             )
 
     def _cell(self, row: Row, about: str) -> object:
@@ -213,6 +242,17 @@ class _Rows:
             self.reading.problems.append(f"{where}: {text} is not a photo.")
             return "", None
         return member, tree
+
+
+def _known_by_photo(found: Found, *, again: bool) -> Found:
+    """A post without an id of its own; with its time in the id if its photo was posted `again`."""
+    when = found.post.posted_at
+    if when is None:
+        return found
+    dated = f"{found.post.id}-{when.astimezone(UTC):%Y%m%d%H%M}"
+    if again:
+        return replace(found, post=replace(found.post, id=dated))
+    return replace(found, names=frozenset({dated}))
 
 
 def _located(tree: Tree, table: str, text: str) -> tuple[Tree | None, str]:
