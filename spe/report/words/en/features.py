@@ -1,5 +1,7 @@
 """What features, groups and effects are called in English."""
 
+from collections.abc import Mapping
+
 from spe import wording
 from spe.report.effects import FEATURES, Effect
 from spe.wording.numbers import capital, count, number, size
@@ -109,4 +111,6 @@ def claim(effect: Effect) -> str:
 FRAGILE = "It rests on few posts: without the most outlying ones the verdict would be another"
 
 
-EVIDENCE = {kind: capital(word).replace("'", "’") for kind, word in wording.EVIDENCE.items()}
+EVIDENCE: Mapping[str, str] = {
+    kind: capital(word).replace("'", "’") for kind, word in wording.EVIDENCE.items()
+}

@@ -154,7 +154,7 @@ _TOLD_FROM = {
 RESOLUTION_CAPTION = "How small an effect can be seen"
 
 
-RESOLUTION_HEADS = ("With this many posts", "Smallest effect found 4 times in 5")
+RESOLUTION_HEADS: tuple[str, ...] = ("With this many posts", "Smallest effect found 4 times in 5")
 
 
 NOW = "now"
@@ -163,7 +163,7 @@ NOW = "now"
 TRIAL_CAPTION = "What a planned experiment takes"
 
 
-TRIAL_HEADS = ("To show a difference of", "Posts, half of each kind, in turn")
+TRIAL_HEADS: tuple[str, ...] = ("To show a difference of", "Posts, half of each kind, in turn")
 
 
 def about(percent: float) -> str:
