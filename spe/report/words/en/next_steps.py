@@ -2,7 +2,7 @@
 
 import math
 
-from spe.report.effects import FEATURES
+from spe.features import BY_NAME
 from spe.report.facts import Facts
 from spe.report.words.en.features import GROUPS, short
 from spe.report.words.en.forecasts import few
@@ -32,7 +32,7 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
     if facts.state == "named":
         doubtful = [item for item in facts.named if item.evidence == "suggestive"]
         first = (doubtful or list(facts.named))[0]
-        feature = FEATURES[first.name]
+        feature = BY_NAME[first.name]
         tried.append(
             (
                 "Alternate on purpose.",
