@@ -268,10 +268,12 @@ def _compared(named: "list[Term]") -> str:
 
     names = {term.name for term in named}
     text = "Posts with more against posts with less of it (upper and lower quarter)"
-    if "faces" in names:
-        text += "; one face against none"
-    for item in CATALOGUE:
-        if item.binary and item.name in names:
+    shown = [item for item in CATALOGUE if item.name in names]
+    for item in shown:
+        if item.comparison == "one_or_none":
+            text += f"; one {item.counted} against none"
+    for item in shown:
+        if item.binary:
             text += f"; {item.lots} against {item.little}"
     return text + ". Patterns, not causes."
 

@@ -13,6 +13,7 @@ import click
 from spe.commands._talk import SOME_SKIPPED, echo_json, progress, quiet, say, talk, warn
 from spe.errors import NotReadyError
 from spe.project import Project, keep_zone, zone
+from spe.wording import day
 
 if TYPE_CHECKING:
     from spe.posts import Post
@@ -285,5 +286,5 @@ def _span(posts: list["Post"]) -> str:
     times = sorted(post.posted_at for post in posts if post.posted_at)
     if not times:
         return ""
-    first, last = (f"{moment.day} {moment:%b %Y}" for moment in (times[0], times[-1]))
+    first, last = (day(moment) for moment in (times[0], times[-1]))
     return f", {first} – {last}" if first != last else f", {first}"

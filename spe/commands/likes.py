@@ -13,6 +13,7 @@ import click
 from spe.commands._talk import SOME_SKIPPED, progress, say, talk, warn
 from spe.errors import SpeError
 from spe.project import Project
+from spe.wording import day_and_time
 
 if TYPE_CHECKING:
     from spe.likes import Session
@@ -146,7 +147,7 @@ def _ask(session: "Session", project: Project) -> None:
 
 def _describe(post: "Post", session: "Session", project: Project) -> None:
     when = post.posted_at
-    day = f"{when:%a} {when.day} {when:%b %Y, %H:%M}" if when else "date unknown"
+    day = day_and_time(when) if when else "date unknown"
     young = "  (likes still coming in)" if session.is_young(post) else ""
     talk(f"  {session.progress.left} to go · {day}{young}")
     talk(f"  {project.image(post.image)}")

@@ -7,16 +7,11 @@ from datetime import datetime
 
 import numpy as np
 
-from spe.drafts.posting_time import CLOCK, Values, hour, time_matters
-from spe.features import CATALOGUE, PHOTO_FEATURES, AnyFeature
+from spe.drafts.posting_time import Values, hour, time_matters
+from spe.features import BY_NAME, CLOCK, OF_PHOTO, TIME_OF_DAY, AnyFeature
 from spe.model.claims import Evidence
 from spe.model.fitted import FittedModel
 from spe.wording import percent_of_log
-
-TIME_OF_DAY = "time_of_day"
-
-BY_NAME: Mapping[str, AnyFeature] = {item.name: item for item in CATALOGUE}
-_OF_PHOTO = frozenset(item.name for item in PHOTO_FEATURES)
 
 _STRENGTH: Mapping[Evidence, int] = {"strong": 2, "suggestive": 1, "unclear": 0}
 
@@ -51,7 +46,7 @@ class Contribution:
     @property
     def of_photo(self) -> bool:
         """Whether it is about the photo; when and how it is posted is the same for all drafts."""
-        return self.feature in _OF_PHOTO
+        return self.feature in OF_PHOTO
 
 
 def explain(
@@ -128,9 +123,9 @@ def _compared(item: AnyFeature, standing: Standing, *, above_average: bool) -> s
     """
     if math.isnan(standing.value):
         return "unknown"
-    if item.name == "faces":
+    if item.counted:
         count = round(standing.value)
-        return {0: "no face", 1: "1 face"}.get(count, f"{count} faces")
+        return {0: f"no {item.counted}", 1: f"1 {item.counted}"}.get(count, f"{count} {item.unit}")
     if item.binary:
         return item.more if standing.value else item.less
     if max(standing.below, standing.above) < 55:

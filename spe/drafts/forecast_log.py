@@ -7,7 +7,7 @@ photo was posted. A draft and a post are the same where their pictures are.
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from spe.errors import TableError
-from spe.files import alone, cant_write, finite, write_whole
+from spe.files import alone, cant_write, jsonable, write_whole
 from spe.model.options import SETTLED_DAYS
+from spe.model.record import made
 from spe.photo.fingerprint import fingerprint, same_picture
 from spe.photo.planes import BytePlane
 from spe.posts import Post
@@ -139,17 +140,11 @@ def remember(path: Path, guesses: Sequence[Guess]) -> None:
 
 
 def _plain(guess: Guess) -> dict[str, object]:
-    known: dict[str, object] = {"format": FORMAT}
-    for name, value in asdict(guess).items():
-        if name == "fingerprints":
-            known[FINGERPRINTS] = [f"{one:032x}" for one in value]
-        elif isinstance(value, float):
-            known[name] = finite(value)
-        elif isinstance(value, datetime):
-            known[name] = value.isoformat(timespec="seconds")
-        else:
-            known[name] = value
-    return known
+    known = {"format": FORMAT, **jsonable(guess)}
+    for name in ("scored_at", "posting_at"):
+        known[name] = getattr(guess, name).isoformat(timespec="seconds")
+    del known["fingerprints"]
+    return {**known, FINGERPRINTS: [f"{one:032x}" for one in guess.fingerprints]}
 
 
 def read_log(path: Path) -> list[Guess]:
@@ -184,15 +179,11 @@ def _guess(known: Mapping[str, Any]) -> Guess:
     elif known.get("format") != FORMAT:
         raise ValueError(f"format {known.get('format')!r}, this spe reads {FORMAT}")
     values = {item.name: known[item.name] for item in fields(Guess) if item.name in known}
-    for name in ("scored_at", "posting_at"):
-        values[name] = datetime.fromisoformat(values[name])
-        if values[name].tzinfo is None:
-            raise ValueError(f"{name} has no time zone")
-    for name in ("expected", "low", "usual", "confidence", "p_above_usual"):
-        values[name] = math.nan if values[name] is None else float(values[name])
-    values["high"] = math.inf if values["high"] is None else float(values["high"])
-    values["fingerprints"] = tuple(int(text, 16) for text in known[FINGERPRINTS])
-    return Guess(**values)
+    values["fingerprints"] = [int(text, 16) for text in known[FINGERPRINTS]]
+    guess: Guess = made(Guess, values, "the guess")
+    if guess.scored_at.tzinfo is None or guess.posting_at.tzinfo is None:
+        raise ValueError("a time has no time zone")
+    return replace(guess, high=math.inf) if math.isnan(guess.high) else guess
 
 
 # Drafts and posts.

@@ -5,16 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from spe.features import Moment
+from spe.features import CLOCK, Moment
 from spe.measure import extract
 from spe.model.fitted import FittedModel
 from spe.wording import percent_of_log
 
 # Fewer posts than this within these hours of a draft's time, and nothing is known of the hour.
 FEW_POSTS, NEAR_HOURS = 3, 2.0
-
-# The two measures of the clock's hand.
-CLOCK = frozenset({"hour_sin", "hour_cos"})
 
 Values = Mapping[str, float]
 

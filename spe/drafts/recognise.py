@@ -87,13 +87,13 @@ def _same(post: Post | None, picture: int, project: Project) -> PastPost | None:
     return PastPost(post.id, post.posted_at, likes)
 
 
-def alike_drafts(pictures: Mapping[str, int]) -> list[str]:
+def alike_drafts(fingerprints: Mapping[str, int]) -> list[str]:
     """A sentence for each draft that shows the picture of an earlier one, by fingerprint."""
     said = []
-    names = list(pictures)
+    names = list(fingerprints)
     for number, name in enumerate(names):
         for other in names[:number]:
-            if same_picture(pictures[name], pictures[other]):
+            if same_picture(fingerprints[name], fingerprints[other]):
                 said.append(f"{other} and {name} show the same picture.")
                 break
     return said

@@ -9,10 +9,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from spe.drafts.explain import BY_NAME, Contribution, beyond, explain
-from spe.drafts.posting_time import CLOCK, Values, hour_is_new, timed
+from spe.drafts.explain import Contribution, beyond, explain
+from spe.drafts.posting_time import Values, hour_is_new, timed
 from spe.drafts.suggest import Change
-from spe.features import PHOTO_FEATURES
+from spe.features import BY_NAME, CLOCK, PHOTO_FEATURES
 from spe.model.fitted import FittedModel
 from spe.wording import day, listed
 from spe.wording.notices import told
@@ -27,9 +27,6 @@ DRAWS = 20_000
 
 # Days without a post after which the usual may have moved.
 LONG_SILENCE = 90
-
-# Without a face these have no value, and that is no lack.
-MAY_BE_UNKNOWN = frozenset({"face_size", "face_off_centre"})
 
 RankBy = Literal["expected", "best"]
 FloatArray = NDArray[np.float64]
@@ -139,7 +136,7 @@ def outcomes(model: FittedModel, drafts: Sequence[Values]) -> FloatArray:
     folds = len(offsets)
     away = (coefficients - coefficients.mean(axis=0)) * math.sqrt((folds - 1) / folds)
     shared = away.T @ draw.standard_normal((folds, DRAWS))
-    # What a post was above the recent level, beyond what its photo and moment say.
+    # What a post was above the recent baseline, beyond what its photo and moment say.
     misses = np.array(model.fold_residuals) + offsets[np.array(model.fold_of_post, int)]
     own = misses.mean() + (misses - misses.mean()) * _own_share(model, away, misses)
     centre = np.array([model.predict(values) for values in drafts])
@@ -230,7 +227,7 @@ def _warnings(model: FittedModel, values: Values) -> tuple[str, ...]:
         BY_NAME[term.name].label.lower()
         for term in model.terms
         if math.isnan(values.get(term.name, math.nan))
-        and term.name not in MAY_BE_UNKNOWN
+        and not BY_NAME[term.name].needs_face
         and term.name not in CLOCK
     ]
     if unknown:

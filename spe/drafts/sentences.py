@@ -9,7 +9,7 @@ from spe.drafts.explain import Contribution
 from spe.drafts.score import Scored
 from spe.model.fitted import FittedModel
 from spe.model.options import RANKING
-from spe.wording import day, listed, percent_of_log, times_in_ten
+from spe.wording import day, day_and_time, listed, percent_of_log, times_in_ten
 
 # Percent of likes from which on a part with evidence goes before larger ones without.
 SIZEABLE = 3
@@ -31,7 +31,7 @@ class TooClose:
 
 def posting(at: datetime, n_photos: int, *, now: bool) -> str:
     """When and how the drafts are posted, as it was understood."""
-    said = f"{at:%a} {day(at)}, {at:%H:%M}"
+    said = day_and_time(at)
     album = f", as an album of {n_photos}" if n_photos > 1 else ""
     return f"posting now, {said}{album}" if now else f"posting {said}{album}"
 

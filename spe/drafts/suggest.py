@@ -1,13 +1,13 @@
 """What would change a draft: edits measured on their pixels, or an album; with evidence only."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from spe.drafts.explain import BY_NAME, beyond
+from spe.drafts.explain import beyond
 from spe.drafts.posting_time import Values
-from spe.features import PHOTO_FEATURES, Feature
+from spe.features import BY_NAME, OF_PHOTO
 from spe.model.claims import Evidence
 from spe.model.fitted import FittedModel
 from spe.photo.decode import Decoded, shrink
@@ -18,8 +18,6 @@ from spe.wording import percent_of_log
 # The least gain, in log-likes, for which an edit is worth a line, and how many are shown.
 WORTH_IT = 0.02
 MOST_CHANGES = 3
-
-_OF_PHOTO: Mapping[str, Feature[Photo]] = {item.name: item for item in PHOTO_FEATURES}
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +84,7 @@ def changes(model: FittedModel, draft: Draft, values: Values) -> tuple[Change, .
 
 def _best_edits(model: FittedModel, draft: Draft, values: Values) -> list[Change]:
     """The best edit of each kind."""
-    backed = [name for name in _OF_PHOTO if _backed(model, name)]
+    backed = [name for name in OF_PHOTO if _backed(model, name)]
     if not backed:
         return []
     trial = _Trial(model, draft, values, backed)
@@ -123,7 +121,7 @@ class _Trial:
         self, model: FittedModel, draft: Draft, values: Values, backed: Sequence[str]
     ) -> None:
         self.model, self.faces, self.values, self.backed = model, draft.faces, values, backed
-        self.others = [n for n in _OF_PHOTO if n in model.by_name and n not in backed]
+        self.others = [n for n in OF_PHOTO if n in model.by_name and n not in backed]
         self.before = model.contributions(values)
         self.outside = set(beyond(model, values))
         self.unlike = model.unlike(values)
@@ -137,11 +135,11 @@ class _Trial:
         if photo is None:
             return None
         # The few features with evidence first: most edits end here.
-        after = {**self.values, **{name: _OF_PHOTO[name](photo) for name in self.backed}}
+        after = {**self.values, **{name: OF_PHOTO[name](photo) for name in self.backed}}
         part = self.model.contributions(after)
         if math.fsum(part[name] - self.before[name] for name in self.backed) < WORTH_IT:
             return None
-        after |= {name: _OF_PHOTO[name](photo) for name in self.others}
+        after |= {name: OF_PHOTO[name](photo) for name in self.others}
         if set(beyond(self.model, after)) - self.outside:
             return None
         if self.model.unlike(after) and not self.unlike:

@@ -4,10 +4,12 @@ Columns, words, README and tests are read off it. To add a feature, write its
 function beside its kin and name it here.
 """
 
+from collections.abc import Mapping
+
 from spe.features import album, colour, composition, detail, light, moment, people, shape
 from spe.features._feature import GROUPS, Feature
 from spe.features.colour import HISTOGRAMS, histograms
-from spe.features.moment import Moment
+from spe.features.moment import TIME_OF_DAY, Moment
 from spe.photo.planes import Photo
 from spe.posts import Post
 
@@ -57,13 +59,26 @@ AnyFeature = Feature[Photo] | Feature[Post] | Feature[Moment]
 _ALL: tuple[AnyFeature, ...] = PHOTO_FEATURES + POST_FEATURES + MOMENT_FEATURES
 CATALOGUE = tuple(sorted(_ALL, key=lambda item: GROUPS.index(item.group)))
 
+BY_NAME: Mapping[str, AnyFeature] = {item.name: item for item in CATALOGUE}
+
+# Those of the photo alone, those that only together say what hour it is, and those that a
+# post has or has not.
+OF_PHOTO: Mapping[str, Feature[Photo]] = {item.name: item for item in PHOTO_FEATURES}
+CLOCK = frozenset(item.name for item in CATALOGUE if item.part_of == TIME_OF_DAY)
+THERE_OR_NOT = frozenset(item.name for item in CATALOGUE if item.there_or_not)
+
 __all__ = [
+    "BY_NAME",
     "CATALOGUE",
+    "CLOCK",
     "DEFINITIONS",
     "HISTOGRAMS",
     "MOMENT_FEATURES",
+    "OF_PHOTO",
     "PHOTO_FEATURES",
     "POST_FEATURES",
+    "THERE_OR_NOT",
+    "TIME_OF_DAY",
     "AnyFeature",
     "Feature",
     "Moment",

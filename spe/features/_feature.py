@@ -1,5 +1,6 @@
 """A feature is a value: a function of one photo (or post, or moment) with all said of it."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar, get_args
@@ -8,6 +9,7 @@ Subject = TypeVar("Subject")
 
 Group = Literal["light", "colour", "detail", "composition", "format", "faces", "time"]
 Transform = Literal["identity", "log1p"]
+Comparison = Literal["quartiles", "one_or_none", "yes_or_no"]
 
 # In the order of the table.
 GROUPS: tuple[Group, ...] = get_args(Group)
@@ -17,13 +19,34 @@ NAN = float("nan")
 
 @dataclass(frozen=True)
 class Feature(Generic[Subject]):
-    """One measurement, its words and its bounds.
+    """One measurement, its bounds, its words, and how it is used and told.
 
-    `low` and `high` bound the value, in `unit`. `lots` and `little` name a post
-    at either end ("a bright photo"); `more` and `less` compare two ("brighter").
-    `core` features are used below about a hundred posts; `transform` is what
-    the model applies before it looks at the value. `binary` ones are 1 or 0, yes or no,
-    and are told as one against the other.
+    Attributes:
+        name: the function's own name; the column of the feature table.
+        label: the name a person reads.
+        group: the kind of thing it is about; the features of a group are also tested together.
+        unit: what the value is counted in.
+        low: the lowest value there can be, in `unit`.
+        high: the highest value there can be, in `unit`; infinite where there is no end.
+        lots: a post with a lot of it ("a bright photo").
+        little: a post with little of it ("a dark photo").
+        more: how a post with more compares ("brighter").
+        less: how a post with less compares ("darker").
+        source: the definition's origin, to be cited.
+        measure: the function itself; NaN where the measure has no meaning.
+        core: whether it is used with fewer than about a hundred posts.
+        transform: what the model applies before it looks at the value.
+        comparison: the two posts that its effect is told between: "quartiles", the upper
+            against the lower one of the account's own posts; "one_or_none", one of it
+            against none; "yes_or_no", 1 against 0, which are then the only values.
+        needs_face: whether it is NaN, by its meaning, for a photo without a face.
+        regressed: whether the model may use it.
+        part_of: the thing of which it is only a part, as each of sine and cosine says
+            nothing alone; empty where it stands for itself.
+        counted: what one of it is called, where it counts things; `unit` is the plural.
+        posts: posts with more and posts with less of it, where `more` and `less` alone
+            would not tell of what.
+        having: having it and having it not, in a word or two, where it is there or not.
     """
 
     name: str
@@ -40,11 +63,37 @@ class Feature(Generic[Subject]):
     measure: Callable[[Subject], float]
     core: bool = False
     transform: Transform = "identity"
-    binary: bool = False
+    comparison: Comparison = "quartiles"
+    needs_face: bool = False
+    regressed: bool = True
+    part_of: str = ""
+    counted: str = ""
+    posts: tuple[str, str] | None = None
+    having: tuple[str, str] | None = None
 
     def __call__(self, subject: Subject) -> float:
-        """Measure one photo, post or moment; NaN where the measure has no meaning."""
+        """Measure one photo, post or moment, in `unit`; NaN where the measure has no meaning."""
         return self.measure(subject)
+
+    @property
+    def binary(self) -> bool:
+        """Whether it is 1 or 0, yes or no."""
+        return self.comparison == "yes_or_no"
+
+    @property
+    def there_or_not(self) -> bool:
+        """Whether a post has it or has it not, so that its posts can be counted."""
+        return self.comparison != "quartiles"
+
+    @property
+    def step(self) -> float | None:
+        """The difference its effect is told for: from 0 to 1, on the transformed scale.
+
+        None where the account's own quartiles say how far apart posts are.
+        """
+        if self.comparison == "quartiles":
+            return None
+        return math.log1p(1.0) if self.transform == "log1p" else 1.0
 
 
 def feature(
@@ -61,9 +110,18 @@ def feature(
     source: str,
     core: bool = False,
     transform: Transform = "identity",
-    binary: bool = False,
+    comparison: Comparison = "quartiles",
+    needs_face: bool = False,
+    regressed: bool = True,
+    part_of: str = "",
+    counted: str = "",
+    posts: tuple[str, str] | None = None,
+    having: tuple[str, str] | None = None,
 ) -> Callable[[Callable[[Subject], float]], Feature[Subject]]:
-    """Turn a function of one photo, post or moment into a `Feature` of the same name."""
+    """Turn a function of one photo, post or moment into a `Feature` of the same name.
+
+    The arguments are the attributes of `Feature`, where they are explained.
+    """
 
     def made(measure: Callable[[Subject], float]) -> Feature[Subject]:
         value = Feature(
@@ -81,7 +139,13 @@ def feature(
             measure,
             core,
             transform,
-            binary,
+            comparison,
+            needs_face,
+            regressed,
+            part_of,
+            counted,
+            posts,
+            having,
         )
         # So that doctest finds the examples and help() shows the function's own page.
         vars(value).update(

@@ -15,7 +15,9 @@ from spe.posts import Post
     more="as an album",
     less="as a single photo",
     source="the number of photos and videos in the post",
-    binary=True,
+    comparison="yes_or_no",
+    posts=("posts of several photos", "posts of a single photo"),
+    having=("An album", "A single photo"),
 )
 def album(post: Post) -> float:
     """1 where a post holds several photos or videos, 0 where it holds one, NaN where unknown.

@@ -74,6 +74,7 @@ def _centres(length: int) -> NDArray[np.float64]:
     more="more off centre",
     less="more centred",
     source=SPECTRAL_RESIDUAL,
+    posts=("posts with an eye-catcher off centre", "posts with an eye-catcher in the middle"),
 )
 def focus_off_centre(photo: Photo) -> float:
     """Distance of the saliency's centroid from the middle: 0 centred, .5 at an edge."""
@@ -116,6 +117,7 @@ def focus_height(photo: Photo) -> float:
     more="more on the thirds",
     less="less on the thirds",
     source=SPECTRAL_RESIDUAL,
+    posts=("posts with more on the thirds", "posts with less on the thirds"),
 )
 def thirds(photo: Photo) -> float:
     """Share of the saliency near the four crossings of the thirds; .11 if spread evenly.

@@ -9,7 +9,9 @@ from spe.features._feature import NAN, feature
 DAY = 24 * 60 * 60
 SATURDAY = 5
 
-CLOCK = "the post's time in the account's time zone"
+TIME_OF_DAY = "time_of_day"
+
+POSTED_AT = "the post's time in the account's time zone"
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ def _angle(at: datetime) -> float:
     little="a post in the evening",
     more="nearer to 6 in the morning",
     less="nearer to 6 in the evening",
-    source=CLOCK,
+    source=POSTED_AT,
+    part_of=TIME_OF_DAY,
 )
 def hour_sin(moment: Moment) -> float:
     """1 at 6 in the morning, 0 at midday and midnight, -1 at 6 in the evening.
@@ -61,7 +64,8 @@ def hour_sin(moment: Moment) -> float:
     little="a post around midday",
     more="nearer to midnight",
     less="nearer to midday",
-    source=CLOCK,
+    source=POSTED_AT,
+    part_of=TIME_OF_DAY,
 )
 def hour_cos(moment: Moment) -> float:
     """1 at midnight, 0 at 6 in the morning and evening, -1 at midday."""
@@ -78,8 +82,10 @@ def hour_cos(moment: Moment) -> float:
     little="a post on a weekday",
     more="at the weekend",
     less="on a weekday",
-    source=CLOCK,
-    binary=True,
+    source=POSTED_AT,
+    comparison="yes_or_no",
+    posts=("posts at the weekend", "posts on weekdays"),
+    having=("Weekend", "Weekday"),
 )
 def weekend(moment: Moment) -> float:
     """1 on Saturday and Sunday, 0 from Monday to Friday."""
@@ -96,7 +102,7 @@ def weekend(moment: Moment) -> float:
     little="a post soon after the last",
     more="after a longer pause",
     less="sooner after the last post",
-    source=CLOCK,
+    source=POSTED_AT,
     transform="log1p",
 )
 def gap(moment: Moment) -> float:
@@ -116,7 +122,8 @@ def gap(moment: Moment) -> float:
     little="an early post",
     more="later in the account's life",
     less="earlier in the account's life",
-    source=CLOCK,
+    source=POSTED_AT,
+    regressed=False,
 )
 def age(moment: Moment) -> float:
     """Days since the account's first post. The trend's own axis, so it is never a regressor."""

@@ -25,6 +25,10 @@ def _largest(photo: Photo) -> Face | None:
     source=DETECTOR,
     core=True,
     transform="log1p",
+    comparison="one_or_none",
+    counted="face",
+    posts=("posts with a face", "posts without a face"),
+    having=("A face", "No face"),
 )
 def faces(photo: Photo) -> float:
     """How many faces can be seen: 0 where there are none, NaN where nobody has looked."""
@@ -42,6 +46,8 @@ def faces(photo: Photo) -> float:
     more="closer up",
     less="from further away",
     source=DETECTOR,
+    needs_face=True,
+    posts=("posts with a larger face", "posts with a smaller face"),
 )
 def face_size(photo: Photo) -> float:
     """Square root of the largest face's share of the area: .1 across a room, .4 a portrait.
@@ -63,6 +69,7 @@ def face_size(photo: Photo) -> float:
     more="with the face more to one side",
     less="with the face more in the middle",
     source=DETECTOR,
+    needs_face=True,
 )
 def face_off_centre(photo: Photo) -> float:
     """How far the largest face stands from the middle, sideways: 0 centred, .5 at the edge.

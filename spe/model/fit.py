@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from spe import __version__
 from spe.errors import NotReadyError, SpeError
-from spe.features import CATALOGUE, PHOTO_FEATURES
+from spe.features import BY_NAME, CATALOGUE, PHOTO_FEATURES
 from spe.files import finite
 from spe.model import claims
 from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
@@ -44,18 +44,9 @@ from spe.stats.regression import Learnt, learn
 from spe.wording.notices import told
 
 FACE_PHOTOS = 15
-FACE_PAIR = frozenset({"face_size", "face_off_centre"})
-
-# Features told as yes against no.
-BINARY = frozenset(item.name for item in CATALOGUE if item.binary)
-
-# The trend's own axis.
-NOT_REGRESSED = frozenset({"age"})
 
 COLUMNS = tuple(
-    Column(item.name, item.group, item.core, item.transform)
-    for item in CATALOGUE
-    if item.name not in NOT_REGRESSED
+    Column(item.name, item.group, item.core, item.transform) for item in CATALOGUE if item.regressed
 )
 
 QUANTILES = np.linspace(0, 1, 21)
@@ -285,7 +276,7 @@ def _unfit(column: Column, raw: FloatArray) -> Notice | None:
     """Why a feature can't be used for these posts, None where it can."""
     n = len(raw)
     known = raw[~np.isnan(raw)]
-    if column.name in FACE_PAIR:
+    if BY_NAME[column.name].needs_face:
         count = len(known)
         if count < FACE_PHOTOS:
             return Notice("few_faces", {"photos": count, "needed": FACE_PHOTOS})
@@ -484,10 +475,8 @@ def _fragile(terms: Sequence[Term], said: _Claims) -> tuple[Notice, ...]:
 
 def _step(column: Column, values: FloatArray, scale: float) -> float:
     """The difference an effect is told for, on the transformed scale."""
-    if column.name == "faces":
-        return math.log(2)
-    if column.name in BINARY:
-        return 1.0
+    if (step := BY_NAME[column.name].step) is not None:
+        return step
     low, high = np.nanquantile(values, [0.25, 0.75])
     return float(high - low) if high - low > 0.1 * scale else float(scale)
 

@@ -8,12 +8,11 @@ import contextlib
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from types import UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ from spe.errors import ModelError, NotReadyError
 from spe.files import jsonable, write_whole
 from spe.model.claims import Evidence
 from spe.model.options import DEFAULTS, FitOptions, Tier
+from spe.model.record import made
 from spe.notices import Notice
 
 # Raised when a reader of the old layout would misread the new one.
@@ -304,7 +304,7 @@ class FittedModel:
         try:
             if number < FORMAT:
                 data = _from_format_1(data)
-            model: FittedModel = _made(cls, data, "the model")
+            model: FittedModel = made(cls, data, "the model")
             model._check()
         except (ValueError, TypeError, OverflowError) as error:
             raise ModelError(f"{path}: {error}. Run spe fit again.") from error
@@ -365,41 +365,3 @@ def _transformed(value: float, transform: str) -> float:
 def _likes(logs: NDArray[np.float64]) -> NDArray[np.float64]:
     """Likes of log1p likes, which are never below 0."""
     return np.maximum(0.0, np.expm1(logs))
-
-
-def _made(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401, PLR0911  (a case a line)
-    """A value of a field's type from what JSON held.
-
-    Raises:
-        ValueError: it holds something else, named by where it stands.
-    """
-    origin, inner = get_origin(kind), get_args(kind)
-    if kind is Any:
-        return value
-    if origin is UnionType:
-        return None if value is None else _made(inner[0], value, where)
-    if kind is float and value is None:
-        return NAN
-    if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    if (kind in {str, bool, int} and type(value) is kind) or (origin is Literal and value in inner):
-        return value
-    if kind is datetime and isinstance(value, str):
-        return datetime.fromisoformat(value)
-    if origin is tuple and isinstance(value, Sequence) and not isinstance(value, str):
-        return tuple(_made(inner[0], item, f"{where}[{i}]") for i, item in enumerate(value))
-    if origin is Mapping and isinstance(value, dict):
-        return {key: _made(inner[1], item, f"{where}, {key}") for key, item in value.items()}
-    if is_dataclass(kind) and isinstance(value, dict):
-        return _dataclass(kind, value, where)
-    raise ValueError(f"{where} is not what it should be")
-
-
-def _dataclass(kind: Any, value: dict[str, Any], where: str) -> Any:  # noqa: ANN401
-    hints = get_type_hints(kind)
-    unknown = set(value) - {item.name for item in fields(kind)}
-    if unknown:
-        raise ValueError(f"{where} has an unknown entry {min(unknown)!r}")
-    return kind(
-        **{name: _made(hints[name], item, f"{where}, {name}") for name, item in value.items()}
-    )

@@ -5,18 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spe.features import CATALOGUE
+from spe.features import BY_NAME, THERE_OR_NOT
 from spe.model.claims import Evidence
 from spe.model.fitted import FittedModel, Term
 from spe.wording import percent_of_log
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FEATURES = {item.name: item for item in CATALOGUE}
-
-# Features that a post has or has not.
-THERE_OR_NOT = frozenset({"faces", *(item.name for item in CATALOGUE if item.binary)})
 
 
 @dataclass(frozen=True)
@@ -75,7 +70,7 @@ def see_effects(model: FittedModel, table: "pd.DataFrame", *, told: bool) -> tup
         for term in model.terms
         if has_range(term)
     ]
-    places = {name: place for place, name in enumerate(FEATURES)}
+    places = {name: place for place, name in enumerate(BY_NAME)}
     if not told:
         return tuple(sorted(found, key=lambda item: places.get(item.name, len(places))))
     return tuple(

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spe.drafts.forecast_log import Track
+from spe.features import THERE_OR_NOT
 from spe.model.fitted import (
     NAN,
     FittedModel,
@@ -25,7 +26,7 @@ from spe.model.fitted import (
 )
 from spe.model.options import STAGES, Tier
 from spe.posts import Post
-from spe.report.effects import THERE_OR_NOT, Effect, has_range, lead, see_effects
+from spe.report.effects import Effect, has_range, lead, see_effects
 from spe.report.forecasts import Forecasts, see_forecasts
 from spe.report.look import Look, see_look
 from spe.report.posting_times import When, see_when

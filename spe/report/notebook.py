@@ -1,18 +1,17 @@
 """A fitted account as a notebook shows it: the answer in words, and the effects."""
 
-from types import ModuleType
-
 from markupsafe import Markup, escape
 
 from spe.printable import in_page
 from spe.report.facts import Facts
 from spe.report.page import rich
-from spe.report.words import en
+from spe.report.words.en import ENGLISH
+from spe.report.words.protocol import Words
 
 _CELL = "padding:2px 14px 2px 0;text-align:left;vertical-align:top"
 
 
-def summary(facts: Facts, words: ModuleType = en) -> str:
+def summary(facts: Facts, words: Words = ENGLISH) -> str:
     """The answer, and what may be told of effects, as a piece of HTML without style of its own.
 
     The sentences are those of the report's first screen. Effects are listed with their
@@ -37,7 +36,7 @@ def summary(facts: Facts, words: ModuleType = en) -> str:
     return str(in_page(Markup('<div class="spe">{}</div>').format(Markup("").join(parts))))
 
 
-def _rows(facts: Facts, words: ModuleType) -> list[Markup]:
+def _rows(facts: Facts, words: Words) -> list[Markup]:
     if facts.state == "named":
         return [
             _row(

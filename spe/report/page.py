@@ -10,7 +10,6 @@ import functools
 import hashlib
 import re
 from collections.abc import Mapping
-from types import ModuleType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -20,7 +19,8 @@ from spe.report import charts
 from spe.report.facts import Facts
 from spe.report.photos import Picture
 from spe.report.plots import diagnostic_plots
-from spe.report.words import en
+from spe.report.words.en import ENGLISH
+from spe.report.words.protocol import Words
 
 # Photos in the band below the answer.
 STRIP = 10
@@ -29,7 +29,7 @@ STRIP = 10
 ROWS, WORTH_CLOSING = 12, 4
 
 
-def render(facts: Facts, pictures: Mapping[int, Picture], words: ModuleType = en) -> str:
+def render(facts: Facts, pictures: Mapping[int, Picture], words: Words = ENGLISH) -> str:
     """The page as HTML. `pictures` are by post number; a post without one gets a grey tile."""
     environment = Environment(
         loader=PackageLoader("spe.report"),

@@ -14,6 +14,7 @@ from spe.posts import TAKEN, TYPED, Post, merged
 from spe.project import Project
 from spe.sources._source import Found, Reading, photo_suffix
 from spe.sources._tree import LARGEST_PHOTO, head, read
+from spe.wording import day
 
 # Seconds between the times of one post in different exports: a second or two, where one
 # of them writes minutes only up to a whole one.
@@ -61,7 +62,7 @@ def gather(
                 if (found.tree is not None) is not with_photos:
                     continue
                 if since and found.post.posted_at and found.post.posted_at < since:
-                    result.left_out[f"before {since.day} {since:%b %Y}"] += 1
+                    result.left_out[f"before {day(since)}"] += 1
                     continue
                 _take(found, table, claimed, result, overwrite=overwrite)
     result.updated = sum(before != table.posts[at] for at, before in enumerate(known))

@@ -17,7 +17,7 @@ MONTHS = (
     "December",
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-DAYS = tuple(name[:3] for name in WEEKDAYS)
+DAYS: tuple[str, ...] = tuple(name[:3] for name in WEEKDAYS)
 
 
 def day(at: date) -> str:

@@ -11,11 +11,15 @@ import pytest
 
 import spe.features
 from spe.features import (
+    BY_NAME,
     CATALOGUE,
+    CLOCK,
     HISTOGRAMS,
     MOMENT_FEATURES,
+    OF_PHOTO,
     PHOTO_FEATURES,
     POST_FEATURES,
+    THERE_OR_NOT,
     Feature,
     histograms,
 )
@@ -152,3 +156,37 @@ def test_lightness_bins_add_up_to_one_and_hue_bins_to_the_coloured_share():
         assert light == pytest.approx(1)
         assert hue == pytest.approx(float(np.mean(photo.chroma >= 12)))
         assert tuple(bins) == HISTOGRAMS
+
+
+def test_only_the_two_of_the_face_itself_may_be_unknown_for_want_of_a_face(noise):
+    nobody = Photo(noise.rgb, ())
+    unknown = {item.name for item in PHOTO_FEATURES if math.isnan(item(nobody))}
+
+    assert unknown == {item.name for item in PHOTO_FEATURES if item.needs_face}
+    assert unknown == {"face_size", "face_off_centre"}
+
+
+def test_every_feature_but_the_trend_s_own_axis_is_regressed():
+    assert [item.name for item in CATALOGUE if not item.regressed] == ["age"]
+
+
+def test_the_clock_is_its_sine_and_its_cosine():
+    assert {"hour_sin", "hour_cos"} == CLOCK
+
+
+def test_a_step_is_from_none_to_one_where_the_quartiles_do_not_say_it():
+    steps = {item.name: item.step for item in CATALOGUE if item.step is not None}
+
+    assert steps == {"faces": math.log(2), "album": 1.0, "weekend": 1.0}
+    assert set(steps) == THERE_OR_NOT
+
+
+def test_what_a_post_has_or_has_not_is_said_in_words():
+    for item in CATALOGUE:
+        assert item.there_or_not == (item.having is not None)
+        assert (item.comparison == "one_or_none") == bool(item.counted)
+
+
+def test_a_name_leads_to_its_feature():
+    assert list(BY_NAME.values()) == list(CATALOGUE)
+    assert list(OF_PHOTO.values()) == list(PHOTO_FEATURES)

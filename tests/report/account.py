@@ -140,7 +140,7 @@ def _terms(table, used, x, y, means, scales, tier, evidence):
     errors = np.sqrt(variance * np.diag(inverse))
     terms = []
     for place, item in enumerate(used):
-        step = math.log(2) if item.name == "faces" else 1.35 * float(scales[place])
+        step = item.step if item.comparison == "one_or_none" else 1.35 * float(scales[place])
         factor = step / float(scales[place])
         effect, error = float(weights[place + 1]) * factor, float(errors[place + 1]) * factor
         term = Term(

@@ -1,1 +1,1 @@
-"""What the page says, one module a language; each derives its sentences from the facts."""
+"""What the page says: `protocol` tells what a language has to say, `en` says it in English."""

@@ -22,12 +22,31 @@ from spe.report.words.en import (
     trust,
     when,
 )
-from spe.wording import days, notices, numbers
+from spe.report.words.protocol import Words
+from spe.wording import days, numbers
 
-LANGUAGE = "en"
+ENGLISH = Words(
+    language="en",
+    numbers=numbers,
+    days=days,
+    frame=frame,
+    features=features,
+    answer=answer,
+    trust=trust,
+    effects=effects,
+    posts=posts,
+    expected=expected,
+    forecasts=forecasts,
+    timeline=timeline,
+    when=when,
+    look=look,
+    next_steps=next_steps,
+    card=card,
+    appendix=appendix,
+)
 
 __all__ = [
-    "LANGUAGE",
+    "ENGLISH",
     "answer",
     "appendix",
     "card",
@@ -39,7 +58,6 @@ __all__ = [
     "frame",
     "look",
     "next_steps",
-    "notices",
     "numbers",
     "posts",
     "timeline",

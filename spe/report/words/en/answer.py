@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from spe.features import BY_NAME
 from spe.model import options
-from spe.report.effects import FEATURES, Effect
+from spe.report.effects import Effect
 from spe.report.facts import Facts
 from spe.report.words.en.features import (
     FRAGILE,
@@ -140,7 +141,7 @@ def card_claim(effect: Effect) -> str:
 
 def unclear_list(effects: Sequence[Effect]) -> str:
     """The properties nothing can be said of."""
-    order = list(FEATURES)
+    order = list(BY_NAME)
     names = [label(item.name) for item in sorted(effects, key=lambda item: order.index(item.name))]
     if not names:
         return "All that we looked at could be told."

@@ -1,5 +1,7 @@
 """The appendix for statisticians."""
 
+from collections.abc import Mapping
+
 from spe.model import options
 from spe.report.facts import Facts
 from spe.wording.numbers import UNKNOWN, number, probability
@@ -16,7 +18,7 @@ OLS = "Least squares in full"
 OLS_NONE = f"No least squares below {options.GROUPS} posts."
 
 
-OLS_HEADS = (
+OLS_HEADS: tuple[str, ...] = (
     "Term", "Step", "Log-likes a step", "Std. error (HC3)", "t", "p", "q\u00a0(BH)", "90% range",
     "p\u00a0(max\u2011T)", "VIF", "Prediction, log-likes an SD",
 )  # fmt: skip
@@ -28,7 +30,7 @@ DIAGNOSTICS = "Residual diagnostics"
 ALL_POSTS = "All posts as a table"
 
 
-POST_HEADS = (
+POST_HEADS: tuple[str, ...] = (
     "Posted",
     "Photo",
     "Likes",
@@ -46,7 +48,7 @@ SORT = "Sort by"
 GLOSSARY = "Words used here"
 
 
-WORDS = (
+WORDS: tuple[tuple[str, str], ...] = (
     (
         "90% range",
         (
@@ -128,7 +130,7 @@ def ols_note(facts: Facts) -> str:
     return text.strip()
 
 
-PLOTS = {
+PLOTS: Mapping[str, str] = {
     "residuals": "Studentised residuals against expected likes",
     "normal": "Normal quantiles of the studentised residuals",
     "time": "Autocorrelation of the residuals in order of time",
@@ -136,7 +138,7 @@ PLOTS = {
 }
 
 
-PLOT_AXES = {
+PLOT_AXES: Mapping[str, tuple[str, str]] = {
     "residuals": ("Expected likes", "Studentised residual"),
     "normal": ("Normal quantile", "Studentised residual"),
     "time": ("Lag in posts", "Autocorrelation"),

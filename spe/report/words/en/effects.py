@@ -86,7 +86,7 @@ def _stages(facts: Facts) -> str:
     )
 
 
-STAGES = (
+STAGES: tuple[tuple[int, str, str], ...] = (
     (
         options.RANKING,
         f"{options.RANKING} posts",
@@ -126,7 +126,7 @@ FOREST_CAPTION = "Difference in likes that goes with each property, in percent"
 POINT = "point"
 
 
-GROUP_HEADS = ("Kind of property", "Verdict", "p", "q")
+GROUP_HEADS: tuple[str, ...] = ("Kind of property", "Verdict", "p", "q")
 
 
 GROUP_FOUND = "Goes with likes"

@@ -1,7 +1,10 @@
 """What features, groups and effects are called in English."""
 
+from collections.abc import Mapping
+
 from spe import wording
-from spe.report.effects import FEATURES, Effect
+from spe.features import BY_NAME
+from spe.report.effects import Effect
 from spe.wording.numbers import capital, count, number, size
 
 GROUPS = {
@@ -44,35 +47,19 @@ _AFTER = (
 )
 
 
-# Where a step is having it at all, or the comparative alone would not tell of what.
-_SUBJECTS = {
-    ("faces", True): "posts with a face",
-    ("faces", False): "posts without a face",
-    ("album", True): "posts of several photos",
-    ("album", False): "posts of a single photo",
-    ("weekend", True): "posts at the weekend",
-    ("weekend", False): "posts on weekdays",
-    ("face_size", True): "posts with a larger face",
-    ("face_size", False): "posts with a smaller face",
-    ("focus_off_centre", True): "posts with an eye-catcher off centre",
-    ("focus_off_centre", False): "posts with an eye-catcher in the middle",
-    ("thirds", True): "posts with more on the thirds",
-    ("thirds", False): "posts with less on the thirds",
-}
-
-
 def label(name: str) -> str:
     """What a feature, a group or the rest is called."""
-    if name in FEATURES:
-        return FEATURES[name].label
+    if name in BY_NAME:
+        return BY_NAME[name].label
     return GROUPS.get(name, REST)
 
 
 def subject(name: str, *, more: bool) -> str:
     """The posts with more (or less) of a feature: "brighter posts", "posts with more blue"."""
-    if (name, more) in _SUBJECTS:
-        return _SUBJECTS[name, more]
-    phrase = FEATURES[name].more if more else FEATURES[name].less
+    feature = BY_NAME[name]
+    if feature.posts:
+        return feature.posts[0 if more else 1]
+    phrase = feature.more if more else feature.less
     if phrase.startswith(_AFTER):
         return f"posts {phrase}"
     return f"{phrase} posts"
@@ -80,7 +67,7 @@ def subject(name: str, *, more: bool) -> str:
 
 def comparison(effect: Effect) -> str:
     """The two ends that an effect is told between."""
-    feature = FEATURES[effect.name]
+    feature = BY_NAME[effect.name]
     text = f"{short(feature.lots)} against {short(feature.little)}"
     if effect.posts_with is not None:
         text += f" ({number(effect.posts_with)} and {count(effect.posts_without or 0, 'post')})"
@@ -109,4 +96,6 @@ def claim(effect: Effect) -> str:
 FRAGILE = "It rests on few posts: without the most outlying ones the verdict would be another"
 
 
-EVIDENCE = {kind: capital(word).replace("'", "’") for kind, word in wording.EVIDENCE.items()}
+EVIDENCE: Mapping[str, str] = {
+    kind: capital(word).replace("'", "’") for kind, word in wording.EVIDENCE.items()
+}

@@ -1,6 +1,6 @@
 """Colours, tones and the ends of what is measured."""
 
-from spe.report.effects import FEATURES
+from spe.features import BY_NAME
 from spe.report.facts import Facts
 from spe.report.look import Palette
 from spe.wording.numbers import count, in_hundred
@@ -91,5 +91,5 @@ def ends_text(facts: Facts, *, photos: bool) -> str:
 
 def end_label(name: str, *, high: bool) -> str:
     """What the photos at one end have in common."""
-    feature = FEATURES[name]
+    feature = BY_NAME[name]
     return feature.lots if high else feature.little

@@ -2,7 +2,7 @@
 
 import math
 
-from spe.report.effects import FEATURES
+from spe.features import BY_NAME
 from spe.report.facts import Facts
 from spe.report.words.en.features import GROUPS, short
 from spe.report.words.en.forecasts import few
@@ -32,7 +32,7 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
     if facts.state == "named":
         doubtful = [item for item in facts.named if item.evidence == "suggestive"]
         first = (doubtful or list(facts.named))[0]
-        feature = FEATURES[first.name]
+        feature = BY_NAME[first.name]
         tried.append(
             (
                 "Alternate on purpose.",
@@ -154,7 +154,7 @@ _TOLD_FROM = {
 RESOLUTION_CAPTION = "How small an effect can be seen"
 
 
-RESOLUTION_HEADS = ("With this many posts", "Smallest effect found 4 times in 5")
+RESOLUTION_HEADS: tuple[str, ...] = ("With this many posts", "Smallest effect found 4 times in 5")
 
 
 NOW = "now"
@@ -163,7 +163,7 @@ NOW = "now"
 TRIAL_CAPTION = "What a planned experiment takes"
 
 
-TRIAL_HEADS = ("To show a difference of", "Posts, half of each kind, in turn")
+TRIAL_HEADS: tuple[str, ...] = ("To show a difference of", "Posts, half of each kind, in turn")
 
 
 def about(percent: float) -> str:

@@ -2,6 +2,7 @@
 
 import math
 
+from spe.features import BY_NAME
 from spe.report.facts import Facts, PostFact, Reason
 from spe.report.words.en.features import label
 from spe.wording.days import day
@@ -72,20 +73,11 @@ def photo_alt(post: PostFact) -> str:
     return f"Your post of {day(post.at)}"
 
 
-_HAVING = {
-    ("faces", True): "A face",
-    ("faces", False): "No face",
-    ("album", True): "An album",
-    ("album", False): "A single photo",
-    ("weekend", True): "Weekend",
-    ("weekend", False): "Weekday",
-}
-
-
 def reason(item: Reason) -> str:
     """A reason's name, with whether the post had much or little of it."""
     if item.high is None:
         return label(item.name)
-    if (item.name, item.high) in _HAVING:
-        return _HAVING[item.name, item.high]
+    feature = BY_NAME.get(item.name)
+    if feature and feature.having:
+        return feature.having[0 if item.high else 1]
     return f"{label(item.name)} ({'high' if item.high else 'low'})"

@@ -64,7 +64,7 @@ WHEN_CAPTION_TOLD = (
 )
 
 
-SLOT_NAMES = ("Night", "Morning", "Midday", "Afternoon", "Evening", "Late")
+SLOT_NAMES: tuple[str, ...] = ("Night", "Morning", "Midday", "Afternoon", "Evening", "Late")
 
 
 def slot_hours(place: int) -> str:
@@ -76,6 +76,11 @@ def slot_hours(place: int) -> str:
 def cell_posts(cell: Cell) -> str:
     """1 post, 3 posts."""
     return count(cell.posts, "post")
+
+
+def posts_word(n: int) -> str:
+    """Post, or posts, for `n` of them."""
+    return "post" if n == 1 else "posts"
 
 
 def cell_value(cell: Cell) -> str:

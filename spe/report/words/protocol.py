@@ -1,0 +1,504 @@
+"""What a language has to say, section by section: the page asks for nothing else.
+
+A language is a package with a module for each section, and a `Words` of them; mypy holds
+the modules against these protocols. Sentences are plain text with two marks that the page
+turns into HTML after escaping: `*emphasis*` and, between backquotes, `a command`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from spe.model.fitted import Skill
+from spe.report.effects import Effect
+from spe.report.facts import Facts, PostFact, Reason
+from spe.report.forecasts import Remembered
+from spe.report.look import Palette
+from spe.report.posting_times import Cell
+
+
+class NumbersWords(Protocol):
+    """Numbers, ranges and percent."""
+
+    def number(self, value: float, digits: int = ...) -> str:
+        """A number as people read it: 1,234 or −0.5; a dash for unknown."""
+        ...
+
+    def percent(self, value: float) -> str:
+        """A change in percent, with its sign; 0% has none."""
+        ...
+
+    def span(self, low: float, high: float) -> str:
+        """A range of percent: −2% to +21%."""
+        ...
+
+    def between(self, low: float, high: float) -> str:
+        """A range of counts: 82–150, or one number where they round to the same."""
+        ...
+
+    def probability(self, value: float) -> str:
+        """A p- or q-value: three digits, or that it is below what they can show."""
+        ...
+
+
+class DaysWords(Protocol):
+    """Days and months."""
+
+    DAYS: tuple[str, ...]
+
+    def day(self, at: date) -> str:
+        """12 Sep 2026."""
+        ...
+
+    def month(self, at: date) -> str:
+        """Sep 2026."""
+        ...
+
+
+class FrameWords(Protocol):
+    """The page's frame."""
+
+    NAME: str
+    NAVIGATION_LABEL: str
+    STATISTICS: str
+    THEME: str
+    SKIP: str
+    MADE_UP_SHORT: str
+    MADE_UP: str
+
+    def navigation(self, facts: Facts) -> tuple[tuple[str, str], ...]:
+        """Anchors and names of the sections worth jumping to."""
+        ...
+
+    def title(self, facts: Facts) -> str:
+        """The document's title: it claims no more than the page."""
+        ...
+
+    def meta(self, facts: Facts) -> str:
+        """The account in one line."""
+        ...
+
+    def footer(self, facts: Facts) -> str:
+        """Where the page came from."""
+        ...
+
+
+class FeaturesWords(Protocol):
+    """What features, groups and effects are called."""
+
+    FRAGILE: str
+    EVIDENCE: Mapping[str, str]
+
+    def label(self, name: str) -> str:
+        """What a feature, a group or the rest is called."""
+        ...
+
+    def comparison(self, effect: Effect) -> str:
+        """The two ends that an effect is told between."""
+        ...
+
+
+class AnswerWords(Protocol):
+    """The answer, and the three cards below it."""
+
+    STRIP_LABEL: str
+    MORE_CARD: str
+    FEWER_CARD: str
+    OPEN_CARD: str
+    NOTHING_YET: str
+    NOT_NOTHING: str
+
+    def headline(self, facts: Facts) -> str:
+        """The answer in one sentence."""
+        ...
+
+    def subtitle(self, facts: Facts) -> str:
+        """What stands behind the answer, and how sure it is."""
+        ...
+
+    def card_claim(self, effect: Effect) -> str:
+        """A named effect in a card."""
+        ...
+
+    def unclear_list(self, effects: Sequence[Effect]) -> str:
+        """The properties nothing can be said of."""
+        ...
+
+    def plain_cards(self, facts: Facts) -> tuple[tuple[str, str], ...]:
+        """Title and text of the three cards where no single property is named."""
+        ...
+
+
+class TrustWords(Protocol):
+    """How far to trust the model."""
+
+    TRUST: str
+    GUESS_BAR: str
+    MODEL_BAR: str
+
+    def trust_headline(self, facts: Facts) -> str:
+        """What the model is worth, in one line."""
+        ...
+
+    def trust_text(self, facts: Facts) -> str:
+        """How it was found out, in likes."""
+        ...
+
+    def bars_label(self, skill: Skill) -> str:
+        """The two bars in words."""
+        ...
+
+    def gain(self, skill: Skill) -> tuple[str, str]:
+        """How much smaller (or larger) the misses are, and the word for it."""
+        ...
+
+    def gain_range(self, skill: Skill) -> str:
+        """How far the gain itself is to be trusted."""
+        ...
+
+    def trust_statistics(self, facts: Facts) -> str:
+        """The figures for those who ask."""
+        ...
+
+
+class EffectsWords(Protocol):
+    """What goes with likes."""
+
+    EFFECTS: str
+    STAGES: tuple[tuple[int, str, str], ...]
+    COMPARE: str
+    LIKES: str
+    EVIDENCE_HEAD: str
+    P_HEAD: str
+    RANGE_HEAD: str
+    FOREST_CAPTION: str
+    POINT: str
+    GROUP_HEADS: tuple[str, ...]
+    GROUP_FOUND: str
+    GROUP_NOT: str
+
+    def effects_headline(self, facts: Facts) -> str:
+        """The section's title."""
+        ...
+
+    def effects_text(self, facts: Facts) -> str:
+        """How to read the rows."""
+        ...
+
+    def stage_left(self, posts: int, needed: int) -> str:
+        """How far the next step is."""
+        ...
+
+    def group_members(self, features: Sequence[str]) -> str:
+        """What belongs to a kind of property."""
+        ...
+
+    def more_effects(self, facts: Facts, n: int) -> str:
+        """The rows that are folded away."""
+        ...
+
+    def effects_statistics(self, facts: Facts) -> str:
+        """How effects and evidence were computed."""
+        ...
+
+
+class PostsWords(Protocol):
+    """The posts that did well, and those that fell short."""
+
+    POSTS: str
+    BEST_LABEL: str
+    WEAK_LABEL: str
+
+    def best_headline(self, facts: Facts) -> str:
+        """Above the posts that did well."""
+        ...
+
+    def best_text(self, facts: Facts) -> str:
+        """How posts are ranked, and whether reasons are given."""
+        ...
+
+    def weak_headline(self, facts: Facts) -> str:
+        """Above the posts that fell short."""
+        ...
+
+    def times_usual(self, post: PostFact) -> str:
+        """Likes · 2.3× usual."""
+        ...
+
+    def post_line(self, post: PostFact) -> tuple[str, str]:
+        """12 Sep 2026, and: expected 85–155, or without a range the usual."""
+        ...
+
+    def photo_alt(self, post: PostFact) -> str:
+        """A photo in words: nothing is known of it but its date."""
+        ...
+
+    def reason(self, item: Reason) -> str:
+        """A reason's name, with whether the post had much or little of it."""
+        ...
+
+
+class ExpectedWords(Protocol):
+    """Expected and actual likes."""
+
+    EXPECTED: str
+    HOW_TO_POINT: str
+    ACTUAL_AXIS: str
+    EXPECTED_AXIS: str
+    INSIDE: str
+    OUTSIDE: str
+    RANGE_KEY: str
+
+    def expected_headline(self, facts: Facts) -> str:
+        """How many posts landed in their range."""
+        ...
+
+    def expected_text(self, facts: Facts) -> str:
+        """How to read the plot."""
+        ...
+
+    def expected_statistics(self, facts: Facts) -> str:
+        """How the ranges of past posts were made."""
+        ...
+
+    def expected_label(self, facts: Facts) -> str:
+        """The plot in words."""
+        ...
+
+    def tip(self, post: PostFact) -> tuple[str, str, str]:
+        """The three lines beside a photo that is pointed at."""
+        ...
+
+
+class ForecastsWords(Protocol):
+    """How good the remembered forecasts were."""
+
+    FORECASTS: str
+    GUESSED: str
+    GOT: str
+    OUTCOME: str
+    GUESSED_CAPTION: str
+    GUESS_KEY: str
+    GOT_INSIDE: str
+    GOT_OUTSIDE: str
+
+    def forecasts_headline(self, facts: Facts) -> str:
+        """How many remembered forecasts held, and whether that is enough to judge."""
+        ...
+
+    def forecasts_text(self, facts: Facts) -> str:
+        """What forecasts are, what those so far say, and what they are too few to say."""
+        ...
+
+    def forecasts_statistics(self, facts: Facts) -> str:
+        """How drafts were found again, and what coverage rests on."""
+        ...
+
+    def forecast_line(self, item: Remembered) -> str:
+        """Expected 85 (60–130)."""
+        ...
+
+    def outcome(self, item: Remembered) -> str:
+        """What became of a forecast."""
+        ...
+
+    def older_forecasts(self, n: int) -> str:
+        """The forecasts that are folded away."""
+        ...
+
+
+class TimelineWords(Protocol):
+    """Likes over time."""
+
+    TIMELINE: str
+    ABOVE: str
+    BELOW: str
+    USUAL_KEY: str
+
+    def timeline_headline(self, facts: Facts) -> str:
+        """How the usual changed, and where it stands."""
+        ...
+
+    def timeline_text(self, facts: Facts) -> str:
+        """What the line is for."""
+        ...
+
+    def timeline_statistics(self, facts: Facts) -> str:
+        """How the line was made."""
+        ...
+
+    def timeline_label(self, facts: Facts) -> str:
+        """The plot in words."""
+        ...
+
+
+class WhenWords(Protocol):
+    """When posts went out."""
+
+    WHEN: str
+    WHEN_CAPTION: str
+    WHEN_CAPTION_TOLD: str
+    SLOT_NAMES: tuple[str, ...]
+
+    def when_headline(self, facts: Facts) -> str:
+        """What can be said of time."""
+        ...
+
+    def when_text(self, facts: Facts) -> str:
+        """The test, in words, and how to read the table."""
+        ...
+
+    def slot_hours(self, place: int) -> str:
+        """The hours of a slot: 06–11."""
+        ...
+
+    def cell_posts(self, cell: Cell) -> str:
+        """1 post, 3 posts."""
+        ...
+
+    def posts_word(self, n: int) -> str:
+        """Post, or posts, for `n` of them."""
+        ...
+
+    def cell_value(self, cell: Cell) -> str:
+        """A cell's estimate, zero without a sign."""
+        ...
+
+    def cell_range(self, cell: Cell) -> str:
+        """The cell's range, for those who point at it."""
+        ...
+
+    def when_statistics(self, facts: Facts) -> str:
+        """How the table was made."""
+        ...
+
+
+class LookWords(Protocol):
+    """Colours, tones and the ends of what is measured."""
+
+    LOOK: str
+    NEUTRAL: str
+    HUE_BAR: str
+    TONE_BAR: str
+    LOW: str
+    HIGH: str
+    ALONE: str
+    MORE_LIKES: str
+    FEWER_LIKES: str
+
+    def look_headline(self, facts: Facts) -> str:
+        """The section's title."""
+        ...
+
+    def look_text(self, facts: Facts) -> str:
+        """What the palettes say, and whether they differ."""
+        ...
+
+    def palette_name(self, which: str, palette: Palette) -> str:
+        """Best quarter (26 posts)."""
+        ...
+
+    def palette_label(self, palette: Palette) -> str:
+        """A palette in words."""
+        ...
+
+    def ends_headline(self, facts: Facts) -> str:
+        """Above the photos at either end."""
+        ...
+
+    def ends_text(self, facts: Facts, *, photos: bool) -> str:
+        """What the small figures show."""
+        ...
+
+    def end_label(self, name: str, *, high: bool) -> str:
+        """What the photos at one end have in common."""
+        ...
+
+
+class NextStepsWords(Protocol):
+    """What to try next."""
+
+    NEXT: str
+    RESOLUTION_CAPTION: str
+    RESOLUTION_HEADS: tuple[str, ...]
+    NOW: str
+    TRIAL_CAPTION: str
+    TRIAL_HEADS: tuple[str, ...]
+
+    def next_headline(self, facts: Facts) -> str:
+        """The section's title."""
+        ...
+
+    def experiments(self, facts: Facts) -> tuple[tuple[str, str], ...]:
+        """Up to three things to do: a short name and a sentence or two."""
+        ...
+
+    def forecast_hint(self, facts: Facts) -> str:
+        """How to get the section on forecasts, where there is none."""
+        ...
+
+    def about(self, percent: float) -> str:
+        """About 12%; from 100% on, in tens."""
+        ...
+
+    def power_statistics(self, facts: Facts) -> str:
+        """The assumptions of the two tables."""
+        ...
+
+
+class CardWords(Protocol):
+    """The model card."""
+
+    CARD: str
+    CARD_HEADLINE: str
+    PRIVACY: str
+
+    def card(self, facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Terms and their lines: plain text, for reasons and warnings come from outside."""
+        ...
+
+
+class AppendixWords(Protocol):
+    """The appendix for statisticians."""
+
+    APPENDIX: str
+    APPENDIX_HEADLINE: str
+    OLS: str
+    OLS_NONE: str
+    OLS_HEADS: tuple[str, ...]
+    DIAGNOSTICS: str
+    ALL_POSTS: str
+    POST_HEADS: tuple[str, ...]
+    SORT: str
+    GLOSSARY: str
+    WORDS: tuple[tuple[str, str], ...]
+    PLOTS: Mapping[str, str]
+    PLOT_AXES: Mapping[str, tuple[str, str]]
+
+    def ols_note(self, facts: Facts) -> str:
+        """The fit in one line."""
+        ...
+
+
+@dataclass(frozen=True)
+class Words:
+    """A language: its code (BCP 47) and the words of every section."""
+
+    language: str
+    numbers: NumbersWords
+    days: DaysWords
+    frame: FrameWords
+    features: FeaturesWords
+    answer: AnswerWords
+    trust: TrustWords
+    effects: EffectsWords
+    posts: PostsWords
+    expected: ExpectedWords
+    forecasts: ForecastsWords
+    timeline: TimelineWords
+    when: WhenWords
+    look: LookWords
+    next_steps: NextStepsWords
+    card: CardWords
+    appendix: AppendixWords
