@@ -129,10 +129,18 @@ def _summary(model: "FittedModel") -> dict[str, object]:
             }
             for term in model.terms
         ],
-        "left_out": {told(item.reason, label): list(item.ids) for item in model.left_out},
+        "left_out": _left_out(model),
         "warnings": [told(warning, label) for warning in model.warnings],
         "made_up": model.made_up,
     }
+
+
+def _left_out(model: "FittedModel") -> dict[str, list[str]]:
+    """The ids by reason; a person's own words may be those of another reason."""
+    ids: dict[str, list[str]] = {}
+    for item in model.left_out:
+        ids.setdefault(told(item.reason, label), []).extend(item.ids)
+    return ids
 
 
 def label(name: str) -> str:

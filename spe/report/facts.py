@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Raw values by feature, then by post.
-Measured = Mapping[str, Mapping[str, float]]
+RawValues = Mapping[str, Mapping[str, float]]
 
 # What may be said, from nothing to single properties (docs/statistics.md).
 State = Literal["few", "closed", "ranking", "groups", "whole", "named"]
@@ -54,7 +54,7 @@ NOTHING_TRACKED = Track((), ())
 
 
 @dataclass(frozen=True)
-class Account:
+class AccountFacts:
     """The posts as a whole. `usual` is what a post gets now, `usual_then` what it got first.
 
     `recent_low` and `recent_high` span the last posts; `undated` and `unliked` count
@@ -138,7 +138,7 @@ class Facts:
 
     state: State
     tier: Tier
-    account: Account
+    account: AccountFacts
     trust: Trust
     effects: tuple[Effect, ...]
     named: tuple[Effect, ...]
@@ -207,7 +207,7 @@ def gather(
             log_ratio,
             effects,
             named,
-            _alone(model, rows, log_ratio),
+            _partial_residuals(model, rows, log_ratio),
             quarters=state in {"groups", "whole", "named"},
             found=_group_found(model, "colour") or _group_found(model, "light"),
         ),
@@ -291,7 +291,7 @@ def _unfitted(model: FittedModel, posts: Sequence[Post]) -> list[PostFit]:
 
 
 def _reasons(
-    model: FittedModel, measured: Measured, fit: PostFit, state: State
+    model: FittedModel, measured: RawValues, fit: PostFit, state: State
 ) -> tuple[Reason, ...]:
     """What may be told of why: named features, or found groups, and the rest in one."""
     if not fit.reasons:
@@ -320,7 +320,7 @@ def _reasons(
     return (*shown, Reason("rest", percent_of_log(rest)))
 
 
-def _high(model: FittedModel, measured: Measured, post: str, name: str) -> bool | None:
+def _high(model: FittedModel, measured: RawValues, post: str, name: str) -> bool | None:
     """Whether a post had much of a feature; None for a group, or where it is unknown."""
     term = next((term for term in model.terms if term.name == name), None)
     value = measured.get(name, {}).get(post, NAN)
@@ -331,10 +331,10 @@ def _high(model: FittedModel, measured: Measured, post: str, name: str) -> bool 
     return (math.log1p(value) if term.transform == "log1p" else value) > term.mean
 
 
-def _account(model: FittedModel, rows: Sequence[PostFact], posts: Sequence[Post]) -> Account:
+def _account(model: FittedModel, rows: Sequence[PostFact], posts: Sequence[Post]) -> AccountFacts:
     likes = [row.likes for row in rows]
     recent = likes[-RECENT:]
-    return Account(
+    return AccountFacts(
         posts=len(rows),
         first=rows[0].at if rows else None,
         last=rows[-1].at if rows else None,
@@ -389,7 +389,7 @@ def _without_time_of_day(
     return log_ratio - photos
 
 
-def _alone(
+def _partial_residuals(
     model: FittedModel, rows: Sequence[PostFact], log_ratio: NDArray[np.float64]
 ) -> dict[str, NDArray[np.float64]]:
     """For each feature, likes over usual with what all the others explain taken out."""

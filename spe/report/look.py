@@ -95,14 +95,14 @@ def see_look(
     log_ratio: NDArray[np.float64],
     effects: "Sequence[Effect]",
     named: "Sequence[Effect]",
-    alone: Mapping[str, NDArray[np.float64]],
+    partial_residuals: Mapping[str, NDArray[np.float64]],
     *,
     quarters: bool,
     found: bool,
 ) -> Look:
     """Look at posts in order of time; `log_ratio` is likes over usual, row by row.
 
-    `alone` is the same by feature, with what the other features explain taken out.
+    `partial_residuals` are the same by feature, with what the others explain taken out.
     `quarters` is whether the best and the weakest may be compared, `found` whether colour
     or light is among the kinds of property found.
     """
@@ -122,7 +122,7 @@ def see_look(
     spread = [name for name in chosen if _varies(table[name].to_numpy(float))]
     told = {item.name: item for item in effects} if named else {}
     ends = [
-        _with_marks(_ends(table, name), table, told[name], alone[name])
+        _with_marks(_ends(table, name), table, told[name], partial_residuals[name])
         if name in told
         else _ends(table, name)
         for name in spread
@@ -168,8 +168,8 @@ def _hue(degrees: float) -> str:
 
 def _grey(lightness: float) -> str:
     """The sRGB grey of a CIELAB lightness."""
-    level = (lightness + 16) / 116
-    linear = level**3 if level > 6 / 29 else (level - 4 / 29) * 3 * (6 / 29) ** 2
+    root = (lightness + 16) / 116
+    linear = root**3 if root > 6 / 29 else (root - 4 / 29) * 3 * (6 / 29) ** 2
     coded = 1.055 * linear ** (1 / 2.4) - 0.055 if linear > 0.0031308 else 12.92 * linear
     return "#" + f"{round(255 * coded):02x}" * 3
 
@@ -199,19 +199,19 @@ def _ends(table: "pd.DataFrame", name: str) -> Ends:
 
 
 def _with_marks(
-    ends: Ends, table: "pd.DataFrame", effect: "Effect", alone: NDArray[np.float64]
+    ends: Ends, table: "pd.DataFrame", effect: "Effect", residuals: NDArray[np.float64]
 ) -> Ends:
     term = effect.term
     values = table[ends.name].to_numpy(float)
     values = np.log1p(values) if term.transform == "log1p" else values
-    known = np.flatnonzero(np.isfinite(values) & np.isfinite(alone))
+    known = np.flatnonzero(np.isfinite(values) & np.isfinite(residuals))
     mean, scale = float(values[known].mean()), float(values[known].std())
     if not (scale > 0 and term.step):
         return ends
     return replace(
         ends,
         marks=tuple(
-            Mark(int(row) + 1, float((values[row] - mean) / scale), float(alone[row]))
+            Mark(int(row) + 1, float((values[row] - mean) / scale), float(residuals[row]))
             for row in known
         ),
         rise=term.effect / term.step * scale,

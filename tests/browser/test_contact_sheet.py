@@ -23,7 +23,7 @@ def sheet(tmp_path, request):
     model = small_model(made_up=True)
     path = tmp_path / "drafts.html"
     path.write_text(
-        page(model, score(model, drafts), pictures, posting="posting now", close=""),
+        page(model, score(model, drafts), pictures, posting="posting now"),
         encoding="utf-8",
     )
     return path

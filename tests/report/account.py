@@ -25,10 +25,7 @@ from spe.report.facts import NOTHING_TRACKED, gather
 ZONE = ZoneInfo("Europe/Zurich")
 START = datetime(2025, 1, 6, 17, 30, tzinfo=UTC)
 
-CORE = [item for item in CATALOGUE if item.core]
-WIDER = [*CORE, *(item for item in CATALOGUE if item.name in {"album", "weekend", "gap", "thirds"})]
-
-_NAMES = [item.name for item in CATALOGUE]
+OPTIONAL = {"album", "weekend", "gap", "thirds"}
 
 # Log-likes for one SD of the feature, where there is an effect at all.
 EFFECTS = {"brightness": 0.25, "busyness": -0.2, "faces": 0.15}
@@ -48,12 +45,19 @@ class Account:
         return replace(self, model=replace(self.model, **changes))
 
 
-def make_account(n=62, *, gate_open=False, evidence=None, found=(), made_up=False, seed=1):
-    """`evidence` names features with their evidence, `found` the groups that are."""
+def make_account(
+    n=62, *, gate_open=False, evidence=None, found=(), made_up=False, seed=1, of=CATALOGUE
+):
+    """`evidence` names features with their evidence, `found` the groups that are.
+
+    `of` are the features that were measured.
+    """
     draw = np.random.default_rng(seed)
-    posts, table = _tables(draw, n, gate_open=gate_open)
+    posts, table = _tables(draw, n, of, gate_open=gate_open)
     tier = tier_of(n)
-    used = {"none": [], "ranking": CORE, "groups": CORE}.get(tier, WIDER)
+    core = [item for item in of if item.core]
+    wider = [*core, *(item for item in of if item.name in OPTIONAL)]
+    used = {"none": [], "ranking": core, "groups": core}.get(tier, wider)
     likes = np.array([post.likes for post in posts], float)
     usual = np.full(n, float(np.median(likes)))
     x, means, scales = _standardised(table, used)
@@ -89,12 +93,12 @@ def make_account(n=62, *, gate_open=False, evidence=None, found=(), made_up=Fals
     return Account(model, table, posts)
 
 
-def _tables(draw, n, *, gate_open):
+def _tables(draw, n, of, *, gate_open):
     posts, rows = [], []
     at = START
     for number in range(n):
         at += timedelta(hours=float(draw.integers(20, 130)))
-        row = {item.name: float(draw.normal()) for item in CATALOGUE if item.name != "album"}
+        row = {item.name: float(draw.normal()) for item in of if item.name != "album"}
         row["album"] = float(number % 7 in {2, 3})
         row["faces"] = float(draw.choice([0, 0, 1, 2]))
         row["weekend"] = float(at.astimezone(ZONE).weekday() >= 5)
@@ -115,7 +119,9 @@ def _tables(draw, n, *, gate_open):
                 caption=f"Caption {number}",
             )
         )
-    return posts, pd.DataFrame(rows).set_index("id")[["problem", *_NAMES, *HISTOGRAMS]]
+    return posts, pd.DataFrame(rows).set_index("id")[
+        ["problem", *(item.name for item in of), *HISTOGRAMS]
+    ]
 
 
 def _standardised(table, used):

@@ -1,10 +1,145 @@
-"""Write golden_few.html anew, after the page was looked at."""
+"""The sentences of one account of every kind, as texts that a person can read and compare.
 
+They are made from the words alone, of a fixed set of features, so that neither a change of
+style nor a new feature touches them. `python -m tests.report.golden` writes them anew; then
+read what changed.
+"""
+
+import math
+from dataclasses import fields, replace
+from inspect import isfunction, signature
 from pathlib import Path
 
-from spe.report import page
-from tests.report.account import few
+import numpy as np
+
+from spe.features import CATALOGUE
+from spe.notices import Notice
+from spe.report.words.en import ENGLISH
+from tests.report.account import NAMED, make_account, tracked
+
+FOLDER = Path(__file__).parent / "golden"
+
+# What these accounts are measured by, whatever the catalogue grows to.
+MEASURED = {
+    "brightness", "contrast", "colourfulness", "orange_brown", "yellow_green", "blue", "busyness",
+    "blur", "symmetry", "background_blur", "shape", "faces", "album", "weekend", "gap", "thirds",
+}  # fmt: skip
+FIXED = tuple(item for item in CATALOGUE if item.name in MEASURED)
+
+
+def _account(n, **options):
+    return make_account(n, of=FIXED, **options)
+
+
+def _jump():
+    """An account whose usual fell by a half after a third of its posts."""
+    account = _account(66)
+    fits = tuple(
+        replace(fit, usual=2 * fit.usual) if place < 22 else fit
+        for place, fit in enumerate(account.model.posts)
+    )
+    since = fits[22].posted_at.date().isoformat()
+    jump = Notice("jump", {"since": since, "change": -0.5})
+    return account.but(posts=fits, warnings=(jump,))
+
+
+def _full():
+    found = ("light", "detail", "faces", "time", "colour")
+    account = _account(230, gate_open=True, evidence=NAMED, found=found)
+    notes = (Notice("fragile", {"features": ["faces"], "posts": 5}),)
+    return account.but(warnings=notes, diagnostics={"flips_without_top": ["faces"]})
+
+
+KINDS = {
+    "too_few": lambda: _account(14),
+    "silent": lambda: _account(62),
+    "silent_with_ranges": lambda: _account(120),
+    "ranking": lambda: _account(24, gate_open=True),
+    "kinds_only": lambda: _account(70, gate_open=True, found=("light", "detail")),
+    "nothing_single": lambda: _account(120, gate_open=True),
+    "single_effects": lambda: _account(
+        120, gate_open=True, evidence=NAMED, found=("light", "detail", "faces")
+    ),
+    "full": _full,
+    "jump": _jump,
+    "forecasts": lambda: tracked(
+        _account(24, made_up=True), [True] * 13 + [False] * 4, arriving=1, waiting=2
+    ),
+}
+
+
+def sentences(facts):
+    """Everything the page says of an account, section by section."""
+    unsaid = {
+        "expected": facts.trust.skill is None,
+        "forecasts": not facts.forecasts.shown,
+        "plain_cards": facts.state == "named",
+        "power_statistics": not facts.power.trials,
+        "ols_note": not facts.effects,
+    }
+    lines = []
+    for item in fields(ENGLISH):
+        if item.name in {"language", "numbers", "days", "features"} or unsaid.get(item.name):
+            continue
+        section = getattr(ENGLISH, item.name)
+        said = [
+            f"{name}: {text}"
+            for name, value in sorted(vars(section).items())
+            if isfunction(value) and value.__module__ == section.__name__ and name[0] != "_"
+            if not unsaid.get(name)
+            if [*signature(value).parameters] == ["facts"]
+            for text in _flat(value(facts))
+            if text
+        ]
+        lines += ["", f"== {item.name}", *said]
+    return "\n".join([*lines[1:], "", "== one by one", *_one_by_one(facts), ""])
+
+
+def _one_by_one(facts):
+    features, numbers = ENGLISH.features, ENGLISH.numbers
+    for effect in facts.effects:
+        verdict = features.EVIDENCE[effect.evidence]
+        reach = numbers.span(effect.low, effect.high)
+        yield f"{features.label(effect.name)}, {features.comparison(effect)}: {reach}; {verdict}"
+    for effect in facts.named:
+        yield f"named: {ENGLISH.answer.card_claim(effect)} {numbers.percent(effect.percent)}"
+    if not facts.named:
+        yield ENGLISH.answer.unclear_list(facts.effects)
+    for group in facts.groups:
+        found = ENGLISH.effects.GROUP_FOUND if group.found else ENGLISH.effects.GROUP_NOT
+        yield f"{features.label(group.name)}: {found}"
+    for number in (*facts.best[:3], *facts.weakest[:1]):
+        post = facts.posts[number - 1]
+        yield " | ".join(
+            [
+                *_flat(ENGLISH.posts.post_line(post)),
+                ENGLISH.posts.times_usual(post),
+                *(
+                    f"{ENGLISH.posts.reason(part)} {numbers.percent(part.percent)}"
+                    for part in post.reasons
+                ),
+            ]
+        )
+    for item in facts.forecasts.shown:
+        yield f"{ENGLISH.forecasts.forecast_line(item)}: {ENGLISH.forecasts.outcome(item)}"
+    if facts.trust.skill:
+        yield " ".join(ENGLISH.trust.gain(facts.trust.skill))
+        yield ENGLISH.trust.gain_range(facts.trust.skill)
+    told = [cell for row in facts.when.cells for cell in row if cell.posts]
+    if facts.when.told and math.isfinite(facts.when.p):
+        fullest = max(told, key=lambda cell: cell.posts)
+        yield f"{ENGLISH.when.cell_value(fullest)}: {ENGLISH.when.cell_range(fullest)}"
+
+
+def _flat(value):
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, int | float | np.number):
+        return [str(value)]
+    return [text for item in value for text in _flat(item)]
+
 
 if __name__ == "__main__":
-    path = Path(__file__).with_name("golden_few.html")
-    path.write_text(page.render(few().facts(), {}), encoding="utf-8")
+    FOLDER.mkdir(exist_ok=True)
+    for kind, make in KINDS.items():
+        (FOLDER / f"{kind}.txt").write_text(sentences(make().facts()), encoding="utf-8")

@@ -124,11 +124,11 @@ def test_photo_parts_are_taken_out_for_the_times_and_the_times_own_parts_stay():
 def test_for_one_feature_all_others_are_taken_out_and_its_own_part_stays():
     model = with_reasons({"busyness": -0.3, "orange_brown": 0.1})
 
-    alone = facts._alone(model, [row(), row(2, id_="post1")], np.array([0.5, 0.2]))
+    left = facts._partial_residuals(model, [row(), row(2, id_="post1")], np.array([0.5, 0.2]))
 
-    assert alone["busyness"] == pytest.approx([0.5 - 0.1, 0.2])
-    assert alone["orange_brown"] == pytest.approx([0.5 + 0.3, 0.2])
-    assert alone["brightness"] == pytest.approx([0.5 + 0.2, 0.2])
+    assert left["busyness"] == pytest.approx([0.5 - 0.1, 0.2])
+    assert left["orange_brown"] == pytest.approx([0.5 + 0.3, 0.2])
+    assert left["brightness"] == pytest.approx([0.5 + 0.2, 0.2])
 
 
 def test_reasons_of_a_named_account_are_its_named_features_largest_first_and_the_rest():

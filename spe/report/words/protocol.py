@@ -383,7 +383,7 @@ class LookWords(Protocol):
     TONE_BAR: str
     LOW: str
     HIGH: str
-    ALONE: str
+    ALL_ELSE_EQUAL: str
     MORE_LIKES: str
     FEWER_LIKES: str
 

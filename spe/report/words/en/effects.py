@@ -44,7 +44,7 @@ def effects_text(facts: Facts) -> str:
                 "thick bar the likeliest "
                 "half, the thin line the 90% range. If the line crosses zero, the true difference "
                 "could be nothing. "
-                f"With {count(n, 'comparison')}, {_by_luck(n)} zero by luck alone, so the last "
+                f"With {count(n, 'comparison')}, {_missed_by_chance(n)} zero by luck alone, so the last "
                 "column has the "
                 "verdict. These are patterns, not proof of a cause, and the top of any list is a "
                 "little "
@@ -60,13 +60,13 @@ def _possible_text(facts: Facts) -> str:
         "differences that your "
         "posts leave possible between two otherwise similar photos. There are no dots, because no "
         "best guess is "
-        f"worth showing. With {count(n, 'line')}, {_by_luck(n)} zero by luck alone; here "
+        f"worth showing. With {count(n, 'line')}, {_missed_by_chance(n)} zero by luck alone; here "
         f"{_misses(missing)}, "
         "and all of them together are no clearer than chance."
     )
 
 
-def _by_luck(n: int) -> str:
+def _missed_by_chance(n: int) -> str:
     """How many of n ranges of 90 % miss zero where there is nothing."""
     expected = round(n / 10)
     if expected <= 1:

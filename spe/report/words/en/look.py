@@ -63,7 +63,13 @@ def palette_label(palette: Palette) -> str:
     return f"{round(100 * palette.coloured)}% of the area is coloured, the rest is {NEUTRAL}"
 
 
-LOW, HIGH, ALONE, MORE_LIKES, FEWER_LIKES = "low", "high", "all else equal", "more likes", "fewer"
+LOW, HIGH, ALL_ELSE_EQUAL, MORE_LIKES, FEWER_LIKES = (
+    "low",
+    "high",
+    "all else equal",
+    "more likes",
+    "fewer",
+)
 
 
 def ends_headline(facts: Facts) -> str:
