@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Raw values by feature, then by post.
-Measured = Mapping[str, Mapping[str, float]]
+ValuesByPost = Mapping[str, Mapping[str, float]]
 
 # What may be said, from nothing to single properties (docs/statistics.md).
 State = Literal["few", "closed", "ranking", "groups", "whole", "named"]
@@ -291,7 +291,7 @@ def _unfitted(model: FittedModel, posts: Sequence[Post]) -> list[PostFit]:
 
 
 def _reasons(
-    model: FittedModel, measured: Measured, fit: PostFit, state: State
+    model: FittedModel, measured: ValuesByPost, fit: PostFit, state: State
 ) -> tuple[Reason, ...]:
     """What may be told of why: named features, or found groups, and the rest in one."""
     if not fit.reasons:
@@ -320,7 +320,7 @@ def _reasons(
     return (*shown, Reason("rest", percent_of_log(rest)))
 
 
-def _high(model: FittedModel, measured: Measured, post: str, name: str) -> bool | None:
+def _high(model: FittedModel, measured: ValuesByPost, post: str, name: str) -> bool | None:
     """Whether a post had much of a feature; None for a group, or where it is unknown."""
     term = next((term for term in model.terms if term.name == name), None)
     value = measured.get(name, {}).get(post, NAN)
