@@ -8,7 +8,7 @@ SPE := $(BIN)/spe
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo import likes extract fit report all score test test-lowest test-newest audit lint docs bench bench-scale bench-stats bench-faces bench-faults clean
+.PHONY: help setup demo import likes extract fit report all score test test-lowest test-newest audit lint docs bench bench-scale bench-stats bench-faces bench-faults mutants clean
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -101,6 +101,9 @@ bench-faults: $(VENV)/tools ## Break things on purpose, and see what is lost (an
 	@failed=0; for script in tests/faults/[a-z]*.py; do \
 		echo "$$script"; $(BIN)/python $$script || failed=1; \
 	done; exit $$failed
+
+mutants: $(VENV)/tools ## Put small faults into the code and see that tests notice (an hour)
+	@$(BIN)/python tests/mutants/run.py
 
 bench-stats: $(VENV)/tools ## Measure the statistics on accounts with a known truth (hours)
 	@$(BIN)/python bench/stats.py

@@ -136,7 +136,7 @@ def outcomes(model: FittedModel, drafts: Sequence[Values]) -> FloatArray:
     folds = len(offsets)
     away = (coefficients - coefficients.mean(axis=0)) * math.sqrt((folds - 1) / folds)
     shared = away.T @ draw.standard_normal((folds, DRAWS))
-    # What a post was above the recent level, beyond what its photo and moment say.
+    # What a post was above the recent baseline, beyond what its photo and moment say.
     misses = np.array(model.fold_residuals) + offsets[np.array(model.fold_of_post, int)]
     own = misses.mean() + (misses - misses.mean()) * _own_share(model, away, misses)
     centre = np.array([model.predict(values) for values in drafts])

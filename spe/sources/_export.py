@@ -65,25 +65,28 @@ class Photos:
         self._trees = trees
 
     @cached_property
-    def _by_name(self) -> dict[str, tuple[Tree, str] | None]:
+    def _by_name(self) -> dict[str, list[tuple[Tree, str]]]:
         return self._index(lambda path: path.name)
 
     @cached_property
-    def _by_stem(self) -> dict[str, tuple[Tree, str] | None]:
+    def _by_stem(self) -> dict[str, list[tuple[Tree, str]]]:
         return self._index(lambda path: path.stem if path.suffix.lower() in SUFFIXES else None)
 
-    def _index(self, key: Any) -> dict[str, tuple[Tree, str] | None]:  # noqa: ANN401
-        """Files by a part of their name; None where two share it."""
-        found: dict[str, tuple[Tree, str] | None] = {}
+    def _index(self, key: Any) -> dict[str, list[tuple[Tree, str]]]:  # noqa: ANN401
+        """Files by a part of their name: all that share it."""
+        found: dict[str, list[tuple[Tree, str]]] = {}
         for tree in self._trees:
             for name in tree.names:
                 part = key(PurePosixPath(name))
                 if part is not None and private(name) is None:
-                    found[part] = None if part in found else (tree, name)
+                    found.setdefault(part, []).append((tree, name))
         return found
 
     def at(self, uri: str, near: str = "") -> tuple[Tree, str] | None:
-        """The file an export names: below a folder above `near`, else by its name alone."""
+        """The file an export names: below a folder above `near`, else where its path ends so.
+
+        Where folders have moved its name alone tells, if no other file has it.
+        """
         name = safe(uri)
         if name is None or private(name) is not None:
             return None
@@ -93,11 +96,14 @@ class Photos:
                 member = name if folder == "." else f"{folder}/{name}"
                 if member in tree.listed and private(member) is None:
                     return tree, member
-        return self._by_name.get(PurePosixPath(name).name)
+        alike = self._by_name.get(PurePosixPath(name).name, [])
+        ending = [(tree, member) for tree, member in alike if f"/{member}".endswith(f"/{name}")]
+        return ending[0] if len(ending) == 1 else alike[0] if len(alike) == 1 else None
 
     def called(self, stem: str) -> tuple[Tree, str] | None:
         """The photo whose file name, without its suffix, is `stem`."""
-        return self._by_stem.get(stem)
+        found = self._by_stem.get(stem, [])
+        return found[0] if len(found) == 1 else None
 
 
 def is_photo(tree: Tree, name: str) -> bool:

@@ -38,6 +38,7 @@ _LABELS = {
         anúncio publicidade advertentie reklam реклам 広告 광고 广告 廣告 annons annonce mainos
         hirdetés iklan quảngcáo
     """,
+    "archived": "archiv arquivad gearchiveerd arşiv архив アーカイブ 보관 归档 封存 arkiv arkisto",
 }
 _YES = frozenset(squeezed(word) for word in _TRUE.split())
 _NO = frozenset(squeezed(word) for word in _FALSE.split())
@@ -110,19 +111,23 @@ def caption(told: list[Label]) -> str:
     return next(filter(None, texts), "")
 
 
-def no_post(told: list[Label]) -> str | None:
+def no_post(told: list[Label], *, ordered: bool = True) -> str | None:
     """Why an entry is no post: a draft, not published, an advertisement; None for a post.
 
-    Flags in a language that is not known are told by their order, where all three are there.
+    Flags in a language that is not known are told by their order, where all three are there;
+    `ordered` says whether they stand in it.
     """
     flags = [(one, one.flag) for one in told if one.flag is not None]
+    ordered = ordered and len(flags) == len(_FLAGS)
     says: dict[str, bool] = {}
     for at, (one, flag) in enumerate(flags):
-        what = _about(one.name) or (_FLAGS[at] if len(flags) == len(_FLAGS) else None)
+        what = _about(one.name) or (_FLAGS[at] if ordered else None)
         if what is not None:
             says[what] = bool(flag)
     if says.get("draft") or says.get("published") is False:
         return "drafts"
+    if says.get("archived"):
+        return "archived posts"
     return "advertisements" if says.get("ad") else None
 
 

@@ -36,7 +36,7 @@ _MEDIA = "posts|stories|profile|reels|other|archived_posts|recently_deleted|igtv
 # What only stands in the names of an export, below its own folder or in the way to it.
 _MARKS = {
     "Facebook": r"""
-        /your_facebook_activity/ | /your_activity_across_facebook/ | /messages/stickers_used/
+        /your_facebook_activity/ | /your_activity_across_facebook/ | /stickers_used/
         | /profile_information/ | /apps_and_websites_off_of_facebook/ | /photos_and_videos/
         | /posts/media/ | /facebook-[^/]+-\d{4}-\d\d-\d\d[^/]*/
     """,
@@ -48,7 +48,9 @@ _MARKS = {
         | /photos/(?:19|20)\d{{4}}/[0-9a-f]{{32}}\.
         | /past_instagram_insights/ | /followers_and_following/ | /logged_information/
         | /personal_information/personal_information/ | /security_and_login_information/
-        | /apps_and_websites_off_of_instagram/ | /start_here\.html$
+        | /apps_and_websites_off_of_instagram/ | /start_here\.html$ | /message_\d+\.(?:json|html)$
+        | /(?:stories|profile_photos|archived_posts|recently_deleted_content
+            |other_content)\.(?:json|html)$
         | /instagram-[^/]+-\d{{4}}-\d\d-\d\d[^/]*/
     """,
     "X (Twitter)": r"""

@@ -9,11 +9,13 @@ from typing import Any
 
 from spe.errors import SourceError
 from spe.posts import Post
-from spe.sources._export import Photos, dicts, is_photo, is_video, once, say_missing, wider, within
+from spe.sources._export import Photos, dicts, is_photo, is_video, once, say_missing, within
 from spe.sources._json import entries
+from spe.sources._labels import caption, labels
+from spe.sources._labels import media as labelled
 from spe.sources._private import private
 from spe.sources._source import Found, Reading, Source, Wishes, digest
-from spe.sources._tree import OneFile, Tree
+from spe.sources._tree import Folder, OneFile, Tree
 from spe.sources._values import mended, moment
 
 NAME = "facebook"
@@ -53,12 +55,12 @@ def _media(entry: dict[str, Any]) -> list[dict[str, Any]]:
         for part in dicts(attached.get("data"))
         if isinstance(within(part, "media", "uri"), str)
     ]
-    return list({str(medium["uri"]): medium for medium in found}.values())
+    return list({str(medium["uri"]): medium for medium in (*found, *labelled(entry))}.values())
 
 
 def _read(tree: Tree, wishes: Wishes) -> Reading:
     reading = Reading(NAME)
-    around = wider(tree, up=0) if not isinstance(tree, OneFile) else _root(tree)
+    around = _root(tree) if isinstance(tree, OneFile) else tree
     photos = Photos(around, *wishes.beside)
     found: list[Found] = []
     named: set[str] = set()
@@ -85,8 +87,6 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:
 
 def _root(tree: OneFile) -> Tree:
     """The folder in which a list that was named itself finds its photos."""
-    from spe.sources._tree import Folder  # noqa: PLC0415
-
     here = tree.file.absolute().parent
     for folder in (here, *list(here.parents)[:3]):
         if (folder / "your_facebook_activity").is_dir() or (folder / "posts").is_dir():
@@ -115,6 +115,7 @@ def _post(entry: dict[str, Any], near: str, photos: Photos, reading: Reading) ->
         reading.problems.append(str(error))
         return None
     texts = [mended(part.get("post")) for part in dicts(entry.get("data"))]
+    texts += [caption(labels(entry))]
     texts += [mended(medium.get("description")) for medium in media]
     first = media[0].get("creation_timestamp")
     post = Post(

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -16,6 +17,8 @@ from spe.errors import SourceError
 from spe.posts import Post
 from spe.sources._dates import Order, order_of, read_time
 from spe.sources._export import Photos, is_photo, is_video, once, say_missing, wider
+from spe.sources._headings import meaning
+from spe.sources._labels import Label, no_post
 from spe.sources._private import private
 from spe.sources._source import DatesUnclear, Found, Reading, Source, Wishes, digest
 from spe.sources._tree import OneFile, Tree, head
@@ -38,6 +41,9 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _APART = _HEADINGS | {"div", "p", "td", "tr", "li", "a", "footer", "table", "time", "main"}
 _LONGEST_DATE = 60
 
+# Texts of a box that are kept: the labels of a post and of its camera are fewer.
+_TEXTS = 100
+
 
 @dataclass
 class _Box:
@@ -45,18 +51,28 @@ class _Box:
 
     media: list[str] = field(default_factory=list)
     heading: list[str] = field(default_factory=list)
-    before: str = ""
+    texts: list[str] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
 
     def add(self, text: str, *, heading: bool, dated: bool) -> None:
         if heading:
             self.heading.append(text)
             return
-        if not self.media and not self.before:
-            self.before = text
+        if len(self.texts) < _TEXTS:
+            self.texts.append(text)
         if len(text) <= _LONGEST_DATE and any(sign.isdigit() for sign in text):
             # The date is at the box's end; those of the camera stand before it.
             self.dates = [text] if dated else [*self.dates[-2:], text]
+
+    def labels(self) -> list[Label]:
+        """Each text as the label of the one after it: since 2026 boxes are tables of these."""
+        return [Label(name, value) for name, value in pairwise(self.texts)]
+
+    def caption(self) -> str:
+        """The heading, else what a label calls the caption."""
+        told = "\n".join(self.heading)
+        named = (one.value for one in self.labels() if meaning(one.name) == "caption")
+        return words(told or next(named, ""))
 
 
 class _Page(HTMLParser):
@@ -224,6 +240,9 @@ def _post(
     if not uris:
         reading.left_out[private(box.media[0]) or ""] += 1
         return None
+    if (reason := no_post(box.labels(), ordered=False)) is not None:
+        reading.left_out[reason] += 1
+        return None
     moving = [uri for uri in uris if is_video(uri)]
     if len(moving) == len(uris):
         reading.left_out["reels" if any("/reels/" in uri for uri in uris) else "videos"] += 1
@@ -240,12 +259,11 @@ def _post(
     except SourceError as error:
         reading.problems.append(str(error))
         return None
-    before = "" if box.before in box.dates else box.before
     post = Post(
         id=identity,
         image="",
         posted_at=when,
-        caption=words("\n".join(box.heading) or before),
+        caption=box.caption(),
         source=NAME,
         pictures=len(uris),
     )

@@ -119,6 +119,16 @@ def test_a_draft_is_said_to_stand_above_or_below_the_usual(expected, usual, said
     assert math.isnan(one.above_usual) == (usual == 0)
 
 
+@pytest.mark.parametrize("has_skill", [True, False])
+def test_the_range_is_the_one_that_holds_eight_times_in_ten(has_skill):
+    model = small_model(has_skill=has_skill)
+
+    (one,) = score.score(model, {"a": average(busyness=0.3)})
+
+    assert (one.low, one.high) == model.interval(average(busyness=0.3), 0.80)
+    assert f"{score.CONFIDENCE:.0%}" == "80%"
+
+
 def test_without_past_misses_no_chance_is_given():
     (one,) = score.score(small_model(has_skill=False, usual_residuals=()), {"a": average()})
 

@@ -218,6 +218,31 @@ def test_labelled_posts_are_read_in_memory_that_would_do_for_a_hundred_thousand(
     assert peak * 50 < 400 * 2**20
 
 
+def test_parts_unpacked_beside_each_other_are_one_export(reading):
+    """Names like 1.jpg stand in many folders: the end of the path tells which is meant."""
+    files = {f"part1/media/posts/2024{month:02}/1.jpg": photo(month) for month in range(1, 4)} | {
+        "part1/media/stories/202403/1.jpg": photo(99)
+    }
+    entries = [
+        {"media": [{"uri": f"media/posts/2024{n:02}/1.jpg", "creation_timestamp": stamp(n)}]}
+        for n in range(1, 4)
+    ]
+    files["part2/your_instagram_activity/media/posts_1.json"] = as_json(entries)
+
+    assert [found.member for found in reading(files).found] == [
+        f"part1/media/posts/2024{month:02}/1.jpg" for month in range(1, 4)
+    ]
+
+
+def test_an_archived_post_among_the_posts_is_left_out(reading):
+    files = instagram_2026()
+    entries = json.loads(files[POSTS])
+    entries[0]["label_values"].append({"label": "Archiviert", "value": "Wahr"})
+    files[POSTS] = as_json(entries)
+
+    assert reading(files).left_out["archived posts"] == 1
+
+
 # Until 2021
 
 
@@ -311,6 +336,25 @@ def test_dates_on_pages_that_nobody_can_read_cost_the_date_and_are_said(reading)
     assert "the dates of 3 posts" in result.problems[0]
 
 
+@pytest.mark.parametrize(("draft", "count"), [("False", 1), ("True", 0)])
+def test_boxes_that_are_tables_of_labels_are_read(reading, draft, count):
+    name = f"media/posts/202403/{MEDIUM}.jpg"
+    rows = {"Caption": "A walk", "Media": f'<img src="{name}"/>', "Draft": draft}
+    cells = "".join(
+        f"<tr><td>{label}<div><div>{value}</div></div></td></tr>" for label, value in rows.items()
+    )
+    page = (
+        f'<html><main><div class="_a6-g"><table>{cells}</table>'
+        '<div class="_3-94 _a6-o">Mar 04, 2024 6:30 pm</div></div></main></html>'
+    )
+
+    result = reading({PAGE.replace("posts_1", "posts"): page.encode(), name: photo(0)})
+
+    assert [found.post.caption for found in result.found] == ["A walk"] * count
+    assert [found.post.posted_at for found in result.found] == [when(0).replace(second=0)] * count
+    assert result.left_out == ({} if count else {"drafts": 1})
+
+
 def test_a_page_of_stories_is_no_page_of_posts(reading):
     files = instagram_html()
     del files[PAGE]
@@ -343,6 +387,16 @@ def test_facebooks_export_is_read(reading):
         "profile pictures": 1,
         "photos in albums without a post": 1,
     }
+
+
+def test_facebooks_posts_among_labels_are_read_too(reading):
+    uri = "your_facebook_activity/posts/media/your_posts/1.jpg"
+    entry = labelled_post(0, uri)
+    name = "your_facebook_activity/posts/your_posts__check_ins__photos_and_videos_1.json"
+
+    result = reading({name: as_json([entry]), uri: photo(0)})
+
+    assert [found.post.caption for found in result.found] == ["Zoë’s walk no. 0 🌿"]
 
 
 @pytest.mark.parametrize("root", ["posts", "fb/your_facebook_activity/posts"])

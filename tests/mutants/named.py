@@ -1,0 +1,139 @@
+"""Faults that must be noticed: what each would do to a reader, and the text that it changes."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Named:
+    """A fault by hand: `before` stands once in spe, and becomes `after`."""
+
+    what: str
+    before: str
+    after: str
+
+
+NAMED = (
+    # What may be claimed.
+    Named("the gate opens at .08", "GATE = 0.04", "GATE = 0.08"),
+    Named(
+        "evidence although the range covers 0",
+        "if not gate_open or not (low > 0 or high < 0):",
+        "if not gate_open:",
+    ),
+    Named(
+        "suggestive in a group that was not found",
+        '"suggestive" if found and p_max_t < SUGGESTIVE',
+        '"suggestive" if p_max_t < SUGGESTIVE',
+    ),
+    Named("skill without a gain", "return gate_open and gain > 0", "return gate_open"),
+    Named(
+        "a group found behind a closed gate",
+        "return gate_open and q < GROUPS_Q",
+        "return q < GROUPS_Q",
+    ),
+    Named("a verdict of skill without a gain", "model.skill.gain > 0)", "True)"),
+    Named(
+        "a hint although the gain may be luck",
+        'return "hint" if model.skill.gain_low > 0',
+        'return "hint" if model.skill.gain_high > 0',
+    ),
+    # The statistics.
+    Named(
+        "forward validation learns from the post it predicts",
+        "learn(design.days[:first], design.y[:first], design.x[:first], design.prior)",
+        "learn(design.days[:first + 1], design.y[:first + 1], design.x[:first + 1], design.prior)",
+    ),
+    Named(
+        "K-fold learns from the posts it predicts",
+        "for number, (train, test) in enumerate(folds.split(design.x)):",
+        "for number, (test, train) in enumerate(folds.split(design.x)):",
+    ),
+    Named(
+        "the prior upside down",
+        "[1.0 if column.core else BESIDE for column in self.columns]",
+        "[BESIDE if column.core else 1.0 for column in self.columns]",
+    ),
+    Named(
+        "the range of the gain not widened",
+        "half = norm.ppf(0.95) * WIDER * float(logs.std())",
+        "half = norm.ppf(0.95) * float(logs.std())",
+    ),
+    Named(
+        "the ends of the gain's range swapped",
+        "return gain, float(1 - np.exp(centre + half)), float(1 - np.exp(centre - half))",
+        "return gain, float(1 - np.exp(centre - half)), float(1 - np.exp(centre + half))",
+    ),
+    Named(
+        "the rank correlation's range not widened",
+        "* WIDER / np.sqrt(n - 3)",
+        "/ np.sqrt(n - 3)",
+    ),
+    Named(
+        "Bonferroni dropped from power",
+        "FALSE_ALARM / (2 * comparisons)",
+        "FALSE_ALARM / 2",
+    ),
+    Named(
+        "the hidden stretch begins one post late",
+        "run = slice(start, i)",
+        "run = slice(start + 1, i)",
+    ),
+    Named(
+        "the hidden stretch may be one post shorter",
+        "if length >= _SHORTEST_STRETCH and",
+        "if length >= _SHORTEST_STRETCH - 1 and",
+    ),
+    Named(
+        "a permutation's p may be 0",
+        "np.mean(statistics >= statistics[0] - tolerance)",
+        "np.mean(statistics > statistics[0] + tolerance)",
+    ),
+    # The report.
+    Named("a partial residual with the wrong sign", "        - whole\n", "        + whole\n"),
+    Named(
+        "photo parts kept where they are taken out", "return log_ratio - photos", "return log_ratio"
+    ),
+    # Drafts.
+    Named(
+        "ties not halved",
+        "np.mean(likes > other) + np.mean(likes == other) / 2",
+        "np.mean(likes > other) + np.mean(likes == other)",
+    ),
+    Named(
+        "look-alikes, the farthest first",
+        'for at in np.argsort(distance, kind="stable")',
+        'for at in np.argsort(-distance, kind="stable")',
+    ),
+    Named(
+        "12:30 am read as half past noon for a draft",
+        "hour = hour % 12 + 12 * (match",
+        "hour = hour + 12 * (match",
+    ),
+    # The sources.
+    Named(
+        "25.04.2024 refused",
+        'if found[2] == "." or order == "day-first":',
+        'if order == "day-first":',
+    ),
+    Named(
+        "12:30 am read as half past noon in a table",
+        "hours = hours % 12 + 12 * half",
+        "hours = hours + 12 * half",
+    ),
+    Named("posts ten minutes apart are one", "_SAME_TIME = 60", "_SAME_TIME = 600"),
+    Named(
+        "a picture like two posts is taken for the first",
+        "return self._remember(found, same[0]) if len(same) == 1 else None",
+        "return self._remember(found, same[0]) if same else None",
+    ),
+    Named(
+        "a caption like two posts is taken for the first",
+        "return same[0] if len(same) == 1 else None",
+        "return same[0] if same else None",
+    ),
+    Named(
+        "-1 likes are a count",
+        "return int(number) if number >= 0 else None",
+        "return int(number)",
+    ),
+)

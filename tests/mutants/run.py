@@ -1,0 +1,505 @@
+"""Put small faults into the code, one at a time, and see whether the tests notice.
+
+    python tests/mutants/run.py                    the sample of every room, and the named faults
+    python tests/mutants/run.py --room stats       one room
+    python tests/mutants/run.py --named            the named faults alone
+    python tests/mutants/run.py --part 0.2         a fifth of each sample
+
+Nothing is written to the tree: the heavy libraries are loaded once, then each mutant lives in
+a forked process, whose import system is given the changed source. First every test runs
+once on the code as it is, to see which statements it reaches and how long it takes; a mutant
+then meets only the tests that reach it, quickest file first. A test that fails, or that takes much
+longer than before, has killed it. Linux and macOS only, for the fork.
+"""
+
+import argparse
+import ast
+import builtins
+import contextlib
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import io
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"))
+os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+sys.dont_write_bytecode = True
+
+import pytest  # noqa: E402  (the same)
+from _changes import Change, changes  # noqa: E402  (the path is set above)
+from named import NAMED, Named  # noqa: E402
+
+ENOUGH = 0.85
+
+
+@dataclass(frozen=True)
+class Room:
+    """Files in which faults are put, how many, and where their tests are."""
+
+    sources: tuple[str, ...]
+    tests: tuple[str, ...]
+    sample: int
+
+
+ROOMS = {
+    "stats": Room(("spe/stats/*.py",), ("tests/stats", "tests/model"), 150),
+    "model": Room(("spe/model/*.py",), ("tests/model", "tests/report/test_facts.py"), 90),
+    "drafts": Room(("spe/drafts/*.py",), ("tests/drafts",), 90),
+    "report facts": Room(
+        (
+            "spe/report/facts.py",
+            "spe/report/effects.py",
+            "spe/report/look.py",
+            "spe/report/posting_times.py",
+            "spe/report/forecasts.py",
+        ),
+        ("tests/report",),
+        90,
+    ),
+    "report words": Room(("spe/report/words/**/*.py",), ("tests/report",), 60),
+    "sources": Room(("spe/sources/*.py",), ("tests/sources",), 90),
+}
+
+# The rest of the limits is for a machine that does something else besides.
+SLACK, PATIENCE = 20.0, 5.0
+
+PRELOADED = (
+    "cv2",
+    "jinja2",
+    "matplotlib.figure",
+    "numpy",
+    "openpyxl",
+    "pandas",
+    "pillow_heif",
+    "rich.console",
+    "scipy.stats",
+    "skimage.feature",
+    "skimage.filters",
+    "sklearn.covariance",
+    "sklearn.gaussian_process",
+    "sklearn.model_selection",
+    "statsmodels.api",
+    "statsmodels.stats.diagnostic",
+    "statsmodels.stats.multitest",
+    "statsmodels.stats.outliers_influence",
+)
+
+
+# A changed source in place of the file.
+
+
+class _Loader(importlib.abc.InspectLoader):
+    def __init__(self, path: Path, source: str | ast.Module) -> None:
+        self._path, self._source = path, source
+
+    def get_source(self, fullname: str) -> str:  # noqa: ARG002  (the loader's protocol)
+        return self._path.read_text(encoding="utf-8")
+
+    def get_code(self, fullname: str):  # noqa: ARG002  (the loader's protocol)
+        return compile(self._source, str(self._path), "exec", dont_inherit=True)
+
+    def get_filename(self, fullname: str) -> str:  # noqa: ARG002  (the loader's protocol)
+        return str(self._path)
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    """Gives some modules of spe another source."""
+
+    def __init__(self, source: Callable[[Path], str | ast.Module | None]) -> None:
+        self._source = source
+
+    def find_spec(self, fullname, path, target=None):  # noqa: ARG002
+        if fullname.split(".", maxsplit=1)[0] != "spe":
+            return None
+        base = ROOT.joinpath(*fullname.split("."))
+        file = base / "__init__.py" if base.is_dir() else base.with_suffix(".py")
+        changed = self._source(file) if file.is_file() else None
+        if changed is None:
+            return None
+        places = [str(base)] if base.is_dir() else None
+        return importlib.util.spec_from_file_location(
+            fullname, file, loader=_Loader(file, changed), submodule_search_locations=places
+        )
+
+
+# Which statements a test file reaches.
+
+
+def _marked(path: Path) -> ast.Module:
+    """A source whose statements inside functions say that they were reached."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    name = path.relative_to(ROOT).as_posix()
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            for node in ast.walk(function):
+                for field in ("body", "orelse", "finalbody"):
+                    block = getattr(node, field, None)
+                    if isinstance(block, list) and not getattr(node, f"_{field}_marked", False):
+                        setattr(node, f"_{field}_marked", True)
+                        setattr(node, field, _with_marks(block, name))
+    return ast.fix_missing_locations(tree)
+
+
+def _with_marks(block: Sequence[ast.stmt], name: str) -> list[ast.stmt]:
+    marked: list[ast.stmt] = []
+    for statement in block:
+        text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        if not text and not hasattr(statement, "mark"):
+            mark = ast.parse(f"__import__('builtins').reached.add(({name!r}, {statement.lineno}))")
+            mark.body[0].mark = True  # type: ignore[attr-defined]
+            marked.append(mark.body[0])
+        marked.append(statement)
+    return marked
+
+
+# Processes.
+
+
+@dataclass
+class Running:
+    """A test run in a process of its own."""
+
+    process: int
+    answer: Path
+    started: float
+    limit: float
+
+
+def _start(
+    tests: Sequence[str],
+    finder: _Finder,
+    folder: Path,
+    limit: float,
+    only: frozenset[str] | None = None,
+) -> Running:
+    handle, name = tempfile.mkstemp(dir=folder, suffix=".json")
+    os.close(handle)
+    started = time.monotonic()
+    process = os.fork()
+    if process:
+        return Running(process, Path(name), started, limit)
+    code = 1
+    try:
+        os.setsid()
+        os.chdir(ROOT)
+        _silence(Path(name).with_suffix(".out"))
+        code = _child(tests, finder, Path(name), only)
+    except BaseException:  # noqa: BLE001  (told in the log, and counted as a failure)
+        traceback.print_exc()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
+
+
+def _silence(log: Path) -> None:
+    target = os.open(log, os.O_WRONLY | os.O_CREAT)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(target, 1)
+    os.dup2(target, 2)
+
+
+class _Watch:
+    """Notes what each test reaches, its fixtures included, or runs only some tests."""
+
+    def __init__(self, only: frozenset[str] | None) -> None:
+        self.only = only
+        self.by_test: dict[str, tuple[set[tuple[str, int]], float]] = {}
+        self.by_fixture: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        self._asked: dict[str, Sequence[str]] = {}
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """Leave out what does not reach the fault; what is left runs quickest file first."""
+        if self.only is not None:
+            items[:] = [item for item in items if item.nodeid in self.only]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: Any) -> Iterator[None]:
+        """A test, with all that it reaches."""
+        before, builtins.reached = builtins.reached, set()
+        began = time.monotonic()
+        try:
+            return (yield)
+        finally:
+            self.by_test[item.nodeid] = (builtins.reached, time.monotonic() - began)
+            self._asked[item.nodeid] = list(getattr(item, "fixturenames", ()))
+            builtins.reached = before
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
+        """What a fixture reaches counts for every test that asks for it."""
+        before, builtins.reached = builtins.reached, set()
+        try:
+            return (yield)
+        finally:
+            self.by_fixture[fixturedef.argname] |= builtins.reached
+            before |= builtins.reached
+            builtins.reached = before
+
+    def reached(self) -> dict[str, list[tuple[str, int]]]:
+        """By test, everything."""
+        return {
+            test: sorted(own.union(*(self.by_fixture[name] for name in self._asked[test])))
+            for test, (own, _) in self.by_test.items()
+        }
+
+
+def _child(tests: Sequence[str], finder: _Finder, answer: Path, only: frozenset[str] | None) -> int:
+    builtins.reached = set()
+    sys.meta_path.insert(0, finder)
+    watch = _Watch(only)
+    options = "-q -x --tb=line -p no:cacheprovider".split()  # noqa: SIM905
+    options.append(f"--basetemp={answer.with_suffix('.d')}")
+    code = int(pytest.main([*options, *tests], plugins=[watch]))
+    sys.stdout.flush()
+    if only is None:
+        seconds = {test: took for test, (_, took) in watch.by_test.items()}
+        answer.write_text(json.dumps([watch.reached(), seconds]), encoding="utf-8")
+    return code
+
+
+def _ended(running: Running) -> int | None:
+    """How it ended: pytest's code, or -1 where it took too long or died; None while it runs."""
+    process, status = os.waitpid(running.process, os.WNOHANG)
+    late = time.monotonic() - running.started > running.limit
+    if not process and not late:
+        return None
+    if not process:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.process, signal.SIGKILL)
+        os.waitpid(running.process, 0)
+        return -1
+    return os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else -1
+
+
+def _side_by_side(
+    work: Sequence[Any], start: Callable[[Any], Running], jobs: int
+) -> Iterator[tuple[Any, int, Running, float]]:
+    waiting, now = list(work), []
+    while waiting or now:
+        while waiting and len(now) < jobs:
+            item = waiting.pop(0)
+            now.append((item, start(item)))
+        for item, running in list(now):
+            if (code := _ended(running)) is not None:
+                now.remove((item, running))
+                yield item, code, running, time.monotonic() - running.started
+        time.sleep(0.02)
+
+
+# What is run.
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A fault in a file, and the statement it stands in."""
+
+    room: str
+    path: str
+    change: Change
+
+
+@dataclass(frozen=True)
+class Reach:
+    """By test: how long it takes, and the statements in functions that it reaches."""
+
+    seconds: Mapping[str, float]
+    by_line: Mapping[tuple[str, int], frozenset[str]]
+    by_file: Mapping[str, frozenset[str]]
+
+    def tests_of(self, path: str, line: int, *, inside: bool) -> frozenset[str]:
+        """The tests that reach a statement; a module's own statement all that reach the module."""
+        none: frozenset[str] = frozenset()
+        return self.by_line.get((path, line), none) if inside else self.by_file.get(path, none)
+
+    def files_of(self, tests: frozenset[str]) -> list[str]:
+        """Their files, quickest first."""
+        took: dict[str, float] = defaultdict(float)
+        for test in tests:
+            took[test.split("::", maxsplit=1)[0]] += self.seconds[test]
+        return sorted(took, key=lambda file: took[file])
+
+
+def _files(patterns: Sequence[str]) -> list[str]:
+    found = {path for pattern in patterns for path in ROOT.glob(pattern)}
+    return sorted(path.relative_to(ROOT).as_posix() for path in found)
+
+
+def _test_files(rooms: Sequence[Room]) -> list[str]:
+    found: dict[str, None] = {}
+    for room in rooms:
+        for place in room.tests:
+            here = ROOT / place
+            files = [here] if here.is_file() else sorted(here.rglob("test_*.py"))
+            found.update(dict.fromkeys(path.relative_to(ROOT).as_posix() for path in files))
+        for source in _files(room.sources):
+            if ">>> " in (ROOT / source).read_text(encoding="utf-8"):
+                found[source] = None
+    return list(found)
+
+
+def _reach(rooms: Sequence[Room], folder: Path, jobs: int) -> Reach:
+    sources = {ROOT / path for room in rooms for path in _files(room.sources)}
+    finder = _Finder(lambda path: _marked(path) if path in sources else None)
+    seconds: dict[str, float] = {}
+    by_line: dict[tuple[str, int], set[str]] = defaultdict(set)
+    by_file: dict[str, set[str]] = defaultdict(set)
+    tests = _test_files(rooms)
+    for file, code, running, _ in _side_by_side(
+        tests, lambda file: _start([file], finder, folder, 900), jobs
+    ):
+        if code not in {0, 5}:
+            log = running.answer.with_suffix(".out").read_text(errors="replace")
+            sys.exit(f"{file} fails on the code as it is:\n{log[-2000:]}")
+        reached, took = json.loads(running.answer.read_text())
+        seconds |= took
+        for test, lines in reached.items():
+            for name, line in lines:
+                by_line[name, line].add(test)
+                by_file[name].add(test)
+    return Reach(
+        seconds,
+        {place: frozenset(found) for place, found in by_line.items()},
+        {name: frozenset(found) for name, found in by_file.items()},
+    )
+
+
+def _mutants(name: str, room: Room, reach: Reach, part: float) -> tuple[list[Mutant], int]:
+    """The sample of a room, and how many there are to draw from."""
+    found = []
+    for path in _files(room.sources):
+        source = (ROOT / path).read_text(encoding="utf-8")
+        inside = _inside(source)
+        found += [
+            Mutant(name, path, change)
+            for change in changes(source, path)
+            if reach.tests_of(path, change.statement, inside=change.statement in inside)
+        ]
+    found.sort(key=lambda mutant: mutant.change.key)
+    return found[: max(1, round(part * room.sample))], len(found)
+
+
+def _inside(source: str) -> frozenset[int]:
+    """The lines of statements inside functions; the others run when the module is loaded."""
+    return frozenset(
+        node.lineno
+        for function in ast.walk(ast.parse(source))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for statement in function.body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.stmt)
+    )
+
+
+def _named(chosen: Sequence[Named]) -> list[Mutant]:
+    """The named faults; one whose text is gone, or stands twice, ends the run."""
+    sources = {path: (ROOT / path).read_text(encoding="utf-8") for path in _files(["spe/**/*.py"])}
+    mutants, lost = [], []
+    for item in chosen:
+        places = [path for path, source in sources.items() if item.before in source]
+        if len(places) != 1 or sources[places[0]].count(item.before) != 1:
+            lost.append(f"{item.what}: {item.before!r} stands in {places or 'no file'}")
+            continue
+        source = sources[places[0]]
+        line = source[: source.index(item.before)].count("\n") + 1
+        change = Change(line, line, item.what, "", source.replace(item.before, item.after))
+        mutants.append(Mutant("named", places[0], change))
+    if lost:
+        sys.exit("Named faults that do not fit the code any more:\n" + "\n".join(lost))
+    return mutants
+
+
+def _tests_for(mutant: Mutant, reach: Reach) -> frozenset[str]:
+    source = (ROOT / mutant.path).read_text(encoding="utf-8")
+    line = mutant.change.statement
+    statements = [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+    at = max(statements, default=line)
+    tests = reach.tests_of(mutant.path, at, inside=at in _inside(source))
+    return tests or reach.tests_of(mutant.path, at, inside=False)
+
+
+def main() -> int:
+    """Run, print the survivors, and judge."""
+    asked = _arguments()
+    rooms = {name: ROOMS[name] for name in asked.room or ROOMS}
+    for name in PRELOADED:
+        with contextlib.suppress(ImportError), contextlib.redirect_stderr(io.StringIO()):
+            importlib.import_module(name)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        began = time.monotonic()
+        reach = _reach(list(rooms.values()), folder, asked.jobs)
+        took = time.monotonic() - began
+        print(f"{len(reach.seconds)} tests pass on the code as it is, {took:.0f} s")
+        mutants: list[Mutant] = []
+        if not asked.named:
+            for room, what in rooms.items():
+                drawn, of = _mutants(room, what, reach, asked.part)
+                print(f"{room}: {len(drawn)} of {of} possible faults")
+                mutants += drawn
+        mine = {path for room in rooms.values() for path in _files(room.sources)}
+        mutants = [*(item for item in _named(NAMED) if item.path in mine), *mutants]
+        return _judge(mutants, reach, folder, asked.jobs, time.monotonic() - began)
+
+
+def _judge(mutants: Sequence[Mutant], reach: Reach, folder: Path, jobs: int, spent: float) -> int:
+    def start(mutant: Mutant) -> Running:
+        tests = _tests_for(mutant, reach)
+        limit = SLACK + PATIENCE * sum(reach.seconds[test] for test in tests)
+        files = reach.files_of(tests)
+        finder = _Finder(lambda path: mutant.change.source if path == ROOT / mutant.path else None)
+        return _start(files, finder, folder, limit, tests)
+
+    began = time.monotonic()
+    killed, total = defaultdict(int), defaultdict(int)
+    survived: list[Mutant] = []
+    for mutant, code, _, _ in _side_by_side(mutants, start, jobs):
+        total[mutant.room] += 1
+        killed[mutant.room] += code != 0
+        if code == 0:
+            survived.append(mutant)
+            print(f"survived  {mutant.path}:{mutant.change.line}  {mutant.change.what}", flush=True)
+    print()
+    for room, count in total.items():
+        share = killed[room] / count
+        print(f"{room:14} {killed[room]:4} of {count:4} killed, {share:.0%}")
+    drawn = sum(count for room, count in total.items() if room != "named")
+    noticed = sum(count for room, count in killed.items() if room != "named")
+    minutes = (spent + time.monotonic() - began) / 60
+    if drawn:
+        print(f"{'all rooms':14} {noticed:4} of {drawn:4} killed, {noticed / drawn:.1%}")
+    print(f"{minutes:.0f} minutes")
+    good = all(mutant.room != "named" for mutant in survived)
+    return 0 if good and noticed >= ENOUGH * drawn else 1
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--room", action="append", choices=ROOMS, help="only this room")
+    parser.add_argument("--named", action="store_true", help="only the named faults")
+    parser.add_argument("--part", type=float, default=1.0, help="share of each sample")
+    parser.add_argument("--jobs", type=int, default=2, help="mutants at a time")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
