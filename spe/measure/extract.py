@@ -111,7 +111,7 @@ def measure_all(  # noqa: C901  (one photo's way, from the cache and back to it)
             continue
         before = (None if force else cache.get(key)) or {}
         known[key] = {name: before[name] for name in wanted if name in before}
-        missing = frozenset(wanted) - known[key].keys()
+        missing = frozenset(wanted).difference(known[key])
         if missing:
             todo.setdefault(missing, {}).setdefault(key, []).append(place)
         else:
