@@ -38,6 +38,7 @@ from sklearn.datasets import load_sample_image  # noqa: E402
 from spe.demo import write_account  # noqa: E402
 from spe.features import HISTOGRAMS, PHOTO_FEATURES  # noqa: E402
 from spe.measure import extract  # noqa: E402
+from spe.measure.values import measure_photo  # noqa: E402
 from spe.photo.decode import decode  # noqa: E402
 from spe.photo.faces import FaceFinder  # noqa: E402
 from spe.photo.planes import Photo  # noqa: E402
@@ -186,7 +187,7 @@ def measure_singles(photos: dict[str, list[Path]], repeats: int) -> list[dict[st
                     lambda path=path: decode(path),
                     lambda decoded=decoded: finder.find(decoded.rgb),
                     lambda decoded=decoded: decoded.photo(),
-                    lambda small=small, found=found: extract.measure_photo(Photo(small, found)),
+                    lambda small=small, found=found: measure_photo(Photo(small, found)),
                 )
                 names = ("floor", "spe", "decode", "faces", "shrink", "features")
                 row = dict(zip(names, times, strict=True))

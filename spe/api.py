@@ -25,8 +25,8 @@ from spe.workers import Workers
 if TYPE_CHECKING:
     import pandas as pd
 
-    from spe.measure.extract import Measured
     from spe.measure.storage import Place
+    from spe.measure.values import Measured
     from spe.report.assemble import Shown
     from spe.report.facts import Facts
 
@@ -127,20 +127,21 @@ def measure_posts(
     """
     import pandas as pd  # noqa: PLC0415
 
-    from spe.measure import extract  # noqa: PLC0415  (OpenCV)
+    from spe.measure import values as measures  # noqa: PLC0415  (OpenCV)
+    from spe.measure.table import COLUMNS  # noqa: PLC0415  (OpenCV)
 
     measured = _measured([Path(post.image) for post in posts], cache, jobs)
-    moments = extract.moments(posts, _zone(zone))
+    moments = measures.moments(posts, _zone(zone))
     rows = {}
     for post in posts:
         result = measured[Path(post.image)]
         values = {
             **result.known,
-            **extract.measure_post(post),
-            **extract.measure_moment(moments[post.id]),
+            **measures.measure_post(post),
+            **measures.measure_moment(moments[post.id]),
         }
-        rows[post.id] = {"problem": result.problem, **_six_digits(values, extract.COLUMNS[2:])}
-    columns = list(extract.COLUMNS[1:])
+        rows[post.id] = {"problem": result.problem, **_six_digits(values, COLUMNS[2:])}
+    columns = list(COLUMNS[1:])
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("id")
 
 

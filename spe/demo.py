@@ -22,7 +22,7 @@ from PIL import Image
 from spe.features import Moment
 from spe.features.moment import weekend
 from spe.files import write_whole
-from spe.measure.extract import measure_photo
+from spe.measure.values import measure_photo
 from spe.photo.decode import shrink
 from spe.photo.planes import BytePlane, Photo
 

@@ -12,7 +12,7 @@ import pytest
 
 import spe
 from spe.demo import write_account
-from spe.measure.extract import read_features
+from spe.measure.table import read_features
 from tests.planted import LATER, planted
 
 LIGHT = {"click", "rich", "numpy", "pandas", "cv2", "scipy", "sklearn", "statsmodels", "jinja2"}

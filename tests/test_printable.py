@@ -21,7 +21,9 @@ from PIL import Image
 
 from spe.cli import cli
 from spe.errors import PhotoError
-from spe.measure.extract import Measured, measure, write_features
+from spe.measure.extract import measure
+from spe.measure.table import write_features
+from spe.measure.values import Measured
 from spe.photo.decode import decode, encode
 from spe.posts import Post, write_posts
 from spe.printable import escaped_json, printable

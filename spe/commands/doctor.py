@@ -246,7 +246,7 @@ def _posts(project: Project) -> str:
 def _measured(project: Project) -> str:
     if not project.features.exists():
         return "nothing yet (spe extract)"
-    from spe.measure.extract import read_values  # noqa: PLC0415
+    from spe.measure.table import read_values  # noqa: PLC0415
 
     return f"{len(read_values(project.features))} posts"
 

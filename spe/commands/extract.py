@@ -14,7 +14,7 @@ from spe.project import Project
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from spe.measure.extract import Measured
+    from spe.measure.values import Measured
 
 
 @click.command()
@@ -61,6 +61,7 @@ def command(
     from spe.measure import extract  # noqa: PLC0415  (OpenCV)
     from spe.measure.cache import Cache  # noqa: PLC0415
     from spe.measure.storage import place  # noqa: PLC0415
+    from spe.measure.table import write_features  # noqa: PLC0415  (OpenCV)
     from spe.model.accounts import accounts, write_parquet  # noqa: PLC0415
     from spe.photo import faces  # noqa: PLC0415  (OpenCV)
     from spe.posts import read_posts  # noqa: PLC0415
@@ -95,7 +96,7 @@ def command(
         _show(measured, as_json=as_json)
     for one in projects:
         by_post = {post.id: measured[place(post.image, one.root)] for post in posts[one]}
-        extract.write_features(one.features, posts[one], by_post, one.zone)
+        write_features(one.features, posts[one], by_post, one.zone)
     if store == "parquet":
         tables = {one.root.resolve().name: one.features for one in projects}
         write_parquet(project.features.with_suffix(".parquet"), tables)

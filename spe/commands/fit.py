@@ -77,7 +77,7 @@ def command(
         if exclude:
             raise click.UsageError("--exclude names a post of one account: leave out --by.")
         return fit_each(project, options, jobs, as_json=as_json)
-    from spe.measure.extract import read_features  # noqa: PLC0415  (pandas)
+    from spe.measure.table import read_features  # noqa: PLC0415  (pandas)
     from spe.model.fit import fit  # noqa: PLC0415  (scikit-learn, statsmodels)
     from spe.posts import read_posts  # noqa: PLC0415
 

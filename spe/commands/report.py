@@ -55,7 +55,7 @@ def command(
     Photos become small copies without EXIF, places or file names.
     """
     from spe.files import write_whole  # noqa: PLC0415
-    from spe.measure.extract import read_features  # noqa: PLC0415  (pandas)
+    from spe.measure.table import read_features  # noqa: PLC0415  (pandas)
     from spe.model.fitted import FittedModel  # noqa: PLC0415
     from spe.posts import read_posts  # noqa: PLC0415
     from spe.report import assemble  # noqa: PLC0415

@@ -23,6 +23,8 @@ from spe.drafts.suggest import Change, Draft
 from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError, TableError
 from spe.files import write_whole
 from spe.measure import extract
+from spe.measure.table import read_values
+from spe.measure.values import measure_moment, measure_photo, measure_post
 from spe.model.fitted import FittedModel
 from spe.photo import faces
 from spe.photo.decode import decode, encode, shrink
@@ -187,8 +189,8 @@ def score_drafts(
     dated = model.posts if known is None else known.posts.values()
     posted = sorted(post.posted_at for post in dated if post.posted_at is not None)
     shared = {
-        **extract.measure_post(Post("", "", pictures=options.n_photos)),
-        **extract.measure_moment(posting_time.moment_at(posting_at, posted)),
+        **measure_post(Post("", "", pictures=options.n_photos)),
+        **measure_moment(posting_time.moment_at(posting_at, posted)),
     }
     edits = _Edits(
         model, options, lambda values: posting_time.timed(model, {**values, **shared}, posting_at)
@@ -251,7 +253,7 @@ def measure_draft(path: Path, finder: faces.FaceFinder | None, name: str) -> Dra
     """
     decoded = decode(path, name)
     found = None if finder is None else finder.find(decoded.rgb)
-    values = extract.measure_photo(decoded.photo(found))
+    values = measure_photo(decoded.photo(found))
     return Draft(name, decoded, found, values)
 
 
@@ -355,7 +357,7 @@ def _posts(project: Project) -> dict[str, Post]:
 
 def _past(project: Project, warn: Say) -> dict[str, dict[str, float]]:
     try:
-        return extract.read_values(project.features)
+        return read_values(project.features)
     except NotReadyError:
         return {}
     except TableError as error:

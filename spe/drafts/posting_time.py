@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from spe.features import CLOCK, Moment
-from spe.measure import extract
+from spe.measure.values import measure_moment
 from spe.model.fitted import FittedModel
 from spe.wording import percent_of_log
 
@@ -77,7 +77,7 @@ def propose_times(
         then = start + timedelta(hours=hours)
         if posts_near(model, then) < FEW_POSTS:
             continue
-        moment = extract.measure_moment(moment_at(then, times))
+        moment = measure_moment(moment_at(then, times))
         foreseen = model.predict({**values, **moment})
         slot = Slot(then, max(0.0, math.expm1(foreseen)), foreseen - here)
         day = then.date()

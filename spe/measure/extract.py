@@ -1,46 +1,25 @@
-"""Posts to a feature table: the loop, the workers, the failures."""
+"""Photos to values: the loop, the workers, the failures."""
 
 import contextlib
-import csv
 import functools
-import io
-import math
 import multiprocessing.util
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import tzinfo
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import cv2
 
-from spe.errors import NotReadyError, PhotoError, SpeError, TableError
-from spe.features import (
-    CATALOGUE,
-    DEFINITIONS,
-    HISTOGRAMS,
-    MOMENT_FEATURES,
-    PHOTO_FEATURES,
-    POST_FEATURES,
-    Moment,
-    Photo,
-    histograms,
-)
-from spe.files import write_whole
+from spe.errors import PhotoError, SpeError
+from spe.features import BY_NAME, DEFINITIONS
 from spe.measure import storage
 from spe.measure.cache import Cache, digest
 from spe.measure.storage import Place, file_name
+from spe.measure.values import Measured, measure_photo, photo_names
 from spe.photo import faces
 from spe.photo.decode import DECODING, decode
 from spe.photo.limits import check_file
-from spe.posts import Post
 from spe.workers import Workers, each, one_thread, time_limit
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-COLUMNS = ("id", "problem", *(item.name for item in CATALOGUE), *HISTOGRAMS)
 
 # Seconds that a worker may spend on one photo. Far more than any takes, for it may have to
 # come from the cloud first.
@@ -51,23 +30,6 @@ _DEADLY = f"measuring it crashed a decoder, or took longer than {LONGEST // 60} 
 # Below this many photos, starting workers costs more time than it saves.
 WORTH_WORKERS = 12
 
-OTHER_COLUMNS = "has other columns than spe measures.\nRun spe extract again."
-MEASURE_FIRST = "No photos have been measured yet.\nRun spe extract first."
-
-NAN = math.nan
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What was measured of one photo; `problem` is the sentence why it could not be.
-
-    `digest` is of the very bytes that were measured; empty where none were.
-    """
-
-    known: Mapping[str, float] = field(default_factory=dict)
-    problem: str = ""
-    digest: str = ""
-
 
 def version(*, faces_known: bool) -> str:
     """The version of every definition a measurement rests on; the cache's key."""
@@ -76,50 +38,38 @@ def version(*, faces_known: bool) -> str:
 
 
 def measure(
-    source: Path | bytes, finder: faces.FaceFinder | None, name: str | None = None
+    source: Path | bytes,
+    finder: faces.FaceFinder | None,
+    name: str | None = None,
+    only: Collection[str] | None = None,
 ) -> dict[str, float]:
-    """Every feature and histogram of one photo, unknown ones NaN.
+    """Every feature and histogram of one photo.
+
+    Args:
+        source: the file's path or its bytes.
+        finder: looks for faces; None leaves them unknown.
+        name: what to call the photo in an error; its path where None.
+        only: the names that are wanted, all where None. Faces are looked for only
+            where one of these is about them.
+
+    Returns:
+        The values by name, each in its feature's unit; NaN where unknown.
 
     Raises:
         PhotoError: the file can't be measured as a photo.
     """
     decoded = decode(source, name)
-    found = None if finder is None else finder.find(decoded.rgb)
-    return measure_photo(decoded.photo(found))
+    look = finder if only is None or _of_faces(only) else None
+    found = None if look is None else look.find(decoded.rgb)
+    return measure_photo(decoded.photo(found), only)
 
 
-def measure_photo(photo: Photo) -> dict[str, float]:
-    """Every feature and histogram of a photo that is already decoded."""
-    values = {item.name: item(photo) for item in PHOTO_FEATURES}
-    return {**values, **histograms(photo)}
+def _of_faces(names: Collection[str]) -> bool:
+    """Whether any of these features is about faces."""
+    return any(name in BY_NAME and BY_NAME[name].group == "faces" for name in names)
 
 
-def measure_post(post: Post) -> dict[str, float]:
-    """Every feature of a post that neither its photo nor its time tells."""
-    return {item.name: item(post) for item in POST_FEATURES}
-
-
-def moments(posts: Sequence[Post], zone: tzinfo) -> dict[str, Moment]:
-    """The moment of each post by its id, in the account's time zone."""
-    times = sorted({post.posted_at for post in posts if post.posted_at is not None})
-    before = dict(zip(times[1:], times, strict=False))
-    first = times[0] if times else None
-    return {
-        post.id: Moment(
-            None if post.posted_at is None else post.posted_at.astimezone(zone),
-            before.get(post.posted_at) if post.posted_at else None,
-            first,
-        )
-        for post in posts
-    }
-
-
-def measure_moment(moment: Moment) -> dict[str, float]:
-    """Every feature of one moment."""
-    return {item.name: item(moment) for item in MOMENT_FEATURES}
-
-
-def measure_all(
+def measure_all(  # noqa: C901  (one photo's way, from the cache and back to it)
     places: Iterable[Place],
     cache: Cache,
     workers: Workers | None = None,
@@ -129,12 +79,29 @@ def measure_all(
 ) -> dict[Place, Measured]:
     """Measure photos, each once, in parallel processes; a bad photo costs its own entry only.
 
-    `done` hears of each photo as it is finished, and whether the cache had it.
-    What is finished is in the cache, whatever happens to the rest. A photo that changes
-    meanwhile is measured as it is when its turn comes, and kept as that.
+    What the cache has of a photo is not measured again: where features were added since,
+    only they are. What is finished is in the cache, whatever happens to the rest. A photo
+    that changes meanwhile is measured as it is when its turn comes, and kept as that.
+
+    Args:
+        places: where the photos lie.
+        cache: what was measured before.
+        workers: the processes to measure in; one a core where None.
+        force: measure everything again.
+        done: hears of each photo as it is finished, and whether the cache had all of it.
+
+    Returns:
+        What was measured, or why it could not be, for each place.
+
+    Raises:
+        WriteError: the cache can't be written.
+        SpeError: a worker has other definitions, or the cluster went away.
     """
     measured: dict[Place, Measured] = {}
-    todo: dict[str, list[Place]] = {}
+    known: dict[str, dict[str, float]] = {}
+    # By what is missing: everything for most, only what is new for those measured before.
+    todo: dict[frozenset[str], dict[str, list[Place]]] = {}
+    wanted = photo_names()
     for place in dict.fromkeys(places):
         try:
             key = _key(place, cache)
@@ -142,31 +109,45 @@ def measure_all(
             measured[place] = Measured(problem=_said(place, error))
             done(place, False)
             continue
-        values = None if force else cache.get(key)
-        if values is None:
-            todo.setdefault(key, []).append(place)
+        before = (None if force else cache.get(key)) or {}
+        known[key] = {name: before[name] for name in wanted if name in before}
+        missing = frozenset(wanted).difference(known[key])
+        if missing:
+            todo.setdefault(missing, {}).setdefault(key, []).append(place)
         else:
-            measured[place] = Measured(values)
+            measured[place] = Measured(known[key])
             done(place, True)
-    alike = {same[0]: key for key, same in todo.items()}
-    with contextlib.closing(_measured(alike, workers or Workers())) as results:
-        changed: list[Place] = []
-        for first, result in results:
-            if not result.problem:
-                cache.put(result.digest, result.known)
-            same = todo[alike[first]]
-            if result.digest != alike[first]:
-                # It has changed since it was looked up, and says nothing of its copies.
-                if isinstance(first, Path):
-                    cache.forget(first)
-                changed += same[1:]
-                same = same[:1]
-            for place in same:
-                measured[place] = result
-                done(place, False)
+    changed: list[Place] = []
+    for missing, photos in todo.items():
+        alike = {same[0]: key for key, same in photos.items()}
+        only = None if len(missing) == len(wanted) else missing
+        with contextlib.closing(_measured(alike, workers or Workers(), only)) as results:
+            for first, result in results:
+                key = alike[first]
+                same = photos[key]
+                unchanged = result.digest == key
+                if not unchanged:
+                    # It says nothing of its copies, nor of what was known of it before.
+                    if isinstance(first, Path):
+                        cache.forget(first)
+                    again = same if only else same[1:]
+                    changed += again
+                    same = same[: len(same) - len(again)]
+                whole = result
+                if unchanged and not result.problem:
+                    whole = replace(result, known=_in_order({**known[key], **result.known}))
+                if not result.problem and (unchanged or not only):
+                    cache.put(result.digest, whole.known)
+                for place in same:
+                    measured[place] = whole
+                    done(place, False)
     if changed:
         measured |= measure_all(changed, cache, workers, force=force, done=done)
     return measured
+
+
+def _in_order(known: Mapping[str, float]) -> dict[str, float]:
+    return {name: known[name] for name in photo_names()}
 
 
 def _key(place: Place, cache: Cache) -> str:
@@ -187,17 +168,18 @@ def _reason(error: OSError) -> str:
 
 
 def _measured(
-    asked: Mapping[Place, str], workers: Workers
+    asked: Mapping[Place, str], workers: Workers, only: Collection[str] | None
 ) -> Generator[tuple[Place, Measured], None, None]:
     if workers.alone or (workers.scheduler is None and len(asked) < WORTH_WORKERS):
-        with finder() as found:
+        looks = only is None or _of_faces(only)
+        with finder() if looks else contextlib.nullcontext() as found:
             for place in asked:
-                yield place, _try(place, found)
+                yield place, _try(place, found, only)
         return
     if not asked:
         return
     expected = version(faces_known=faces.why_unknown() is None)
-    work = functools.partial(_in_worker, expected)
+    work = functools.partial(_in_worker, expected, only)
     with contextlib.closing(each(work, asked, workers)) as results:
         for place, result in results:
             # Its copies would do the same, so it counts as what it was when it was looked up.
@@ -209,7 +191,7 @@ def _measured(
 _one_at_a_time = threading.Lock()
 
 
-def _in_worker(expected: str, place: Place) -> Measured:
+def _in_worker(expected: str, only: Collection[str] | None, place: Place) -> Measured:
     with _one_at_a_time:
         found = _own_finder()
         if (here := version(faces_known=found is not None)) != expected:
@@ -218,7 +200,7 @@ def _in_worker(expected: str, place: Place) -> Measured:
                 "Install the same spe there, and run spe setup."
             )
         with time_limit(LONGEST):
-            return _try(place, found)
+            return _try(place, found, only)
 
 
 @functools.cache
@@ -232,14 +214,16 @@ def _own_finder() -> faces.FaceFinder | None:
     return found
 
 
-def _try(place: Place, finder: faces.FaceFinder | None) -> Measured:
+def _try(
+    place: Place, finder: faces.FaceFinder | None, only: Collection[str] | None = None
+) -> Measured:
     try:
         data = _read(place)
         key = digest(place, data)
     except (PhotoError, OSError) as error:
         return Measured(problem=_said(place, error))
     try:
-        return Measured(measure(data, finder, file_name(place)), digest=key)
+        return Measured(measure(data, finder, file_name(place), only), digest=key)
     except PhotoError as error:
         return Measured(problem=str(error), digest=key)
 
@@ -259,73 +243,3 @@ def finder() -> Iterator[faces.FaceFinder | None]:
         return
     with faces.FaceFinder() as found:
         yield found
-
-
-def write_features(
-    path: Path, posts: Sequence[Post], measured: Mapping[str, Measured], zone: tzinfo
-) -> None:
-    """Write the feature table: one row a post, one column a feature, unknown cells empty."""
-    when = moments(posts, zone)
-    sheet = io.StringIO(newline="")
-    writer = csv.writer(sheet, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for post in posts:
-        result = measured[post.id]
-        values = {**result.known, **measure_post(post), **measure_moment(when[post.id])}
-        cells = (_cell(values.get(name, NAN)) for name in COLUMNS[2:])
-        writer.writerow((post.id, result.problem, *cells))
-    write_whole(path, sheet.getvalue())
-
-
-def _cell(value: float) -> str:
-    return "" if math.isnan(value) else format(value, ".6g")
-
-
-def read_values(path: Path) -> dict[str, dict[str, float]]:
-    """The measured values by post id, read without pandas; posts with a problem left out.
-
-    Raises:
-        NotReadyError: nothing has been measured yet.
-        TableError: the table is damaged, or was written by other definitions.
-    """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.DictReader(file)
-            if tuple(rows.fieldnames or ()) != COLUMNS:
-                raise TableError(f"{path}: {OTHER_COLUMNS}")
-            return {
-                row["id"]: {name: float(row[name] or NAN) for name in COLUMNS[2:]}
-                for row in rows
-                if not row["problem"]
-            }
-    except FileNotFoundError:
-        raise NotReadyError(MEASURE_FIRST) from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise TableError(f"{path}: can't be read ({error}).\nRun spe extract again.") from error
-
-
-def read_features(path: Path) -> "pd.DataFrame":
-    """The feature table, indexed by post id: `problem`, the features, the histograms.
-
-    Raises:
-        NotReadyError: nothing has been measured yet.
-        TableError: the table is damaged, or was written by other definitions.
-    """
-    import pandas as pd  # noqa: PLC0415  (scoring does without it)
-
-    try:
-        table = pd.read_csv(path, dtype={"id": str, "problem": str}, keep_default_na=True)
-    except FileNotFoundError:
-        raise NotReadyError(MEASURE_FIRST) from None
-    except (OSError, ValueError) as error:
-        raise TableError(f"{path}: can't be read ({error}).\nRun spe extract again.") from error
-    if tuple(table.columns) != COLUMNS:
-        raise TableError(f"{path}: {OTHER_COLUMNS}")
-    if table["id"].isna().any() or not table["id"].is_unique:
-        raise TableError(f"{path}: a post's id is missing or stands twice.\nRun spe extract again.")
-    table["problem"] = table["problem"].fillna("")
-    table = table.set_index("id")
-    try:
-        return table.astype(dict.fromkeys(COLUMNS[2:], "float64"))
-    except ValueError as error:
-        raise TableError(f"{path}: {error}.\nRun spe extract again.") from error

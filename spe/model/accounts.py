@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from spe.errors import NotReadyError, SpeError
 from spe.files import write_whole
-from spe.measure.extract import read_features
+from spe.measure.table import read_features
 from spe.model.fitted import FittedModel, Skill
 from spe.model.options import FitOptions
 from spe.posts import read_posts

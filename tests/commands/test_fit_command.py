@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from spe.cli import cli
-from spe.measure.extract import COLUMNS
+from spe.measure.table import COLUMNS
 from spe.model.fitted import FittedModel
 from spe.posts import write_posts
 from tests.planted import planted

@@ -14,7 +14,7 @@ from PIL import Image
 from spe.cli import cli
 from spe.drafts.forecast_log import Guess, remember
 from spe.measure import extract
-from spe.measure.extract import COLUMNS
+from spe.measure.table import COLUMNS
 from spe.photo import faces
 from spe.photo.decode import decode
 from spe.photo.fingerprint import fingerprint

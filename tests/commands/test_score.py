@@ -18,7 +18,9 @@ from click.testing import CliRunner
 from PIL import Image
 
 from spe.cli import cli
-from spe.measure.extract import Measured, measure, write_features
+from spe.measure.extract import measure
+from spe.measure.table import write_features
+from spe.measure.values import Measured
 from spe.model.fitted import FittedModel
 from spe.photo.decode import decode, encode
 from spe.posts import Post, write_posts

@@ -12,7 +12,9 @@ from spe.drafts import export, pipeline, sentences
 from spe.drafts.pipeline import Listener, ScoreOptions, score_drafts
 from spe.drafts.score import expected_likes
 from spe.errors import NoSkillError, NotReadyError, SpeError
-from spe.measure.extract import Measured, measure, write_features
+from spe.measure.extract import measure
+from spe.measure.table import write_features
+from spe.measure.values import Measured
 from spe.photo.decode import decode, encode
 from spe.posts import Post, write_posts
 from spe.project import Project

@@ -13,7 +13,7 @@ from spe.drafts.recognise import look_alikes
 from spe.drafts.score import general_warnings, outcomes, score
 from spe.drafts.suggest import Draft, changes
 from spe.features import PHOTO_FEATURES, Moment
-from spe.measure import extract
+from spe.measure.values import measure_moment, measure_photo
 from spe.notices import Notice
 from spe.photo.decode import Decoded, decode, encode
 from spe.photo.planes import Face
@@ -28,12 +28,12 @@ ALBUM = term("album", "format", 0.05, 0, 1, "strong")
 def drawn(rgb, faces=None):
     """A draft of these pixels, measured."""
     decoded = Decoded(rgb)
-    values = extract.measure_photo(decoded.photo(faces))
+    values = measure_photo(decoded.photo(faces))
     return Draft("draft", decoded, faces, values)
 
 
 def moved(values, at=EVENING):
-    return {**values, **extract.measure_moment(moment_at(at, []))}
+    return {**values, **measure_moment(moment_at(at, []))}
 
 
 @pytest.fixture
@@ -357,15 +357,15 @@ def test_of_an_album_it_is_said_where_the_model_knows_nothing_of_albums(dropped,
 
 def test_a_poorer_copy_measures_like_its_post_and_other_photos_do_not(photograph):
     names = ("astronaut", "coffee", "chelsea", "china", "flower", "brick")
-    past = {name: extract.measure_photo(photograph(name)) for name in names}
+    past = {name: measure_photo(photograph(name)) for name in names}
     copy = decode(encode(photograph("coffee").rgb, 60)).photo()
 
-    assert look_alikes(extract.measure_photo(copy), past)[0] == "coffee"
+    assert look_alikes(measure_photo(copy), past)[0] == "coffee"
     assert look_alikes(past["china"], {n: v for n, v in past.items() if n != "china"}) == []
 
 
 def test_no_post_measures_like_a_draft_of_which_nothing_is_known(photograph):
-    past = {"a": extract.measure_photo(photograph("coffee")), "b": {}}
+    past = {"a": measure_photo(photograph("coffee")), "b": {}}
 
     assert look_alikes({item.name: math.nan for item in PHOTO_FEATURES}, past) == []
     assert look_alikes({}, {}) == []

@@ -28,7 +28,7 @@ from urllib.parse import urlsplit
 
 from _account import STEPS, copied, ended, killed_after, run, said, start, states
 
-from spe.measure.extract import read_features
+from spe.measure.table import read_features
 from spe.model.fitted import FittedModel
 from spe.posts import read_posts
 from spe.project import Project

@@ -1,3 +1,4 @@
+import dataclasses
 import math
 import os
 import shutil
@@ -9,18 +10,14 @@ import numpy as np
 import pytest
 
 from spe.errors import NotReadyError, TableError
-from spe.features import CATALOGUE, HISTOGRAMS
-from spe.measure import extract
+from spe.features import BY_NAME, CATALOGUE, HISTOGRAMS
+from spe.measure import extract, values
 from spe.measure.cache import Cache
-from spe.measure.extract import (
-    Measured,
-    measure_all,
-    moments,
-    read_features,
-    read_values,
-    write_features,
-)
+from spe.measure.extract import measure_all
+from spe.measure.table import read_features, read_values, write_features
+from spe.measure.values import Measured, moments
 from spe.photo import faces
+from spe.photo.decode import decode
 from spe.photo.limits import LARGEST_FILE
 from spe.posts import Post
 from spe.workers import Workers
@@ -261,3 +258,51 @@ def test_copies_of_a_photo_that_a_decoder_died_of_are_not_tried_again(photos, ca
     assert asked == [photos[0]]
     assert all("crashed a decoder" in one.problem for one in measured.values())
     assert len(measured) == 4
+
+
+def test_a_feature_added_later_is_measured_for_photos_that_were_measured_before(
+    photos, cache, monkeypatch
+):
+    before = measure_all(photos[:2], cache, Workers(1))
+    measured_again = []
+    brightness = BY_NAME["brightness"]
+    watched = dataclasses.replace(
+        brightness, measure=lambda photo: measured_again.append(photo) or brightness.measure(photo)
+    )
+    added = dataclasses.replace(brightness, name="half", measure=lambda photo: photo.rgb.mean() / 2)
+    others = [item for item in values.PHOTO_FEATURES if item.name != "brightness"]
+    monkeypatch.setattr(values, "PHOTO_FEATURES", (watched, *others, added))
+    heard = []
+
+    after = measure_all(photos[:2], cache, Workers(1), done=lambda _path, hit: heard.append(hit))
+    third = measure_all(photos[:3], cache, Workers(1), done=lambda _path, hit: heard.append(hit))
+
+    assert heard == [False, False, True, True, False]
+    assert len(measured_again) == 1  # The third photo, which is new.
+    for path in photos[:2]:
+        assert after[path].known["half"] == pytest.approx(decode(path).rgb.mean() / 2)
+        rest = {name: value for name, value in after[path].known.items() if name != "half"}
+        np.testing.assert_equal(rest, dict(before[path].known))
+        np.testing.assert_equal(dict(third[path].known), dict(after[path].known))
+
+
+def test_a_photo_that_changed_before_its_new_feature_was_measured_is_measured_whole(
+    photos, cache, monkeypatch
+):
+    measure_all(photos[:1], cache, Workers(1))
+    added = dataclasses.replace(BY_NAME["brightness"], name="again")
+    monkeypatch.setattr(values, "PHOTO_FEATURES", (*values.PHOTO_FEATURES, added))
+    looked_up = extract._key
+
+    def swapped(place, known):
+        key = looked_up(place, known)
+        shutil.copy(photos[1], photos[0])
+        return key
+
+    monkeypatch.setattr(extract, "_key", swapped)
+
+    known = measure_all(photos[:1], cache, Workers(1))[photos[0]].known
+
+    right = extract.measure(photos[1], None)
+    assert known["brightness"] == known["again"] == right["brightness"]
+    assert set(known) == set(right)

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from spe.cli import cli
 from spe.errors import NotReadyError
-from spe.measure.extract import COLUMNS, read_features
+from spe.measure.table import COLUMNS, read_features
 from spe.model.accounts import accounts, fit_accounts
 from spe.model.fit import fit
 from spe.model.fitted import FittedModel
