@@ -158,7 +158,7 @@ def assert_nothing_acts(text):
         ("score", "drafts"),
         ("score", "--changes", "--show-features", "drafts/coffee\n{name}.jpg"),
         ("likes", "--sheet", "--all", "--no-open"),
-        ("import", "--dry-run", "."),
+        ("import", "--dry-run", "--yes", "."),
         ("doctor",),
     ],
 )
@@ -177,7 +177,7 @@ def test_no_command_lets_a_strange_word_act_on_the_terminal(project, words):
         ("posts", "--json"),
         ("extract", "-j", "1", "--json"),
         ("score", "--json", "drafts"),
-        ("import", "--dry-run", "--json", "."),
+        ("import", "--dry-run", "--json", "--yes", "."),
     ],
 )
 def test_json_says_strange_words_as_they_are_and_escaped(project, words):

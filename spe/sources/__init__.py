@@ -179,7 +179,7 @@ def _is_part(tree: Tree, source: Source, known: Iterable[tuple[Tree, Source | No
 
 
 def _named(tree: Tree) -> str:
-    return tree.file.name if isinstance(tree, OneFile) else tree.path.name
+    return tree.file.name if isinstance(tree, OneFile) else tree.path.resolve().name
 
 
 def _unknown(tree: Tree) -> str:
