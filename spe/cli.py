@@ -49,7 +49,7 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"spe.commands.{_module(cmd_name)}")
         command: click.Command = module.command
-        return command
+        return _with_variables(command, f"SPE_{cmd_name.upper()}")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands by the first line of their modules, which need no importing."""
@@ -92,6 +92,18 @@ class Commands(click.Group):
         return status
 
 
+def _with_variables(command: click.Command, prefix: str) -> click.Command:
+    """The command, each option of which an environment variable of its own name sets.
+
+    SPE_SCORE_SAVE_EDITS stands for spe score --save-edits.
+    """
+    for option in command.params:
+        names = [name[2:] for name in option.opts if name.startswith("--")]
+        if names and isinstance(option, click.Option) and option.expose_value:
+            option.envvar = f"{prefix}_{names[0].upper().replace('-', '_')}"
+    return command
+
+
 def _of_the_machine(error: OSError) -> str:
     """What the system refused, and of which file."""
     where = f"{error.filename}: " if error.filename is not None else ""
@@ -130,7 +142,6 @@ def _missing_library(error: ImportError) -> str | None:
     cls=Commands,
     context_settings={
         "help_option_names": ["-h", "--help"],
-        "auto_envvar_prefix": "SPE",
         "max_content_width": 100,
     },
 )
@@ -152,6 +163,9 @@ def cli(ctx: click.Context, project: Path | None, *, quiet: bool, debug: bool) -
     ctx.obj = Project(find_root(Path.cwd()) if project is None else project)
     ctx.meta["spe.quiet"] = quiet
     ctx.meta["spe.debug"] = debug
+
+
+_with_variables(cli, "SPE")
 
 
 def main() -> None:

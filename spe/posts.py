@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from spe import cells
 from spe.errors import NotReadyError, TableError
 from spe.files import write_whole
 
@@ -85,22 +86,18 @@ def read_posts(path: Path) -> list[Post]:
         TableError: a cell that does not hold what its column should, named by row and column.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
     except FileNotFoundError:
         raise NotReadyError(
             f"No posts in {path.parent} yet.\nRun spe import with your photos, or try spe demo."
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise TableError(f"{path}: can't be read ({error}).") from error
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    try:
-        missing = {"image", "id"} - set(reader.fieldnames or ())
-        if missing:
-            raise TableError(f"{path}: the column {min(missing)!r} is missing.")
-        posts = [_post(row, f"{path}, row {number}") for number, row in enumerate(reader, start=2)]
-    except csv.Error as error:
-        raise TableError(f"{path}: not a table ({error}).") from error
-    _check_ids(posts, path)
+    table = list(cells.rows(cells.text_of(data, path), path, ("image", "id")))
+    posts = [_post(row, f"{path}, row {number}") for number, row in table]
+    cells.check_ids(
+        ((number, post.id) for (number, _), post in zip(table, posts, strict=True)), path
+    )
     return posts
 
 
@@ -239,54 +236,21 @@ def _cell(value: str | float | datetime | None) -> str:
     return escaped(str(value).replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _post(row: dict[str, str | None], where: str) -> Post:
+def _post(row: dict[str, str], where: str) -> Post:
     known = {field.name for field in fields(Post)}
     values: dict[str, object] = {}
     for name, cell in row.items():
         if name not in known:
             continue
-        text = unescaped(cell or "")
+        text = unescaped(cell)
         if name == "image" and "\0" in text:
             raise TableError(f"{where}, image: no file has a NUL in its name. Type it anew.")
         if name in _COUNTS:
-            values[name] = _count(text.strip(), f"{where}, {name}")
+            values[name] = cells.count(text.strip(), f"{where}, {name}")
             if name == "pictures":
                 values[name] = values[name] or None  # no post holds none
         elif name in _TIMES:
-            values[name] = _time(text.strip(), f"{where}, {name}")
+            values[name] = cells.moment(text.strip(), f"{where}, {name}")
         else:
             values[name] = text
-    return Post(**values)  # type: ignore[arg-type]
-
-
-def _count(text: str, where: str) -> int | None:
-    if not text:
-        return None
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not number.is_integer():
-        raise TableError(f"{where}: {text!r} is not a whole number.")
-    return int(number) if number >= 0 else None
-
-
-def _time(text: str, where: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise TableError(f"{where}: {text!r} is not a time like 2026-11-27T18:00+01:00.") from None
-    if moment.tzinfo is None:
-        raise TableError(f"{where}: {text!r} has no time zone; write it like {text}+01:00.")
-    return moment
-
-
-def _check_ids(posts: list[Post], path: Path) -> None:
-    seen: set[str] = set()
-    for number, post in enumerate(posts, start=2):
-        if not post.id or post.id in seen:
-            fault = f"the id {post.id!r} stands twice" if post.id else "the id is empty"
-            raise TableError(f"{path}, row {number}: {fault}.")
-        seen.add(post.id)
+    return Post(**{"image": "", "id": "", **values})  # type: ignore[arg-type]

@@ -51,6 +51,34 @@ def test_help_names_every_command_and_imports_nothing_heavy(tmp_path):
     assert all(f"\n  {name} " in done.stdout for name in COMMANDS)
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_an_option_s_environment_variable_carries_the_option_s_own_name(name):
+    for option in command(name).params:
+        long = [said for said in option.opts if said.startswith("--")]
+        if long:
+            assert option.envvar == f"SPE_{name}_{long[0][2:].replace('-', '_')}".upper()
+
+
+def test_a_variable_sets_its_option_and_no_other(monkeypatch):
+    monkeypatch.setenv("SPE_SCORE_WHEN", "1")
+    monkeypatch.setenv("SPE_SCORE_MULTI", "3")
+    monkeypatch.setenv("SPE_SCORE_JSON", "1")
+    monkeypatch.setenv("SPE_SCORE_N_PHOTOS", "7")
+
+    asked = command("score").make_context("score", ["photo.jpg", "--at", "18:00"]).params
+
+    assert (asked["propose_times"], asked["at"]) == (True, "18:00")
+    assert (asked["n_photos"], asked["as_json"], asked["form"]) == (3, True, "table")
+
+
+def test_the_project_s_folder_may_stand_in_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("SPE_PROJECT", str(tmp_path / "elsewhere"))
+
+    result = CliRunner().invoke(cli, ["score", "photo.jpg"])
+
+    assert "elsewhere" in result.output
+
+
 def test_a_slip_of_the_finger_gets_a_suggestion():
     result = CliRunner().invoke(cli, ["scroe"])
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     help="Leave out posts before, e.g. 2024-01-01.",
 )
 @click.option("--replies", is_flag=True, help="Take in posts that answer somebody, too.")
+@click.option("--yes", is_flag=True, help="Take photos alone as posts even out of several folders.")
 @click.option("--overwrite", is_flag=True, help="Let a source replace counts that you typed.")
 @click.option("--dry-run", is_flag=True, help="Say what would come in; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The summary for scripts.")
@@ -53,6 +54,7 @@ def command(
     since: datetime | None,
     *,
     replies: bool,
+    yes: bool,
     overwrite: bool,
     dry_run: bool,
     as_json: bool,
@@ -66,7 +68,8 @@ def command(
     from spe.sources import Store, Wishes, gather  # noqa: PLC0415
 
     project = _settled(project, zone_name, dry_run=dry_run)
-    wishes = Wishes(project.zone, dates, replies)  # type: ignore[arg-type]  # Click chose
+    folders = True if yes else None if _asks() else False
+    wishes = Wishes(project.zone, dates, replies, folders)  # type: ignore[arg-type]  # Click chose
     readings, failed = _readings(sources, wishes, project)
     known = _known(project)
     if since is not None:
@@ -86,6 +89,8 @@ def command(
             keep_backup(project.posts, project.backups, datetime.now(project.zone))
             write_posts(project.posts, posts)
     problems = [*failed, *(line for one in readings for line in one.problems), *result.problems]
+    if not result.added + result.updated + result.unchanged:
+        return _tell_nothing(readings, result, posts, problems, dry_run=dry_run, as_json=as_json)
     if as_json:
         echo_json(_facts(readings, result, posts, problems, dry_run=dry_run))
     else:
@@ -108,7 +113,7 @@ def _settled(project: Project, zone_name: str | None, *, dry_run: bool) -> Proje
         if "timezone" in project.settings:
             return project
         system = str(project.zone)
-        if not (sys.stdin.isatty() and sys.stderr.isatty()) or quiet():
+        if not _asks() or quiet():
             talk(f"  Times are in {system}, this computer's zone. Another: --tz Europe/Zurich")
             return project
         zone_name = click.prompt("  Time zone of the account", default=system, err=True)
@@ -125,20 +130,31 @@ def _readings(
     sources: tuple[Path, ...], wishes: "Wishes", project: Project
 ) -> tuple[list["Reading"], list[str]]:
     """What the sources give; what only the person can know is asked."""
-    from spe.sources import DatesUnclear, read_sources  # noqa: PLC0415
+    from spe.sources import DatesUnclear, FoldersUnclear, read_sources  # noqa: PLC0415
 
     skip = project.posts.parent
-    try:
-        readings, failed = read_sources(sources, wishes, skip)
-    except DatesUnclear as error:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise
-        say(str(error), err=True)
-        asked = click.prompt("  Which", type=click.Choice(["day-first", "month-first"]), err=True)
-        readings, failed = read_sources(sources, replace(wishes, dates=asked), skip)  # type: ignore[arg-type]  # Click chose
+    while True:
+        try:
+            readings, failed = read_sources(sources, wishes, skip)
+            break
+        except DatesUnclear as error:
+            if not _asks():
+                raise
+            say(str(error), err=True)
+            orders = click.Choice(["day-first", "month-first"])
+            asked = click.prompt("  Which", type=orders, err=True)
+            wishes = replace(wishes, dates=asked)  # type: ignore[arg-type]  # Click chose
+        except FoldersUnclear as error:
+            say(str(error), err=True)
+            wishes = replace(wishes, folders=click.confirm("  Are all of them posts", err=True))
     if failed and not readings:
         raise failed[0]
     return readings, [str(error) for error in failed]
+
+
+def _asks() -> bool:
+    """Whether somebody is there to answer a question."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _in_zone(post: "Post", project: Project) -> "Post":
@@ -204,9 +220,7 @@ def _tell(
     would = "  (dry run: nothing was written)" if dry_run else ""
     span = _span(posts)
     say(f"  ✓ {', '.join(filter(None, done))} · {_many(len(posts), 'post')}{span}{would}")
-    out = _left_out(readings, result)
-    if out:
-        reasons = ", ".join(f"{reason} ({count})" for reason, count in out.most_common() if count)
+    if reasons := _reasons(_left_out(readings, result)):
         say(f"  · left out: {reasons}")
     if albums := _albums(posts):
         say(f"  · posts of several photos: {albums} (their first photo is measured)")
@@ -229,6 +243,40 @@ def _tell(
         )
     elif posts:
         talk("\n  Next: spe extract")
+
+
+def _tell_nothing(
+    readings: list["Reading"],
+    result: "Gathered",
+    posts: list["Post"],
+    problems: list[str],
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Say why no post came in: with a source in hand that is a failure, whatever the reason.
+
+    Raises:
+        SourceError: always, unless the summary is for scripts.
+    """
+    from spe.errors import SourceError  # noqa: PLC0415
+
+    if as_json:
+        echo_json(_facts(readings, result, posts, problems, dry_run=dry_run))
+        return SourceError.exit_code
+    for reading in readings:
+        for note in reading.notes:
+            talk(f"  · {note}")
+    for problem in problems[:_NAMED]:
+        warn(problem)
+    reasons = _reasons(_left_out(readings, result))
+    raise SourceError(
+        "No post came in. " + (f"Left out: {reasons}." if reasons else "None was found in it.")
+    )
+
+
+def _reasons(out: Counter[str]) -> str:
+    return ", ".join(f"{reason} ({count})" for reason, count in out.most_common() if count)
 
 
 def _many(number: int, thing: str) -> str:

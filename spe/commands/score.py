@@ -29,7 +29,6 @@ SEVERAL = 4
 @click.option(
     "--multi",
     "n_photos",
-    envvar="SPE_SCORE_MULTI",
     type=click.IntRange(min=2),
     metavar="N",
     help="Each is the first photo of an album of N.  [default: a single photo]",
@@ -37,7 +36,6 @@ SEVERAL = 4
 @click.option(
     "--when",
     "propose_times",
-    envvar="SPE_SCORE_WHEN",
     is_flag=True,
     help="Propose times, if the time matters.",
 )
@@ -75,7 +73,6 @@ SEVERAL = 4
 @click.option(
     "--format",
     "form",
-    envvar="SPE_SCORE_FORMAT",
     type=click.Choice(["table", "json", "csv"]),
     default="table",
     show_default=True,
@@ -84,7 +81,6 @@ SEVERAL = 4
 @click.option(
     "--json",
     "as_json",
-    envvar="SPE_SCORE_JSON",
     is_flag=True,
     help="The same as --format json.",
 )

@@ -9,7 +9,8 @@ import numpy as np
 
 from spe.drafts.posting_time import CLOCK, Values, hour, time_matters
 from spe.features import CATALOGUE, PHOTO_FEATURES, AnyFeature
-from spe.model.fitted import Evidence, FittedModel
+from spe.model.claims import Evidence
+from spe.model.fitted import FittedModel
 from spe.wording import percent_of_log
 
 TIME_OF_DAY = "time_of_day"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from spe.drafts.explain import BY_NAME, beyond
 from spe.drafts.posting_time import Values
 from spe.features import PHOTO_FEATURES, Feature
-from spe.model.fitted import Evidence, FittedModel
+from spe.model.claims import Evidence
+from spe.model.fitted import FittedModel
 from spe.photo.decode import Decoded, shrink
 from spe.photo.edits import Edit, edits, spoils
 from spe.photo.planes import STANDARD_SIDE, Face, Photo

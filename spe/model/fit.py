@@ -16,15 +16,12 @@ from threadpoolctl import threadpool_limits
 from spe import __version__
 from spe.errors import NotReadyError, SpeError
 from spe.features import CATALOGUE, PHOTO_FEATURES
-from spe.model.fitted import Evidence, FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
+from spe.model import claims
+from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
 from spe.model.options import (
     DEFAULTS,
     FEWEST,
-    GATE,
-    GROUPS_Q,
     RANKING,
-    STRONG,
-    SUGGESTIVE,
     FitOptions,
     Target,
     Tier,
@@ -336,7 +333,7 @@ def _fitted(
     skill = Skill(**asdict(validation.measures(design, out, seed)))
     ahead = validation.forward(design)
     skill_forward = Skill(**asdict(validation.measures(design, ahead, seed))) if ahead else None
-    has_skill = said.gate_open and skill.gain > 0
+    has_skill = claims.has_skill(skill.gain, gate_open=said.gate_open)
     conformal = intervals.cross_conformal(design, seed)
     full, means = mean_imputed(design.x)
     scales = full.std(axis=0)
@@ -388,7 +385,7 @@ def _claims(design: Design, tier: Tier, *, seed: int) -> _Claims:
     n, p = design.x.shape
     parts = inference.Residualized.of(design)
     gate_p = inference.gate(parts, seed)
-    none = _Claims(gate_p, gate_p < GATE, np.full(p, np.nan), np.full((2, n), np.nan))
+    none = _Claims(gate_p, claims.gate_opens(gate_p), np.full(p, np.nan), np.full((2, n), np.nan))
     if tier == "ranking":
         return none
     groups = tuple(
@@ -397,7 +394,7 @@ def _claims(design: Design, tier: Tier, *, seed: int) -> _Claims:
             tuple(item.name for item in design.columns if item.group == name),
             p_value,
             q_value,
-            found=none.gate_open and q_value < GROUPS_Q,
+            found=claims.group_found(q_value, gate_open=none.gate_open),
         )
         for name, (p_value, q_value) in inference.groups(parts, design.columns, seed).items()
     )
@@ -461,24 +458,16 @@ def _terms(
                 q_value=own["q_value"],
                 vif=own["vif"],
             )
-            found_too = column.group in found
-            evidence = _evidence(term, gate_open=said.gate_open, found=found_too)
+            evidence = claims.evidence(
+                term.low,
+                term.high,
+                p_max_t,
+                gate_open=said.gate_open,
+                found=column.group in found,
+            )
             term = replace(term, evidence=evidence)
         terms.append(term)
     return tuple(terms)
-
-
-def _evidence(term: Term, *, gate_open: bool, found: bool) -> Evidence:
-    """Strong: familywise p below .05. Suggestive: below .20, in a group that was found.
-
-    Both only behind an open gate, so that an account without any effect is told one at
-    most as often as the gate errs; and only where the range that is shown leaves out 0.
-    """
-    if not gate_open or term.low <= 0 <= term.high:
-        return "unclear"
-    if term.p_max_t < STRONG:
-        return "strong"
-    return "suggestive" if found and term.p_max_t < SUGGESTIVE else "unclear"
 
 
 def _fragile(terms: Sequence[Term], said: _Claims) -> tuple[str, ...]:

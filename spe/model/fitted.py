@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from spe.errors import ModelError, NotReadyError
 from spe.files import write_whole
+from spe.model.claims import Evidence
 from spe.model.options import DEFAULTS, FitOptions, Tier
 
 # Raised when a reader of the old layout would misread the new one.
@@ -27,7 +28,6 @@ FORMAT = 2
 # What entries were called in format 1.
 _FORMAT_1 = {"level": "baseline", "speaks": "has_skill", "miss": "mae", "miss_usual": "mae_usual"}
 
-Evidence = Literal["strong", "suggestive", "unclear"]
 
 NAN = math.nan
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spe.features import CATALOGUE
-from spe.model.fitted import Evidence, FittedModel, Term
+from spe.model.claims import Evidence
+from spe.model.fitted import FittedModel, Term
 
 if TYPE_CHECKING:
     import pandas as pd

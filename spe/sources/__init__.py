@@ -7,10 +7,14 @@ from pathlib import Path
 
 from spe.errors import SourceError
 from spe.sources import (
+    _parts,
     business_suite,
+    facebook,
     gallery_dl,
     graph_api,
     instagram,
+    instagram_api,
+    instagram_html,
     instaloader,
     photos,
     table,
@@ -19,22 +23,34 @@ from spe.sources import (
 from spe.sources._gather import Gathered, Store, gather
 from spe.sources._guard import read_guarded, recognised
 from spe.sources._rows import Row, rows
-from spe.sources._source import DatesUnclear, Found, Reading, Source, Wishes
+from spe.sources._source import DatesUnclear, FoldersUnclear, Found, Reading, Source, Wishes
 from spe.sources._tree import Archive, Folder, OneFile, Tree
 from spe.sources._values import count
 
 # The first that recognises a source reads it: the particular before the general.
 SOURCES: tuple[Source, ...] = (
     instagram.SOURCE,
-    instagram.PAGES,
+    instagram_html.SOURCE,
+    facebook.SOURCE,
+    facebook.PAGES,
+    instagram_api.SOURCE,
     twitter.SOURCE,
     instaloader.SOURCE,
     gallery_dl.SOURCE,
     business_suite.SOURCE,
     graph_api.SOURCE,
+    _parts.SOURCE,
     table.SOURCE,
+    _parts.LAST,
     photos.SOURCE,
 )
+
+# What else is handed over beside one of these may be a part of it, or hold its photos.
+_WHOLE = (instagram.SOURCE, instagram_html.SOURCE, facebook.SOURCE)
+
+
+# More parts than any export comes in.
+_MOST_ZIPS = 100
 
 
 def open_tree(path: Path, skip: Path | None = None) -> Tree:
@@ -47,7 +63,7 @@ def open_tree(path: Path, skip: Path | None = None) -> Tree:
         return Folder(path, skip)
     if not path.is_file():
         raise SourceError(f"{path}: there is nothing of that name.")
-    if zipfile.is_zipfile(path) and path.suffix.lower() not in {".xlsx", ".xlsm"}:
+    if zipfile.is_zipfile(path) and path.suffix.lower() not in {".xlsx", ".xlsm", ".ods"}:
         return Archive(path)
     return OneFile(path)
 
@@ -58,10 +74,10 @@ def recognise(tree: Tree) -> Source:
     Raises:
         SourceError: of no kind that spe knows; the text says what was expected and found.
     """
-    for source in SOURCES:
-        if recognised(tree, source):
-            return source
-    raise SourceError(_unknown(tree))
+    source = _known_source(tree)
+    if source is None:
+        raise SourceError(_unknown(tree))
+    return source
 
 
 def read_sources(
@@ -73,32 +89,75 @@ def read_sources(
 
     Raises:
         DatesUnclear: the person must say how dates are meant.
+        FoldersUnclear: the person must say whether photos in several folders are posts, and
+            `wishes.folders` is None.
     """
-    trees: list[Tree] = []
     failed: list[SourceError] = []
+    known = _known(paths, skip, failed)
+    trees = [tree for tree, _ in known]
+    readings: list[Reading] = []
+    for tree, source in known:
+        if source is None or _is_part(tree, source, known):
+            continue
+        others = tuple(other for other in trees if other is not tree)
+        try:
+            readings.append(read_guarded(tree, source, replace(wishes, beside=others)))
+        except SourceError as error:
+            if isinstance(error, DatesUnclear) or (
+                isinstance(error, FoldersUnclear) and wishes.folders is None
+            ):
+                raise
+            failed.append(error)
+    return readings, failed
+
+
+def _known(
+    paths: Iterable[Path], skip: Path | None, failed: list[SourceError]
+) -> list[tuple[Tree, Source | None]]:
+    """What was handed over, each with the kind of source it is; None where nobody knows."""
+    trees: list[Tree] = []
     for path in paths:
         try:
-            trees.append(open_tree(path, skip))
+            trees.extend(_opened(path, skip, failed))
         except SourceError as error:
             failed.append(error)
-    known: list[tuple[Tree, Source]] = []
+    known: list[tuple[Tree, Source | None]] = []
     for tree in trees:
         try:
             known.append((tree, recognise(tree)))
         except SourceError as error:
             failed.append(error)
-    readings: list[Reading] = []
-    for tree, source in known:
-        if source is photos.SOURCE and _is_part(tree, known):
-            continue
-        others = tuple(other for other in trees if other is not tree)
+            known.append((tree, None))
+    return known
+
+
+def _opened(path: Path, skip: Path | None, failed: list[SourceError]) -> list[Tree]:
+    """What was handed over; of a folder that holds the zips of an export, these zips too.
+
+    Other zips are left alone: whether their photos are posts, nobody said.
+    """
+    tree = open_tree(path, skip)
+    if not isinstance(tree, Folder) or isinstance(tree, OneFile):
+        return [tree]
+    packed: list[Tree] = []
+    for name in [name for name in tree.names if _is_zip_on_top(name)][:_MOST_ZIPS]:
         try:
-            readings.append(read_guarded(tree, source, replace(wishes, beside=others)))
-        except DatesUnclear:
-            raise
+            inside = open_tree(path / name)
+            if _known_source(inside) not in {None, photos.SOURCE, table.SOURCE}:
+                packed.append(inside)
         except SourceError as error:
             failed.append(error)
-    return readings, failed
+    if not packed:
+        return [tree]
+    return [tree, *packed] if _known_source(tree) not in {None, photos.SOURCE} else packed
+
+
+def _is_zip_on_top(name: str) -> bool:
+    return "/" not in name and name.lower().endswith(".zip")
+
+
+def _known_source(tree: Tree) -> Source | None:
+    return next((source for source in SOURCES if recognised(tree, source)), None)
 
 
 def sheet_rows(path: Path) -> list[Row]:
@@ -110,10 +169,10 @@ def sheet_rows(path: Path) -> list[Row]:
     return rows(OneFile(path), path.name)
 
 
-def _is_part(tree: Tree, known: Iterable[tuple[Tree, Source]]) -> bool:
-    """Whether photos are those of an export in several parts, whose JSON lies in another."""
-    whole = any(source is instagram.SOURCE for _, source in known)
-    return whole and all("media/" in name for name in tree.names)
+def _is_part(tree: Tree, source: Source, known: Iterable[tuple[Tree, Source | None]]) -> bool:
+    """Whether a tree is a part of an export whose list of posts lies in another."""
+    part = source in {_parts.SOURCE, _parts.LAST} and _parts.of_meta(tree)
+    return part and any(other in _WHOLE for _, other in known)
 
 
 def _unknown(tree: Tree) -> str:
@@ -128,6 +187,7 @@ def _unknown(tree: Tree) -> str:
 __all__ = [
     "SOURCES",
     "DatesUnclear",
+    "FoldersUnclear",
     "Found",
     "Gathered",
     "Reading",

@@ -3,7 +3,7 @@
 import contextlib
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal
 
@@ -17,11 +17,10 @@ NOON = time(12)
 # Languages whose names of months and weekdays are understood.
 _LANGUAGES = """en de fr es it pt nl sv da nb fi is pl cs sk hu ro bg ru uk be el tr hr sl et lv lt
     ca eu gl ga sq mk id ms fil vi th ja ko zh ar he fa hi bn ta ka hy az kk uz sw af""".split()  # noqa: SIM905
-
 # Words that stand in dates and say nothing; in letters as `squeezed` leaves them.
 _FILLING = frozenset(
-    """at um den der le la el les de del do of the a as alle ore og om kl klo klockan uhr h u hs
-    hrs di na den dne г в о года roku r god th st nd rd er o ste e ο στις και und y et am""".split()
+    "at um den der le la el les de del do of the a as alle ore og om kl klo klockan uhr h u hs "  # noqa: SIM905
+    "hrs di na dne г в о года roku r god th st nd rd er o ste e ο στις και und y et am".split()
 )
 _AFTERNOON = frozenset(squeezed(word) for word in ("午後", "下午", "오후", "μμ", "م"))
 _FORENOON = frozenset(squeezed(word) for word in ("午前", "上午", "오전", "πμ", "ص"))
@@ -39,8 +38,13 @@ _SERIAL = re.compile(r"([3-6]\d{4})(?:[.,](\d{1,12}))?")
 _ISO_ZONED = re.compile(r"\d{4}-?\d{2}-?\d{2}[T ].*(?:Z|[+-]\d{2}:?\d{2})", re.IGNORECASE)
 
 # In dates with names of months: a zone, a clock, and the words and numbers that are left.
-_ZONE = re.compile(r"(?:\b(?:GMT|UTC)\s*([+-]\d{2}:?\d{2})?|(?<=\d)\s*Z|(?<=[\d ])([+-]\d{2}:?\d{2}))(?!\d)")
-_TIME = re.compile(r"(?<!\d)(\d{1,2})(?:[:h.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?|\s*(?=uhr|h\b))(?!\d)", re.IGNORECASE)
+_ZONE = re.compile(
+    r"(?:\b(?:GMT|UTC)\s*([+-]\d{2}:?\d{2})?|(?<=\d)\s*Z|(?<=[\d ])([+-]\d{2}:?\d{2}))(?!\d)"
+)
+_TIME = re.compile(
+    r"(?<!\d)(\d{1,2})(?:[:h.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?|\s*(?=uhr|h\b))(?!\d)",
+    re.IGNORECASE,
+)
 _COLON_TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?(?!\d)")
 _PIECE = re.compile(r"\d+|[^\d\s,;/()+:-]+")
 _HALF = re.compile(r"([ap])\.?\s?m\.?(?![a-z])", re.IGNORECASE)
@@ -119,14 +123,18 @@ def read_clock(value: object) -> time:
     if isinstance(value, time):
         return value
     if isinstance(value, timedelta):
-        return (datetime.min + value).time()
+        return _since_midnight(value.total_seconds())
     text = " ".join(str(value).split())[:40]
     if re.fullmatch(r"0?[.,]\d+", text):
-        return (datetime.min + timedelta(seconds=round(86400 * float(text.replace(",", "."))))).time()
+        return _since_midnight(86400 * float(text.replace(",", ".")))
     _, clock = _taken_clock(text)
     if clock is None:
         raise ValueError(f"{text!r} is not a time of day")
     return clock
+
+
+def _since_midnight(seconds: float) -> time:
+    return (datetime(2000, 1, 1, tzinfo=UTC) + timedelta(seconds=round(seconds))).time()
 
 
 class _Unknown(ValueError):  # noqa: N818  (it is a way on, not a fault)
@@ -153,7 +161,12 @@ def _parts(text: str, order: Order | None) -> tuple[int, int, int, time | None]:
     if found := _YEAR_FIRST.fullmatch(text):
         return int(found[1]), int(found[3]), int(found[4]), _clock(*found.groups()[4:])
     if found := _UNBROKEN.fullmatch(text):
-        return int(found[1]), int(found[2]), int(found[3]), _clock(*found.groups()[3:], None)
+        return (
+            int(found[1]),
+            int(found[2]),
+            int(found[3]),
+            _clock(found[4], found[5], found[6], None),
+        )
     if found := _NUMERIC.fullmatch(text):
         first, second = int(found[1]), int(found[3])
         if found[2] == "." or order == "day-first":
@@ -272,9 +285,13 @@ def _names() -> tuple[dict[str, frozenset[int]], frozenset[str]]:
                         months.setdefault(squeezed(name), set()).add(int(number))
                 for name in get_day_names(width, context, language).values():
                     weekdays.update(squeezed(word) for word in (name, *name.split()))
-    english = {squeezed(name): number for number, name in get_month_names("wide", "format", "en").items()}
+    english = {
+        squeezed(name): number for number, name in get_month_names("wide", "format", "en").items()
+    }
     for name, number in english.items():
         months[name] = {int(number)}
         months[name[:3]] = {int(number)}
     months["sept"] = {9}
-    return {name: frozenset(numbers) for name, numbers in months.items()}, frozenset(weekdays - {""})
+    return {name: frozenset(numbers) for name, numbers in months.items()}, frozenset(
+        weekdays - {""}
+    )

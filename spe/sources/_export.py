@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from spe.photo.decode import SUFFIXES
+from spe.sources._private import private
 from spe.sources._source import Found, Reading, photo_suffix
 from spe.sources._tree import Folder, OneFile, Tree, head, safe
 
@@ -49,18 +50,19 @@ def wider(tree: Tree, up: int = 0) -> Tree:
     """The tree in which an export's photos are looked for: around a file that came alone."""
     if not isinstance(tree, OneFile):
         return tree
-    folder = tree.file.absolute().parent
+    here = folder = tree.file.absolute().parent
     for _ in range(up):
-        if (folder / "media").is_dir():
-            break
+        if any((folder / "media" / kept).is_dir() for kept in ("posts", "other")):
+            return Folder(folder, depth=_DEPTH + up)
         folder = folder.parent
-    else:
-        folder = tree.file.absolute().parent
-    return Folder(folder, depth=_DEPTH + up)
+    return Folder(here, depth=_DEPTH + up)
 
 
 class Photos:
-    """The photos of a source (and of other parts of it), found by path, name or stem."""
+    """The photos of a source (and of other parts of it), found by path, name or stem.
+
+    Those out of messages, stories and profiles are never among them, whatever a list names.
+    """
 
     def __init__(self, *trees: Tree) -> None:
         self._trees = trees
@@ -79,20 +81,20 @@ class Photos:
         for tree in self._trees:
             for name in tree.names:
                 part = key(PurePosixPath(name))
-                if part is not None:
+                if part is not None and private(name) is None:
                     found[part] = None if part in found else (tree, name)
         return found
 
     def at(self, uri: str, near: str = "") -> tuple[Tree, str] | None:
         """The file an export names: below a folder above `near`, else by its name alone."""
         name = safe(uri)
-        if name is None:
+        if name is None or private(name) is not None:
             return None
         folders = [folder.as_posix() for folder in PurePosixPath(near).parents] or ["."]
         for tree in self._trees:
             for folder in folders:
                 member = name if folder == "." else f"{folder}/{name}"
-                if member in tree.listed:
+                if member in tree.listed and private(member) is None:
                     return tree, member
         return self._by_name.get(PurePosixPath(name).name)
 
@@ -103,16 +105,16 @@ class Photos:
         for tree in self._trees:
             for name in tree.names:
                 path = PurePosixPath(name)
-                if path.suffix.lower() not in SUFFIXES or _PRIVATE & set(path.parts[:-1]):
+                if path.suffix.lower() not in SUFFIXES or private(name) is not None:
                     continue
                 for key in _keys(path):
                     found[key].append((tree, name))
         return found
 
     def like(self, wanted: str) -> list[tuple[Tree, str]]:
-        """The photos of one post by a name or id, however it is written; in their order.
+        r"""The photos of one post by a name or id, however it is written; in their order.
 
-        Capital letters, the form of accents, `\\` for `/`, the ending and the folder do not
+        Capital letters, the form of accents, `\` for `/`, the ending and the folder do not
         count; an id may be a part of the name. Empty where it could be files of two posts.
         """
         path = PurePosixPath(_even(wanted).replace("\\", "/"))
@@ -129,9 +131,6 @@ class Photos:
         """The photo whose file name, without its suffix, is `stem`."""
         return self._by_stem.get(stem)
 
-
-# Folders of exports whose pictures are nobody's posts.
-_PRIVATE = frozenset({"messages", "inbox", "direct", "stories", "profile", "stickers_used"})
 
 # Shorter parts of a file's name are no ids.
 _LONG = 8
@@ -155,11 +154,15 @@ def _keys(path: PurePosixPath) -> set[str]:
 
 def _one_post(names: Sequence[str]) -> bool:
     """Whether names differ in a number at their end at most, as an album's do."""
-    return len({re.sub(r"[_\-. (]*\d{1,3}\)?$", "", PurePosixPath(name).stem) for name in names}) == 1
+    return (
+        len({re.sub(r"[_\-. (]*\d{1,3}\)?$", "", PurePosixPath(name).stem) for name in names}) == 1
+    )
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)]
+    return [
+        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)
+    ]
 
 
 def is_photo(tree: Tree, name: str) -> bool:

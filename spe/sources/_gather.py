@@ -72,6 +72,8 @@ def _take(
     found: Found, table: "_Table", claimed: set[int], result: Gathered, *, overwrite: bool
 ) -> None:
     at = table.find(found, claimed)
+    if at in claimed:
+        result.left_out["the same post told twice"] += 1
     if at is None:
         if found.tree is None:
             result.left_out["counts of posts whose photo is not here"] += 1
@@ -132,9 +134,13 @@ class _Table:
         return at
 
     def find(self, found: Found, claimed: set[int]) -> int | None:
-        """Where the same post stands already; None for a new one."""
+        """Where the same post stands already; None for a new one.
+
+        What a source itself told of a post is `claimed`: a second one at the same time, or
+        with the same picture, is another post, and one with the same id is the same.
+        """
         for name in (found.post.id, *sorted(found.names)):
-            if name and name in self._named and self._named[name] not in claimed:
+            if name and name in self._named:
                 return self._remember(found, self._named[name])
         near = [at for at in self._near(found.post) if at not in claimed]
         if found.tree is None:

@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 from spe.errors import SourceError
 from spe.photo.decode import SUFFIXES
-from spe.sources._source import DatesUnclear, Reading, Source, Wishes
+from spe.sources._source import DatesUnclear, FoldersUnclear, Reading, Source, Wishes
 from spe.sources._tree import Tree
 
 # Files that one source may stumble over; with more, it is the source that can't be read.
@@ -31,6 +31,7 @@ def read_guarded(tree: Tree, source: Source, wishes: Wishes) -> Reading:
 
     Raises:
         DatesUnclear: the person must say how dates are meant.
+        FoldersUnclear: the person must say whether photos in several folders are posts.
         SourceError: nothing can be read, for the reason that came first.
     """
     faults: dict[str, SourceError] = {}
@@ -38,7 +39,7 @@ def read_guarded(tree: Tree, source: Source, wishes: Wishes) -> Reading:
         tree.opened.clear()
         try:
             reading = source.read(tree, wishes)
-        except DatesUnclear:
+        except (DatesUnclear, FoldersUnclear):
             raise
         except SourceError as error:
             fault, culprit = error, _culprit(tree)

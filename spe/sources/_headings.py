@@ -76,7 +76,10 @@ def about(headings: Iterable[str]) -> int:
     return len({known for heading in headings if (known := meaning(heading)) is not None})
 
 
-_NUMBER = re.compile(r"\d(?:[\d.,'’ \u00a0\u202f]*\d)?(?:\s?(?:k|m|tsd|mio|mln|tys|тыс|млн)\b\.?|\s?[万萬만千천])?", re.I)
+_NUMBER = re.compile(
+    r"\d(?:[\d.,'’ \u00a0\u202f]*\d)?(?:\s?(?:k|m|tsd|mio|mln|tys|тыс|млн)\b\.?|\s?[万萬만千천])?",
+    re.IGNORECASE,
+)
 _SIGNS = frozenset("+~<>≈±%≤≥")
 
 

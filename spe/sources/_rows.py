@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from spe.cells import LONGEST_CELL
 from spe.errors import SourceError
 from spe.sources._headings import about
 from spe.sources._json import load
@@ -82,6 +83,7 @@ def _lines(text: str) -> Iterator[list[str]]:
     text = text.lstrip("\r\n")
     if told := _SEPARATOR.match(text):
         text = text[told.end() :]
+    csv.field_size_limit(LONGEST_CELL)
     delimiter = told[1] if told else _delimiter(text)
     yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
@@ -130,7 +132,11 @@ def _book(data: bytes, name: str) -> list[Row]:
             if first is not None and about(top) < 2:
                 continue
             made = [
-                {key: value for key, value in zip(top, row, strict=False) if value not in {None, ""}}
+                {
+                    key: value
+                    for key, value in zip(top, row, strict=False)
+                    if value not in {None, ""}
+                }
                 for row in itertools.islice(below, MOST_ROWS + 1)
                 if any(value not in {None, ""} for value in row)
             ]

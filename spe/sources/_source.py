@@ -17,12 +17,15 @@ class Wishes:
     """What the person says about how to read: the account's zone, the order of dates, replies.
 
     `dates` decides what 03/04/2024 means; None asks. `replies` takes in posts that answer
-    somebody. `beside` are the other trees handed over, in which photos may lie.
+    somebody. `folders` takes photos alone out of several folders as posts; False leaves
+    such a source unread and None asks. `beside` are the other trees handed over, in which
+    photos may lie.
     """
 
     zone: tzinfo = UTC
     dates: Order | None = None
     replies: bool = False
+    folders: bool | None = False
     beside: tuple[Tree, ...] = ()
 
 
@@ -76,6 +79,10 @@ class Source:
 
 class DatesUnclear(SourceError):  # noqa: N818  (it is a question, not a fault)
     """Dates that could be read day first or month first."""
+
+
+class FoldersUnclear(SourceError):  # noqa: N818  (it is a question, not a fault)
+    """Photos alone in several folders, of which the person must say whether all are posts."""
 
 
 # The first bytes of each kind of photo, and the suffix it is kept under.

@@ -5,11 +5,22 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 
+from spe.cells import shortened
+
 # Longer than any network allows; what is beyond is damage.
 LONGEST_TEXT = 20_000
 
 _MANY = {"k": 1e3, "tsd": 1e3, "mil": 1e3, "tys": 1e3, "тыс": 1e3, "rb": 1e3, "千": 1e3, "천": 1e3}
-_MANY |= {"万": 1e4, "萬": 1e4, "만": 1e4, "lakh": 1e5, "m": 1e6, "mio": 1e6, "mln": 1e6, "млн": 1e6}
+_MANY |= {
+    "万": 1e4,
+    "萬": 1e4,
+    "만": 1e4,
+    "lakh": 1e5,
+    "m": 1e6,
+    "mio": 1e6,
+    "mln": 1e6,
+    "млн": 1e6,
+}
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")
 _SHORT = re.compile(rf"(\d+(?:[.,]\d+)?)\s*({'|'.join(_MANY)})\.?", re.IGNORECASE)
 _PLAIN = re.compile(r"\d+(?:[.,]0+)?")
@@ -72,8 +83,7 @@ def words(value: object) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-# What a spreadsheet makes of a long number; and the largest one it keeps whole.
-_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+# The largest number that a spreadsheet keeps whole.
 _EXACT = 2.0**53
 
 
@@ -86,7 +96,7 @@ def whole_id(value: object) -> str:
     if isinstance(value, float) and value.is_integer() and value < _EXACT:
         value = int(value)
     text = words(str("" if value is None else value)).strip().lstrip("'")[:100]
-    return "" if isinstance(value, float) or _SHORTENED.fullmatch(text) else text
+    return "" if isinstance(value, float) or shortened(text) else text
 
 
 def mended(value: object) -> str:

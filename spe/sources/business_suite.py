@@ -80,7 +80,7 @@ def _columns(table: Sequence[Row], top: Sequence[str]) -> _Columns:
 
     link = told("permalink", _LINK.fullmatch)
     identity = told("id", _LONG_ID.fullmatch)
-    when = told("posted_at", lambda value: len(value) < 40 and _DATED.search(value))  # noqa: PLR2004
+    when = told("posted_at", lambda value: len(value) < 40 and _DATED.search(value))
     return _Columns(
         identity=identity,
         when=when,

@@ -11,7 +11,7 @@ from typing import Any
 from spe.errors import SourceError
 from spe.posts import Post
 from spe.sources._dates import read_time
-from spe.sources._export import Photos, dicts, is_photo, once, say_missing, wider, within
+from spe.sources._export import Photos, dicts, is_photo, once, wider, within
 from spe.sources._json import entries
 from spe.sources._source import Found, Reading, Source, Wishes
 from spe.sources._tree import Tree, head
@@ -48,17 +48,19 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:
                 if (reason := _no_photo_post(item)) is not None:
                     reading.left_out[reason] += 1
                     continue
+                # Without its photo it is a count still, of a post that another source may show.
                 place = _photo(item, photos)
-                if place is None:
-                    missing += 1
-                    continue
+                missing += place is None
                 post = _post(item, wishes, counted)
-                found.append(Found(post, *place, frozenset({_code(item)} - {""})))
+                inside, member = place or (None, "")
+                found.append(Found(post, inside, member, frozenset({_code(item)} - {""})))
         except SourceError as error:
             reading.problems.append(str(error))
     if missing:
-        reading.note("The photos must lie beside the JSON, each named by its post's id.")
-    say_missing(reading, missing, tree.path.name)
+        reading.note(
+            "The photos must lie beside the JSON, each named by its post's id. The counts of "
+            f"{missing} posts without one join the posts of other sources."
+        )
     reading.found = once(reading, found)
     return reading
 

@@ -1,14 +1,24 @@
 """A folder (or archive) of photos: the pictures, and when they were taken."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
 
 from spe.errors import SourceError
 from spe.photo.decode import SUFFIXES, taken_at
 from spe.posts import Post
-from spe.sources._source import Found, Reading, Source, Wishes, digest, photo_suffix
-from spe.sources._tree import Tree, head, read
+from spe.sources._private import private
+from spe.sources._source import (
+    FoldersUnclear,
+    Found,
+    Reading,
+    Source,
+    Wishes,
+    digest,
+    photo_suffix,
+)
+from spe.sources._tree import OneFile, Tree, head, read
 from spe.sources._values import sensible
 
 # Posts of this source bear the moment the picture was taken, not when it was posted.
@@ -16,6 +26,13 @@ NAME = "photos"
 
 # EXIF stands at the start of most files; HEIC keeps it further in.
 _START = 2**18
+
+# Files in which posts or their likes may stand; more than so many are not named one by one.
+_LISTS = re.compile(
+    r"\.(?:jsonl?|ndjson|js|xz|[ct]sv|xls[xm]?|ods|numbers|html?|xml|zip|7z|rar|tar|t?gz|db|sqlite)$",
+    re.IGNORECASE,
+)
+_NAMED = 8
 
 _VIDEOS = frozenset({".mp4", ".mov", ".m4v", ".avi", ".webm", ".mkv"})
 _EXIF = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)([+-]\d\d:\d\d|Z)?")
@@ -25,19 +42,33 @@ def _recognise(tree: Tree) -> bool:
     return any(_is_photo(tree, name) for name in tree.names if _named_so(name))
 
 
+def _folders(tree: Tree) -> list[str]:
+    """The folders in which photos lie, but those of messages and stories."""
+    named = (name for name in tree.names if _named_so(name) and private(name) is None)
+    return sorted({PurePosixPath(name).parent.as_posix() for name in named})
+
+
+def _settle_folders(tree: Tree, wishes: Wishes) -> None:
+    folders = [] if wishes.folders else _folders(tree)
+    if len(folders) > 1:
+        shown = ", ".join(_shown(folder) for folder in folders[:4]) + ", ..." * (len(folders) > 4)
+        raise FoldersUnclear(
+            f"{tree.path.name}: its photos lie in {len(folders)} folders ({shown}), and spe finds\n"
+            "no list of posts beside them. Each photo would become a post, whatever it is of.\n"
+            "Name the one folder that holds your posts, or say --yes if all of them are."
+        )
+
+
+def _shown(folder: str) -> str:
+    return "the top one" if folder == "." else folder
+
+
 def _read(tree: Tree, wishes: Wishes) -> Reading:
+    _settle_folders(tree, wishes)
     reading = Reading(NAME)
     seen: set[str] = set()
     naive = dated = 0
-    for name in tree.names:
-        suffix = PurePosixPath(name).suffix.lower()
-        if suffix in _VIDEOS:
-            reading.left_out["videos"] += 1
-        if not _named_so(name):
-            continue
-        if not _is_photo(tree, name):
-            reading.problems.append(f"{name}: not a photo, whatever its name says.")
-            continue
+    for name in _candidates(tree, reading):
         try:
             content = digest(tree, name)
             when, zoned = taken(tree, name, wishes.zone)
@@ -61,7 +92,36 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:
         reading.note(f"Cameras write no time zone: {wishes.zone} was taken.")
     if reading.found:
         reading.note("Photos alone have no like counts.")
+    _say_unused(tree, reading)
     return reading
+
+
+def _candidates(tree: Tree, reading: Reading) -> Iterator[str]:
+    """The photos that may be posts; the rest is counted by its reason."""
+    for name in tree.names:
+        if PurePosixPath(name).suffix.lower() in _VIDEOS:
+            reading.left_out["videos"] += 1
+        if not _named_so(name):
+            continue
+        if (kind := private(name)) is not None:
+            reading.left_out[kind] += 1
+        elif not _is_photo(tree, name):
+            reading.problems.append(f"{name}: not a photo, whatever its name says.")
+        else:
+            yield name
+
+
+def _say_unused(tree: Tree, reading: Reading) -> None:
+    """Name the files in which posts or likes may stand, and of which nothing was read."""
+    if isinstance(tree, OneFile):
+        return
+    unused = [name for name in tree.names if _LISTS.search(name)]
+    if unused:
+        more = f" and {len(unused) - _NAMED} more" if len(unused) > _NAMED else ""
+        reading.note(
+            f"Only the photos were taken. Not read, for spe knows no posts in them: "
+            f"{', '.join(unused[:_NAMED])}{more}."
+        )
 
 
 def taken(tree: Tree, name: str, zone: tzinfo) -> tuple[datetime | None, bool]:

@@ -5,9 +5,10 @@ Its rows name photos, or are counts that join posts known otherwise by link, id 
 
 import contextlib
 import re
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -85,6 +86,7 @@ def _read_table(tree: Tree, name: str, wishes: Wishes, reading: Reading) -> None
     reader.settle_dates(table)
     for number, row in enumerate(table, start=2):
         reader.add(row, f"{name}, row {number}")
+    reader.settle_ids()
     reader.say()
 
 
@@ -102,7 +104,7 @@ class _Rows:
     naive: int = 0
     dayless: int = 0
     shortened: int = 0
-    taken: dict[str, tuple[str, datetime | None]] = field(default_factory=dict)
+    made: list[tuple[Found, bool]] = field(default_factory=list)
 
     def settle_dates(self, table: Iterable[Row]) -> None:
         """Find out the order of day and month, and whether times of day stand in the table.
@@ -145,13 +147,15 @@ class _Rows:
         caption = unescaped(words(self._cell(row, "caption")))
         if tree is None and self._is_lost(row, names, caption, timed=timed):
             return
+        identity = told or code
+        if identity and len(identity) < _TELLING:
+            identity = f"{PurePosixPath(self.name).stem}-{identity}"
+        own = bool(identity) or tree is None
         try:
-            identity = self._named_apart(told or code, tree, member, when)
+            if not identity:
+                identity = digest(tree, member) if tree else self._numbered(where)
         except SourceError as error:
             self.reading.problems.append(str(error))
-            return
-        if identity is None:
-            self.reading.left_out["rows that stand twice"] += 1
             return
         likes = self._count(row, "likes", where)
         post = Post(
@@ -170,7 +174,11 @@ class _Rows:
             or (len(places) if len(places) > 1 else None),
         )
         long = frozenset(name for name in names if len(name) >= _TELLING)
-        self.reading.found.append(Found(post, tree, member, long))
+        self.made.append((Found(post, tree, member, long), own))
+
+    def _numbered(self, where: str) -> str:
+        """A name for counts that have none: they join a post, and it goes."""
+        return where.replace(", ", "-").replace(" ", "-")
 
     def say(self) -> None:
         """What the person should know about how the table was read."""
@@ -186,8 +194,8 @@ class _Rows:
             )
         if self.shortened:
             self.reading.note(
-                f"Ids like 1.79E+16 ({self.shortened} in {self.name}) are what a spreadsheet "
-                "makes of longer numbers: they were not used. Format the column as text."
+                f"Ids that a spreadsheet shortened, like 1.79E+16 ({self.shortened} in "
+                f"{self.name}), are none: the posts are known by their photos."
             )
 
     def _cell(self, row: Row, about: str) -> object:
@@ -204,31 +212,46 @@ class _Rows:
         self.shortened += not told and bool(str(value).strip())
         return told
 
-    def _named_apart(
-        self, told: str, tree: Tree | None, member: str, when: datetime | None
-    ) -> str | None:
-        """An id that no other row has; None for a row that stands twice."""
-        identity = told
-        if told and len(told) < _TELLING:
-            identity = f"{PurePosixPath(self.name).stem}-{told}"
-        if tree is not None and not identity:
-            identity = digest(tree, member)
-        elif not identity:
-            identity = f"{PurePosixPath(self.name).stem}-{len(self.taken) + 1}"
-        same = (member, when)
-        if self.taken.setdefault(identity, same) == same:
-            known = identity in self._given
-            self._given.add(identity)
-            return None if known else identity
-        # Another post: the same photo on another day, or an id that lost its last digits.
-        if tree is not None and self.taken[identity][0] != member:
-            self.shortened += bool(told)
-            return self._named_apart("", tree, member, when) if told else None
-        return self._named_apart(f"{identity}-{when:%Y%m%d%H%M}" if when else "", tree, member, when) if when else None
+    def settle_ids(self) -> None:
+        """Hand over the posts, each of them once.
 
-    @cached_property
-    def _given(self) -> set[str]:
-        return set()
+        A photo that was posted twice is two posts: where the photo is all there is to know
+        a post by, its time is then part of the id. Two posts with one long id are two as
+        well: a spreadsheet has made zeros of its last digits.
+        """
+        cut = self._cut()
+        times: dict[str, set[datetime | None]] = defaultdict(set)
+        told: list[tuple[Found, bool]] = []
+        for given, own in self.made:
+            found, named = given, own and given.post.id not in cut
+            if own and not named and given.tree is not None:
+                try:
+                    identity = digest(given.tree, given.member)
+                except SourceError as error:
+                    self.reading.problems.append(str(error))
+                    continue
+                names = given.names - {given.post.id}
+                found = replace(given, post=replace(given.post, id=identity), names=names)
+                self.shortened += 1
+            if not named:
+                times[found.post.id].add(found.post.posted_at)
+            told.append((found, named))
+        taken: set[str] = set()
+        for found, named in told:
+            one = found if named else _known_by_photo(found, again=len(times[found.post.id]) > 1)
+            if one.post.id in taken:
+                self.reading.left_out["rows that stand twice"] += 1
+                continue
+            taken.add(one.post.id)
+            self.reading.found.append(one)
+
+    def _cut(self) -> set[str]:
+        """Long ids that stand at two photos, and end as ids do of which digits are lost."""
+        photos: dict[str, set[str]] = defaultdict(set)
+        for found, own in self.made:
+            if own and found.tree is not None and re.fullmatch(r"\d{15,}0", found.post.id):
+                photos[found.post.id].add(found.member)
+        return {identity for identity, members in photos.items() if len(members) > 1}
 
     def _is_lost(self, row: Row, names: set[str], caption: str, *, timed: bool) -> bool:
         """Whether a row without a photo can't be told to be any post's; says so."""
@@ -337,6 +360,17 @@ class _Rows:
         if not kept:
             self.reading.problems.append(f"{where}: {text[:80]} is not a photo.")
         return kept
+
+
+def _known_by_photo(found: Found, *, again: bool) -> Found:
+    """A post without an id of its own; with its time in the id if its photo was posted `again`."""
+    when = found.post.posted_at
+    if when is None:
+        return found
+    dated = f"{found.post.id}-{when.astimezone(UTC):%Y%m%d%H%M}"
+    if again:
+        return replace(found, post=replace(found.post, id=dated))
+    return replace(found, names=found.names | {dated})
 
 
 def _located(tree: Tree, table: str, text: str) -> tuple[Tree | None, str]:

@@ -1,5 +1,6 @@
 """`spe score` as people and scripts meet it."""
 
+import contextlib
 import csv
 import io
 import json
@@ -468,6 +469,26 @@ def test_remembered_guesses_are_lines_of_the_log(project):
 
 
 # Words and weight.
+
+
+def test_one_draft_opens_the_face_detector_once(project, monkeypatch):
+    opened = []
+
+    class Finder(contextlib.nullcontext):
+        def __enter__(self):
+            opened.append(self)
+            return self
+
+        def find(self, _rgb):
+            return ()
+
+    monkeypatch.setattr("spe.photo.faces.why_unknown", lambda: None)
+    monkeypatch.setattr("spe.photo.faces.FaceFinder", Finder)
+
+    shown = run("drafts/coffee.jpg", "--at", WHEN).stdout
+
+    assert "What would change it" in shown
+    assert len(opened) == 1
 
 
 def test_chances_are_said_as_people_say_them():

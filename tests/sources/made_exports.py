@@ -5,6 +5,7 @@ Each function here that can be called without arguments is an export, and is fuz
 
 import functools
 import io
+import itertools
 import json
 import lzma
 import zipfile
@@ -94,6 +95,180 @@ def instagram(posts=4, root="your_instagram_activity/media"):
     files[f"{root}/posts_2.json"] = as_json(others)
     files[f"{root}/stories.json"] = as_json({"ig_stories": [{"uri": "media/stories/a.jpg"}] * 3})
     return files
+
+
+def labelled_post(number, *uris, words=("Caption", "Draft", "Published", "Is ad"), flags="FTF"):
+    """A post as Instagram writes it since 2026: labels in a language, the photos below one."""
+    said = {"F": "False", "T": "True"}
+    shown = [{"uri": uri, "creation_timestamp": stamp(number), "title": ""} for uri in uris]
+    held = {"label": "Media", "media": shown}
+    if len(shown) > 1:
+        held = {
+            "title": "Media",
+            "dict": [{"dict": [{"label": "x", "media": [one]}]} for one in shown],
+        }
+    title, *flagged = (mojibake(word) for word in words)
+    return {
+        "timestamp": stamp(number),
+        "media": [],
+        "label_values": [
+            {"label": title, "value": mojibake(f"Zoë’s walk no. {number} 🌿")},
+            held,
+            {"label": "Creation time", "timestamp_value": stamp(number)},
+            *(
+                {"label": word, "value": said[flag]}
+                for word, flag in zip(flagged, flags, strict=True)
+            ),
+        ],
+        "fbid": str(MEDIUM + number),
+    }
+
+
+def instagram_2026(posts=3, **more):
+    """Single posts, an album, a draft and a reel in posts.json; photos named by id alone."""
+    files, entries = {}, []
+    for number in range(posts):
+        uri = f"media/posts/202403/{MEDIUM + number}.jpg"
+        files[uri] = photo(number)
+        entries.append(labelled_post(number, uri, **more))
+    album = [f"media/other/{MEDIUM + number}.jpg" for number in (50, 51, 52)]
+    files |= {uri: photo(number) for number, uri in enumerate(album, 50)}
+    entries.append(labelled_post(50, *album, **more))
+    files["media/posts/202403/draft.jpg"] = photo(60)
+    entries.append(labelled_post(60, "media/posts/202403/draft.jpg", **{**more, "flags": "TFF"}))
+    entries.append(labelled_post(70, f"media/reels/202403/{MEDIUM + 70}.mp4", **more))
+    files[f"media/reels/202403/{MEDIUM + 70}.mp4"] = b"\0\0\0\x18ftypmp42" + bytes(64)
+    files["your_instagram_activity/media/posts.json"] = as_json(entries)
+    return files
+
+
+def instagram_2018():
+    """media.json: two photos, an album of a photo and a video, and what is private."""
+    moment = f"{when(0):%Y-%m-%dT%H:%M:%S}"
+    files = {f"photos/201805/{number:032x}.jpg": photo(number) for number in range(4)}
+    names = sorted(files)
+    files |= {
+        f"{folder}/201805/{9:032x}.jpg": photo(90 + n) for n, folder in enumerate(OLD_PRIVATE)
+    }
+    clip = f"videos/201805/{5:032x}.mp4"
+    files[clip] = b"\0\0\0\x18ftypmp42"
+    album = {"caption": mojibake("An album 🌿"), "taken_at": f"{when(9):%Y-%m-%dT%H:%M:%S}"}
+    lists = {
+        "stories": [{"caption": "", "taken_at": moment, "path": f"stories/201805/{9:032x}.jpg"}],
+        "photos": [
+            {"caption": mojibake("Zoë"), "taken_at": moment, "path": names[0]},
+            {"caption": "", "taken_at": f"{when(1):%Y-%m-%dT%H:%M:%S}", "path": names[1]},
+            *({**album, "path": name} for name in names[2:]),
+        ],
+        "profile": [{"caption": "", "taken_at": moment, "path": f"profile/201805/{9:032x}.jpg"}],
+        "videos": [{**album, "path": clip}],
+        "direct": [{"taken_at": moment, "path": f"direct/201805/{9:032x}.jpg"}],
+    }
+    return {**files, "media.json": as_json(lists)}
+
+
+OLD_PRIVATE = ("stories", "profile", "direct")
+
+
+def private_files():
+    """What lies beside the posts in exports of Instagram and Facebook, and is no post."""
+    activity = "your_instagram_activity"
+    names = [
+        f"{activity}/messages/inbox/friend_1/photos/{MEDIUM + 900}.jpg",
+        f"{activity}/messages/message_requests/someone_2/photos/1.jpg",
+        "messages/inbox/friend_1/2.jpg",
+        "messages/stickers_used/3.png",
+        "media/stories/202403/4.jpg",
+        "media/profile/202403/5.jpg",
+        "media/recently_deleted/202403/6.jpg",
+    ]
+    return {name: photo(900 + number) for number, name in enumerate(names)}
+
+
+def facebook(root="your_facebook_activity/posts"):
+    """Three photos, an album, words alone, a video, a new profile picture, a photo of an album."""
+
+    def post(number, *uris, text=None):
+        data = [
+            {"media": {"uri": uri, "creation_timestamp": stamp(number), "title": "x"}}
+            for uri in uris
+        ]
+        return {
+            "timestamp": stamp(number),
+            "attachments": [{"data": data}] if data else [],
+            "data": [{"post": mojibake(text or f"Zoë’s walk no. {number} 🌿")}],
+            "title": "Made Up added a new photo.",
+        }
+
+    def kept(number, folder="your_posts"):
+        return f"{root}/media/{folder}/{number}_n_{MEDIUM + number}.jpg"
+
+    files = {kept(number): photo(number) for number in (0, 1, 2, 50, 51)}
+    oneself = kept(80, "Profilepictures_0a1b2c")
+    clip = f"{root}/media/your_posts/film.mp4"
+    files |= {oneself: photo(80), clip: b"\0\0\0\x18ftypmp42", kept(90, "album"): photo(90)}
+    posts = [post(number, kept(number)) for number in range(3)]
+    posts += [post(50, kept(50), kept(51)), post(60), post(70, clip), post(80, oneself)]
+    files[f"{root}/your_posts__check_ins__photos_and_videos_1.json"] = as_json(posts)
+    files[f"{root}/album/0.json"] = as_json(
+        {"name": "Mobile uploads", "photos": [{"uri": kept(0)}, {"uri": kept(90, "album")}]}
+    )
+    return files
+
+
+def instagram_html(dates=None, box="pam _3-95 _2ph- _a6-g uiBoxWhite noborder"):
+    """The page of posts: two photos, an album, a video; and the page of stories."""
+    dates = dates or [f"{when(n) + timedelta(hours=1):%b %d, %Y %I:%M %p}" for n in (0, 1, 2, 3)]
+    kept = [[f"media/posts/202403/{MEDIUM + n}.jpg"] for n in range(2)]
+    kept += [
+        [f"media/posts/202403/{MEDIUM + n}.jpg" for n in (50, 51)],
+        ["media/posts/202403/f.mp4"],
+    ]
+    files = {uri: photo(n) for n, uri in enumerate(itertools.chain(*kept)) if uri.endswith("jpg")}
+    files["media/posts/202403/f.mp4"] = b"\0\0\0\x18ftypmp42"
+
+    def boxed(number, uris, date):
+        links = "".join(
+            f'<div><a target="_blank" href="{uri}"><img src="{uri}" class="_a6_o"/></a></div>'
+            for uri in uris
+        )
+        return (
+            f'<div class="{box}"><h2 class="_3-95 _2pim _a6-h _a6-i">Zoë’s walk &amp; no. {number}'
+            f'<br/>🌿</h2><div class="_3-95 _a6-p"><div>{links}</div><table><tr><td>Date taken<div>'
+            f"<div>2001-01-01 11:11</div></div></td></tr></table></div>"
+            f'<div class="_3-94 _a6-o">{date}</div></div>'
+        )
+
+    boxes = "".join(
+        boxed(n, uris, date) for n, (uris, date) in enumerate(zip(kept, dates, strict=True))
+    )
+    top = '<html><head><base href="../../"/></head><body><main role="main">'
+    page = f"{top}{boxes}</main></body></html>"
+    files["your_instagram_activity/media/posts_1.html"] = page.encode()
+    story = boxed(9, ["media/stories/202403/9.jpg"], dates[0])
+    files["your_instagram_activity/media/stories.html"] = f"<html>{story}</html>".encode()
+    return {**files, "start_here.html": b"<html></html>", "media/stories/202403/9.jpg": photo(99)}
+
+
+def instagram_api():
+    """Answers of the API of before 2020: two photos named by id, one by its link, a video."""
+
+    def item(number, **more):
+        return {
+            "id": f"{MEDIUM + number}_1",
+            "created_time": str(stamp(number)),
+            "likes": {"count": 5 + number},
+            "comments": {"count": number},
+            "caption": {"text": f"Walk {number}"} if number else None,
+            "type": "image",
+            "link": f"https://www.instagram.com/p/BT{number:09d}/",
+            "images": {"standard_resolution": {"url": f"https://x.example/e35/{number}_n.jpg?a=b"}},
+            **more,
+        }
+
+    items = [item(0), item(1), item(2), item(3), item(4, type="video")]
+    files = {f"{MEDIUM + number}_1.jpg": photo(number) for number in range(2)}
+    return {**files, "2_n.jpg": photo(2), "recent.json": as_json({"data": items})}
 
 
 def insights(likes):
@@ -338,3 +513,38 @@ def counts():
 
 def photo_folder():
     return {"a.jpg": photo(1), "b.png": photo(2, "PNG")}
+
+
+def open_document(rows):
+    """A spreadsheet as LibreOffice writes it, of texts and numbers."""
+
+    def cell(value):
+        kind = f'office:value-type="float" office:value="{value}"'
+        if isinstance(value, str):
+            kind = 'office:value-type="string"'
+        return f"<table:table-cell {kind}><text:p>{value}</text:p></table:table-cell>"
+
+    lines = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces} office:version="1.2">'
+        f'<office:body><office:spreadsheet><table:table table:name="One">{lines}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest '
+        'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return file.getvalue()
+
+
+def open_document_table():
+    return {"posts.ods": open_document([["image", "likes"], ["a.jpg", 3]]), "a.jpg": photo(1)}

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from spe.errors import SourceError
-from spe.posts import merged
+from spe.posts import merged, read_posts, write_posts
+from spe.sources import Wishes, read_sources
 from tests.sources.made_exports import (
     MEDIUM,
     as_json,
@@ -123,6 +124,81 @@ def test_two_posts_of_one_source_are_never_made_one(table, tmp_path):
     folder = lay_out(files, tmp_path / "loader")
 
     assert len(table(folder).posts) == 2
+
+
+def test_two_tables_of_the_same_posts_in_one_folder_are_merged_and_can_be_read_again(
+    table, tmp_path
+):
+    files = {
+        "a.jpg": photo(1),
+        "b.jpg": photo(2),
+        "posts.csv": b"image,likes,posted\na.jpg,12,2024-03-04 18:30\nb.jpg,,2024-03-09 18:30\n",
+        "again.csv": b"image,comments,posted\nb.jpg,7,2024-03-09 18:30\na.jpg,5,2024-03-04 18:30\n",
+    }
+    folder = lay_out(files, tmp_path / "tables")
+
+    result = table(folder)
+
+    write_posts(table.project.posts, result.posts)
+    kept = read_posts(table.project.posts)
+    assert [(post.likes, post.comments) for post in kept] == [(12, 5), (None, 7)]
+    assert result.left_out["the same post told twice"] == 2
+    assert table(folder, known=kept).posts == kept
+
+
+def test_a_photo_posted_twice_is_two_posts_whichever_row_stands_first(table, tmp_path):
+    rows = [b"a.jpg,12,2024-03-04 18:30\n", b"a.jpg,25,2024-05-04 18:30\n"]
+    folder = lay_out({"a.jpg": photo(1)}, tmp_path / "tables")
+    (folder / "posts.csv").write_bytes(b"image,likes,posted\n" + rows[0] + rows[1])
+
+    first = table(folder)
+    (folder / "posts.csv").write_bytes(b"image,likes,posted\n" + rows[1] + rows[0])
+    second = table(folder, known=first.posts)
+
+    assert [post.likes for post in first.posts] == [12, 25]
+    assert second.posts == first.posts
+
+
+def test_a_photo_posted_again_later_is_a_new_post_beside_the_known_one(table, tmp_path):
+    rows = [b"a.jpg,12,2024-03-04 18:30\n", b"a.jpg,25,2024-05-04 18:30\n"]
+    folder = lay_out({"a.jpg": photo(1)}, tmp_path / "tables")
+    (folder / "posts.csv").write_bytes(b"image,likes,posted\n" + rows[0])
+
+    first = table(folder)
+    (folder / "posts.csv").write_bytes(b"image,likes,posted\n" + rows[1] + rows[0])
+    second = table(folder, known=first.posts)
+
+    assert [post.likes for post in second.posts] == [12, 25]
+    assert second.posts[0] == first.posts[0]
+
+
+def test_a_row_that_stands_twice_is_one_post(table, tmp_path):
+    row = b"a.jpg,12,2024-03-04 18:30\n"
+    files = {"a.jpg": photo(1), "posts.csv": b"image,likes,posted\n" + 2 * row}
+
+    assert len(table(lay_out(files, tmp_path / "tables")).posts) == 1
+
+
+@pytest.mark.parametrize("written", [b"1.79E+16", b'"1,79E+16"'])
+def test_ids_that_a_spreadsheet_shortened_are_no_ids_and_this_is_said(table, tmp_path, written):
+    rows = b"".join(b"%s,%d.jpg,2024-03-0%d 18:30\n" % (written, at, at) for at in (1, 2, 3))
+    files = {f"{at}.jpg": photo(at) for at in (1, 2, 3)}
+    folder = lay_out({**files, "media.csv": b"id,image,posted\n" + rows}, tmp_path / "tables")
+
+    result = table(folder)
+
+    assert len({post.id for post in result.posts}) == 3
+    (reading,), _ = read_sources([folder], Wishes())
+    assert any("like 1.79E+16 (3 in media.csv), are none" in note for note in reading.notes)
+
+
+def test_a_cell_of_140_000_characters_costs_no_table(table, tmp_path):
+    files = {
+        "a.jpg": photo(1),
+        "posts.csv": b"image,caption,likes\na.jpg," + b"x" * 140_000 + b",3",
+    }
+
+    assert [post.likes for post in table(lay_out(files, tmp_path / "tables")).posts] == [3]
 
 
 def test_a_table_gives_posting_times_to_photos_known_by_content(table, tmp_path):

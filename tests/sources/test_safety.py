@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spe.errors import SourceError
+from spe.posts import as_text, read_posts, write_posts
 from spe.project import Project
 from spe.sources import SOURCES, DatesUnclear, Store, Wishes, gather, read_sources
 from spe.sources._json import entries
@@ -190,8 +191,6 @@ def test_a_hundred_thousand_posts_are_read_in_bounded_memory(tmp_path):
 
 
 def test_captions_that_are_formulas_are_not_formulas_in_the_table(table, tmp_path):
-    from spe.posts import read_posts, write_posts
-
     caption = '=HYPERLINK("http://x.example","y")'
     files = instagram(posts=1)
     name = "your_instagram_activity/media/posts_1.json"
@@ -313,6 +312,8 @@ def import_whole(path, project):
         assert post.likes is None or post.likes >= 0
         post.caption.encode()
         post.id.encode()
+    write_posts(project.posts, result.posts)
+    assert as_text(read_posts(project.posts)) == as_text(result.posts)
 
 
 @pytest.mark.parametrize(

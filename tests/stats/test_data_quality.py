@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from spe.stats import data_quality
 from spe.stats.design import Design
@@ -47,3 +48,65 @@ def test_a_lasting_drop_is_dated_and_measured():
 
 def test_short_accounts_are_not_searched():
     assert data_quality.level_shift(design(20)) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "run", "after", "stretch"),
+    [
+        (20, 5, 20, slice(20, 25)),
+        (20, 4, 20, None),
+        (0, 6, 20, slice(0, 6)),
+        (20, 6, 0, slice(20, 26)),
+    ],
+)
+def test_a_stretch_begins_with_its_first_post_and_ends_after_its_last(before, run, after, stretch):
+    others = iter(range(100, 200))
+    likes = [next(others) for _ in range(before)] + [3] * run + [next(others) for _ in range(after)]
+
+    assert data_quality.hidden_stretch(likes) == stretch
+
+
+def test_of_two_stretches_the_longest_is_told():
+    likes = [*range(100, 120), *[3] * 6, *range(120, 140), *[4] * 7, *range(140, 160)]
+
+    assert data_quality.hidden_stretch(likes) == slice(46, 53)
+
+
+@pytest.mark.parametrize(("repeats", "seen"), [(2, True), (12, False)])
+def test_a_value_taken_often_anyway_makes_no_stretch(repeats, seen):
+    """n q^L: 57 posts and L = 5 with q = 3 / 54, or 67 with q = 13 / 64."""
+    others = [value for i in range(50) for value in ([100 + i, 3] if i < repeats else [100 + i])]
+    likes = [*others, *[3] * 5]
+
+    share = (repeats + 1) / (len(others) + 2)
+    assert (len(likes) * share**5 < 0.001) == seen
+    assert (data_quality.hidden_stretch(likes) is not None) == seen
+
+
+def test_unknown_counts_are_no_number_that_repeats_by_chance():
+    likes = [*range(100, 120), *[None] * 3, *range(120, 140)]
+
+    assert data_quality.hidden_stretch(likes) is None
+
+
+@pytest.mark.parametrize(("size", "seen"), [(0.15, False), (0.4, True)])
+def test_a_jump_below_a_quarter_is_not_told(size, seen):
+    table = design(120)
+    quiet = 4 + 0.05 * np.random.default_rng(0).normal(size=120) + size * (np.arange(120) >= 60)
+
+    shift = data_quality.level_shift(Design(table.days, quiet, table.x, table.columns))
+
+    assert (shift is not None) == seen
+    if shift is not None:
+        assert shift.at == 60
+        assert shift.change == pytest.approx(np.expm1(size), abs=0.1)
+
+
+@pytest.mark.parametrize(("at", "seen"), [(9, False), (10, True), (50, True), (51, False)])
+def test_a_jump_needs_ten_posts_on_either_side(at, seen):
+    table = design(60)
+    quiet = 4 + 0.02 * np.random.default_rng(0).normal(size=60) + (np.arange(60) >= at)
+
+    shift = data_quality.level_shift(Design(table.days, quiet, table.x, table.columns))
+
+    assert (shift is not None and shift.at == at) == seen

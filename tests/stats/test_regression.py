@@ -1,9 +1,12 @@
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
+from scipy.stats import beta, multivariate_normal
 from sklearn.linear_model import LinearRegression, Ridge
 
+from spe.stats.design import Column
 from spe.stats.regression import averaged, learn, ridges, spikes
 from tests.planted import design
 
@@ -31,8 +34,6 @@ def test_each_ridge_is_scikit_learns(standard):
 
 def test_a_ridges_evidence_is_the_likelihood_of_the_likes(standard):
     z, target = standard
-    from scipy.stats import beta, multivariate_normal
-
     _, logs = ridges(z, target)
 
     size = float(target @ target) / 90
@@ -153,3 +154,95 @@ def test_what_a_post_itself_got_is_not_in_its_own_recent_baseline():
 
     assert np.array_equal(before[:31], after[:31], equal_nan=True)
     assert not np.array_equal(before[31:], after[31:])
+
+
+GRID = [
+    (matter, explained)
+    for matter in (0.05, 0.15, 0.4)
+    for explained in (0.05, 0.1, 0.2, 0.3, 0.45, 0.6)
+]
+
+
+def enumerated(z, target, matter, explained):
+    """The spike and slab by all 2^p models: the posterior mean and the log evidence."""
+    n, p = z.shape
+    size = float(target @ target) / n
+    noise, slab = (1 - explained) * size, explained * size / (p * matter)
+    logs, means = [], []
+    for kept in product([False, True], repeat=p):
+        own = z[:, kept]
+        covariance = noise * np.eye(n) + slab * own @ own.T
+        prior = sum(kept) * np.log(matter) + (p - sum(kept)) * np.log(1 - matter)
+        logs.append(multivariate_normal(np.zeros(n), covariance).logpdf(target) + prior)
+        mean = np.zeros(p)
+        mean[list(kept)] = slab * own.T @ np.linalg.solve(covariance, target)
+        means.append(mean)
+    evidence = np.logaddexp.reduce(logs)
+    weights = np.exp(np.array(logs) - evidence)
+    return weights @ np.array(means), evidence + beta(1.5, 3.5).logpdf(explained)
+
+
+def six(correlated):
+    draw = np.random.default_rng(8)
+    z = draw.normal(size=(60, 6))
+    if correlated:
+        z[:, 1] += 0.6 * z[:, 0]
+    else:
+        z = np.linalg.qr(z)[0]
+    z = z / np.sqrt((z**2).mean(axis=0))
+    return z, z @ [0.5, 0, -0.3, 0, 0, 0.15] + 0.8 * draw.normal(size=60)
+
+
+def test_of_six_orthogonal_features_the_spike_and_slab_is_exact():
+    z, target = six(correlated=False)
+
+    rows, evidence = spikes(z, target)
+
+    exact = [enumerated(z, target, *point) for point in GRID]
+    assert np.allclose(rows, [mean for mean, _ in exact], atol=1e-6)
+    theirs = np.array([log for _, log in exact])
+    assert np.allclose(evidence - evidence[0], theirs - theirs[0], atol=1e-6)
+
+
+def test_of_six_correlated_features_the_spike_and_slab_is_close_and_its_evidence_a_bound():
+    z, target = six(correlated=True)
+
+    rows, bounds = spikes(z, target)
+
+    exact = [enumerated(z, target, *point) for point in GRID]
+    assert np.abs(rows - [mean for mean, _ in exact]).max() < 0.06
+    constant = -30 * np.log(2 * np.pi) + beta(1.5, 3.5).logpdf(0.5) - np.log(0.5**3)
+    gaps = np.array([log for _, log in exact]) - (bounds + constant)
+    assert (gaps > -1e-6).all()
+    assert gaps.max() < 1.0
+
+
+def test_the_coefficients_are_half_of_each_belief_averaged_by_evidence():
+    z, target = six(correlated=False)
+    n, p = z.shape
+    size = float(target @ target) / n
+
+    def average(rows, logs):
+        weights = np.exp(np.array(logs) - max(logs))
+        return weights @ np.array(rows) / weights.sum()
+
+    sparse = average(*zip(*(enumerated(z, target, *point) for point in GRID), strict=True))
+    dense, logs = [], []
+    for share in (0.05, 0.1, 0.2, 0.3, 0.45, 0.6):
+        covariance = (1 - share) * size * np.eye(n) + share * size / p * z @ z.T
+        logs.append(multivariate_normal(np.zeros(n), covariance).logpdf(target))
+        logs[-1] += beta(1.5, 3.5).logpdf(share)
+        penalty = p * (1 - share) / share
+        dense.append(np.linalg.solve(z.T @ z + penalty * np.eye(p), z.T @ target))
+
+    assert np.allclose(averaged(z, target), (sparse + average(dense, logs)) / 2, atol=1e-6)
+
+
+def test_the_core_is_expected_to_matter_more_than_the_rest():
+    table = design(60, 2, signal=0.15)
+    core, rest = Column("one", "light", core=True), Column("one", "light")
+
+    assert replace(table, columns=(core, rest)).prior.tolist() == [1.0, 0.5**0.5]
+    trusted = learn(table.days, table.y, table.x, np.array([1.0, 0.5**0.5])).coefficients[0]
+    doubted = learn(table.days, table.y, table.x, np.array([0.5**0.5, 1.0])).coefficients[0]
+    assert abs(trusted) > abs(doubted) * 1.01

@@ -1,8 +1,10 @@
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
+from sklearn.metrics import r2_score
 
 from spe.stats import regression, validation
 from spe.stats.design import recent_baseline
@@ -48,7 +50,9 @@ def test_looking_ahead_sees_only_the_past():
 
     before, after = validation.forward(clean), validation.forward(replace(clean, y=y))
 
-    assert np.array_equal(before.parts[0, :50], after.parts[0, :50], equal_nan=True)
+    # The posts from 50 on are foreseen two at a time, each from those before its pair.
+    assert np.array_equal(before.parts[0, :52], after.parts[0, :52], equal_nan=True)
+    assert not np.array_equal(before.parts[0, 52:], after.parts[0, 52:])
     assert np.array_equal(before.usual[0, :51], after.usual[0, :51], equal_nan=True)
 
 
@@ -95,3 +99,70 @@ def test_a_range_is_wider_than_fishers():
 
 def test_too_few_later_posts_give_no_forward_skill():
     assert validation.forward(design(25)) is None
+
+
+@pytest.mark.parametrize(("posts", "first"), [(28, 20), (60, 20), (90, 30)])
+def test_looking_ahead_begins_after_twenty_posts_or_a_third(posts, first):
+    out = validation.forward(design(posts))
+
+    assert np.flatnonzero(~np.isnan(out.parts[0, :, 0])).tolist() == list(range(first, posts))
+
+
+def test_figures_are_those_of_textbooks():
+    """MAE in likes against the recent median, R2 and pairs above the trend."""
+    table = design(30, 2)
+    draw = np.random.default_rng(0)
+    baseline, usual = table.y + 0.1 * draw.normal(size=(2, 30)), np.full((2, 30), 4.0)
+    parts = 0.2 * draw.normal(size=(2, 30, 2))
+    out = validation.OutOfFold(usual, baseline, table.y - usual, parts)
+
+    found = validation.measures(table, out, 0)
+
+    likes, effect = np.expm1(table.y), parts.sum(axis=2)
+    mae = np.abs(likes - np.expm1(baseline + effect))[:, 5:].mean()
+    guess = np.array([np.median(table.y[max(0, i - 10) : i]) for i in range(5, 30)])
+    mae_usual = np.abs(likes[5:] - np.expm1(guess)).mean()
+    assert (found.posts, found.mae) == (25, pytest.approx(mae))
+    assert found.mae_usual == pytest.approx(mae_usual)
+    assert found.gain == pytest.approx(1 - mae / mae_usual)
+    left = table.y - 4.0
+    r2 = [r2_score(left, one) for one in effect]
+    # Against the trend, not against the mean of what is left.
+    r2 = [1 - (1 - one) * ((left - left.mean()) ** 2).sum() / (left**2).sum() for one in r2]
+    assert found.r2 == pytest.approx(np.mean(r2))
+    ordered = [
+        np.mean(
+            [(left[i] - left[j]) * (one[i] - one[j]) > 0 for i, j in combinations(range(30), 2)]
+        )
+        for one in effect
+    ]
+    assert found.pairs == pytest.approx(np.mean(ordered))
+    assert found.spearman == pytest.approx(np.mean([spearmanr(left, one)[0] for one in effect]))
+
+
+def test_the_range_of_a_gain_is_a_block_bootstraps_half_as_wide_again():
+    """Against the delta method for the ratio of two sums over blocks of five."""
+    draw = np.random.default_rng(0)
+    errors, usual = draw.gamma(4, 2, 400), draw.gamma(4, 3, 400)
+
+    gain, low, high = validation._gain(errors, usual, 0)
+
+    sums = np.column_stack([errors, usual]).reshape(80, 5, 2).sum(axis=1)
+    relative = sums / sums.mean(axis=0)
+    error = np.std(relative[:, 0] - relative[:, 1]) / np.sqrt(80)
+    assert gain == pytest.approx(1 - errors.mean() / usual.mean())
+    assert low < gain < high
+    half = 1.645 * 1.5 * error
+    assert np.log(1 - low) - np.log(1 - gain) == pytest.approx(half, rel=0.1)
+    assert np.log(1 - gain) - np.log(1 - high) == pytest.approx(half, rel=0.1)
+
+
+def test_a_gain_of_nine_posts_or_over_nothing_is_unknown():
+    assert np.isnan(validation._gain(np.ones(9), np.ones(9), 0)).all()
+    assert np.isnan(validation._gain(np.ones(20), np.zeros(20), 0)).all()
+    assert validation._gain(np.ones(10), np.ones(10), 0)[0] == 0
+
+
+def test_of_four_posts_no_rank_correlation_has_a_range():
+    assert np.isnan(validation.fisher(0.5, 4)).all()
+    assert not np.isnan(validation.fisher(0.5, 5)).any()

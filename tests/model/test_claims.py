@@ -1,0 +1,130 @@
+"""Every condition that decides what is claimed, turned round once."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from spe.model import claims
+from spe.stats import inference, validation
+from tests.planted import planted
+
+
+@pytest.mark.parametrize(
+    ("p", "opens"),
+    [(0.001, True), (0.039, True), (0.04, False), (0.041, False), (0.5, False), (math.nan, False)],
+)
+def test_the_gate_opens_below_four_in_a_hundred(p, opens):
+    assert claims.gate_opens(p) == opens
+
+
+@pytest.mark.parametrize(
+    ("q", "gate_open", "found"),
+    [
+        (0.001, True, True),
+        (0.099, True, True),
+        (0.1, True, False),
+        (0.5, True, False),
+        (math.nan, True, False),
+        (0.001, False, False),
+        (0.5, False, False),
+    ],
+)
+def test_a_group_is_found_behind_an_open_gate_with_a_small_q(q, gate_open, found):
+    assert claims.group_found(q, gate_open=gate_open) == found
+
+
+CLEAR, BELOW, ACROSS = (0.1, 0.3), (-0.3, -0.1), (-0.1, 0.3)
+
+
+@pytest.mark.parametrize(
+    ("ends", "p", "gate_open", "found", "evidence"),
+    [
+        (CLEAR, 0.01, True, True, "strong"),
+        (CLEAR, 0.01, True, False, "strong"),
+        (BELOW, 0.01, True, False, "strong"),
+        (CLEAR, 0.049, True, True, "strong"),
+        (CLEAR, 0.05, True, True, "suggestive"),
+        (BELOW, 0.1, True, True, "suggestive"),
+        (CLEAR, 0.199, True, True, "suggestive"),
+        # Without a group that was found.
+        (CLEAR, 0.05, True, False, "unclear"),
+        (CLEAR, 0.1, True, False, "unclear"),
+        # Not sure enough.
+        (CLEAR, 0.2, True, True, "unclear"),
+        (CLEAR, 0.9, True, True, "unclear"),
+        # Behind a closed gate.
+        (CLEAR, 0.01, False, True, "unclear"),
+        (CLEAR, 0.1, False, True, "unclear"),
+        # The range holds 0.
+        (ACROSS, 0.01, True, True, "unclear"),
+        (ACROSS, 0.1, True, True, "unclear"),
+        ((0.0, 0.3), 0.01, True, True, "unclear"),
+        ((-0.3, 0.0), 0.01, True, True, "unclear"),
+        # Unknown.
+        (CLEAR, math.nan, True, True, "unclear"),
+        ((math.nan, math.nan), 0.01, True, True, "unclear"),
+    ],
+)
+def test_evidence_needs_gate_range_and_p_and_a_suggestion_its_group(
+    ends, p, gate_open, found, evidence
+):
+    assert claims.evidence(*ends, p, gate_open=gate_open, found=found) == evidence
+
+
+@pytest.mark.parametrize(
+    ("gain", "gate_open", "skill"),
+    [
+        (0.2, True, True),
+        (0.001, True, True),
+        (0.0, True, False),
+        (-0.1, True, False),
+        (math.nan, True, False),
+        (0.2, False, False),
+        (-0.1, False, False),
+    ],
+)
+def test_skill_is_a_gain_behind_an_open_gate(gain, gate_open, skill):
+    assert claims.has_skill(gain, gate_open=gate_open) == skill
+
+
+@pytest.mark.parametrize(("p", "opens"), [(0.039, True), (0.04, False)])
+def test_behind_a_closed_gate_a_fit_names_nothing_however_clear_the_effects(p, opens, monkeypatch):
+    monkeypatch.setattr(inference, "gate", lambda *_: p)
+
+    model = planted(120, {"brightness": 0.25, "busyness": -0.2}).fit()
+
+    assert model.gate_p == p
+    assert model.gate_open == opens
+    assert model.has_skill == opens
+    assert any(group.q_value < 0.01 for group in model.groups)
+    assert any(group.found for group in model.groups) == opens
+    assert any(term.evidence != "unclear" for term in model.terms) == opens
+    assert any(post.reasons for post in model.posts) == opens
+
+
+@pytest.mark.parametrize(("found", "evidence"), [(True, "suggestive"), (False, "unclear")])
+def test_a_fit_suggests_an_effect_only_where_its_group_is_found(found, evidence, monkeypatch):
+    q = 0.01 if found else 0.5
+    monkeypatch.setattr(
+        inference, "groups", lambda _, columns, __: {c.group: (0.01, q) for c in columns}
+    )
+    monkeypatch.setattr(inference, "max_t", lambda parts, _: np.full(parts.z.shape[1], 0.1))
+
+    model = planted(120, {"brightness": 0.25}).fit()
+
+    assert model.by_name["brightness"].evidence == evidence
+
+
+def test_an_open_gate_without_a_gain_is_no_skill(monkeypatch):
+    measures = validation.measures
+    monkeypatch.setattr(
+        validation, "measures", lambda *given: replace(measures(*given), gain=-0.01)
+    )
+
+    model = planted(120, {"brightness": 0.25}).fit()
+
+    assert model.gate_open
+    assert not model.has_skill
+    assert set(model.contributions({"brightness": 3.0}).values()) == {0.0}
