@@ -25,7 +25,10 @@ _LINK = re.compile(
     r"https?://(?:www\.|m\.)?(?:(?:instagram\.com|threads\.(?:net|com)|facebook\.com)/\S+|fb\.watch/\S*)"
 )
 _LONG_ID = re.compile(r"\d{3,25}|\d[.,]\d+E\+?\d+", re.IGNORECASE)
-_DATED = re.compile(r"\D{0,12}\d.*\d{4}|\d{4}.*\d")
+_DATED = re.compile(
+    r"\D{0,15}(?:\d{1,4}\D{1,15}\d{1,4}\D{1,15}\d{1,4}|\d{1,2}\D{2,15}\d{4})"
+    r"\D{1,15}\d\d?[:.h]\d\d.{0,10}"
+)
 
 # The counts stand behind the link in the same places in every language.
 _LIKES_AFTER, _COMMENTS_AFTER = 6, 9
@@ -80,7 +83,7 @@ def _columns(table: Sequence[Row], top: Sequence[str]) -> _Columns:
 
     link = told("permalink", _LINK.fullmatch)
     identity = told("id", _LONG_ID.fullmatch)
-    when = told("posted_at", lambda value: len(value) < 40 and _DATED.search(value))
+    when = told("posted_at", _DATED.fullmatch)
     return _Columns(
         identity=identity,
         when=when,
