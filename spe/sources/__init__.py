@@ -63,7 +63,7 @@ def open_tree(path: Path, skip: Path | None = None) -> Tree:
         return Folder(path, skip)
     if not path.is_file():
         raise SourceError(f"{path}: there is nothing of that name.")
-    if zipfile.is_zipfile(path) and path.suffix.lower() not in {".xlsx", ".xlsm"}:
+    if zipfile.is_zipfile(path) and path.suffix.lower() not in {".xlsx", ".xlsm", ".ods"}:
         return Archive(path)
     return OneFile(path)
 

@@ -1,5 +1,8 @@
 """What readers of other programs' exports share: odd shapes made plain, photos found."""
 
+import re
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -100,15 +103,98 @@ class Photos:
         ending = [(tree, member) for tree, member in alike if f"/{member}".endswith(f"/{name}")]
         return ending[0] if len(ending) == 1 else alike[0] if len(alike) == 1 else None
 
+    @cached_property
+    def _by_part(self) -> dict[str, list[tuple[Tree, str]]]:
+        """Photos by their whole name, by it without its ending, and by long parts of it."""
+        found: dict[str, list[tuple[Tree, str]]] = defaultdict(list)
+        for tree in self._trees:
+            for name in tree.names:
+                path = PurePosixPath(name)
+                if path.suffix.lower() not in SUFFIXES or private(name) is not None:
+                    continue
+                for key in _keys(path):
+                    found[key].append((tree, name))
+        return found
+
+    def like(self, wanted: str) -> list[tuple[Tree, str]]:
+        r"""The photos of one post by a name or id, however it is written; in their order.
+
+        Capital letters, the form of accents, `\` for `/`, the ending and the folder do not
+        count; an id may be a part of the name. Empty where it could be files of two posts.
+        """
+        path = PurePosixPath(_even(wanted).replace("\\", "/"))
+        if not path.name:
+            return []
+        for key in (path.as_posix(), path.name, path.stem if path.suffix in SUFFIXES else ""):
+            found = self._by_part.get(key, []) if key else []
+            folders = {PurePosixPath(name).parent for _, name in found}
+            if found and len(folders) == 1 and _one_post([name for _, name in found]):
+                return sorted(found, key=lambda place: _natural(place[1]))
+        return []
+
     def called(self, stem: str) -> tuple[Tree, str] | None:
         """The photo whose file name, without its suffix, is `stem`."""
         found = self._by_stem.get(stem, [])
         return found[0] if len(found) == 1 else None
 
 
+# Shorter parts of a file's name are no ids.
+_LONG = 8
+_PARTS = re.compile(r"[_\-. ]+")
+
+
+def _even(name: str) -> str:
+    return unicodedata.normalize("NFC", name.strip()[:300]).casefold()
+
+
+def _keys(path: PurePosixPath) -> set[str]:
+    whole = PurePosixPath(_even(path.as_posix()))
+    stem = whole.stem
+    gaps = [(found.start(), found.end()) for found in _PARTS.finditer(stem)][:8]
+    parts = {stem[:start] for start, _ in gaps} | {stem[end:] for _, end in gaps}
+    parts |= {part for part in _PARTS.split(stem)[:8] if part.isdecimal()}
+    # A path is looked for from any folder of the source down.
+    tails = {PurePosixPath(*whole.parts[at:]).as_posix() for at in range(len(whole.parts))}
+    return tails | {stem} | {part for part in parts if len(part) >= _LONG}
+
+
+def _one_post(names: Sequence[str]) -> bool:
+    """Whether names differ in a number at their end at most, as an album's do."""
+    return (
+        len({re.sub(r"[_\-. (]*\d{1,3}\)?$", "", PurePosixPath(name).stem) for name in names}) == 1
+    )
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [
+        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)
+    ]
+
+
 def is_photo(tree: Tree, name: str) -> bool:
     """Whether a file's first bytes are a photo's, whatever its name."""
     return photo_suffix(head(tree, name, 16)) is not None
+
+
+_MOVING = {"reel": "reels", "clip": "reels", "stor": "stories", "video": "videos", "igtv": "videos"}
+
+
+def moving(kind: str, link: str = "") -> str | None:
+    """Why a post of this kind, or at this link, is no photo post; None for one that is.
+
+    >>> moving("IG reel"), moving("", "https://www.instagram.com/tv/Cx/"), moving("IG image")
+    ('reels', 'videos', None)
+    """
+    told = kind.casefold()
+    for part, reason in (("/reel/", "reels"), ("/stories/", "stories"), ("/tv/", "videos")):
+        if part in f"{link}/":
+            return reason
+    return next((reason for part, reason in _MOVING.items() if part in told), None)
+
+
+def on_facebook(link: str) -> bool:
+    """Whether a link leads to a post on Facebook, whose reactions are no likes on Instagram."""
+    return bool(re.match(r"(?:https?://)?(?:[a-z]+\.)?(?:facebook\.com|fb\.(?:com|watch))/", link))
 
 
 def is_video(name: str) -> bool:

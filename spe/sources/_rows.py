@@ -1,14 +1,21 @@
-"""The rows of a table file: CSV, TSV, XLSX or JSON, as dictionaries by heading."""
+"""The rows of a table file: CSV, TSV, XLSX, ODS, XLS or JSON, as dictionaries by heading.
+
+The headings stand in the first line that holds two of known meaning: above it may be
+Excel's `sep=;`, a title, a row of groups. Without such a line they are the first.
+"""
 
 import csv
 import io
 import itertools
+import re
 import warnings
 import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from spe.cells import LONGEST_CELL
 from spe.errors import SourceError
+from spe.sources._headings import about
 from spe.sources._json import load
 from spe.sources._tree import Tree, read
 from spe.sources._values import words
@@ -21,7 +28,17 @@ _UNPACKED = 128 * 2**20
 
 Row = dict[str, Any]
 
-SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".json"})
+SUFFIXES = frozenset(
+    {".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".ods", ".xls", ".json", ".jsonl"}
+)
+
+# How many lines may stand above the headings, and how many worksheets are looked at.
+_ABOVE = 10
+_SHEETS = 20
+
+# What spreadsheets start with: a zip archive, or the older compound file.
+BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?[,;\t]*\s*(?:\r\n|\n|\r|$)", re.IGNORECASE)
 
 
 def rows(tree: Tree, name: str) -> list[Row]:
@@ -31,10 +48,10 @@ def rows(tree: Tree, name: str) -> list[Row]:
         SourceError: no table, damaged, or far too long.
     """
     data = read(tree, name)
-    if data[:4] == b"PK\x03\x04":
-        return _sheet(data, name)
+    if data[:4] in BOOKS:
+        return _book(data, name)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
-        return _objects(load(data, name))
+        return _objects(data, name)
     return _separated(_text(data, name), name)
 
 
@@ -42,24 +59,19 @@ def headings(first: bytes) -> list[str]:
     """The headings that the first bytes of a CSV or TSV hold; empty for anything else."""
     if b"\0" in first and first[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
         return []
-    text = _text(first, "", errors="ignore").lstrip("\r\n")
     try:
-        row = next(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)), [])
+        top = _top(itertools.islice(_lines(_text(first, "", errors="ignore")), _ABOVE))[0]
     except csv.Error:
         return []
-    return [words(cell).strip() for cell in row]
+    return [words(cell).strip() for cell in top]
 
 
 def _separated(text: str, name: str) -> list[Row]:
-    text = text.lstrip("\r\n")
-    csv.field_size_limit(LONGEST_CELL)
-    sheet = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
-        first = next(sheet, [])
-        top = [cell.strip() for cell in first[:MOST_COLUMNS]]
+        top, table = _top(_lines(text))
         made = [
             dict(zip(top, row, strict=False))
-            for row in itertools.islice(sheet, MOST_ROWS + 1)
+            for row in itertools.islice(table, MOST_ROWS + 1)
             if any(cell.strip() for cell in row)
         ]
     except csv.Error as error:
@@ -67,9 +79,35 @@ def _separated(text: str, name: str) -> list[Row]:
     return _bounded(made, name)
 
 
+def _lines(text: str) -> Iterator[list[str]]:
+    text = text.lstrip("\r\n")
+    if told := _SEPARATOR.match(text):
+        text = text[told.end() :]
+    csv.field_size_limit(LONGEST_CELL)
+    delimiter = told[1] if told else _delimiter(text)
+    yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _top(lines: Iterable[Sequence[Any]]) -> tuple[list[str], Iterator[Sequence[Any]]]:
+    """The headings, and the lines below them."""
+    lines = iter(lines)
+    first = list(itertools.islice(lines, _ABOVE))
+    at = next((at for at, line in enumerate(first) if about(_told(line)) > 1), 0)
+    top = _told(first[at]) if first else []
+    return top, itertools.chain(first[at + 1 :], lines)
+
+
+def _told(line: Sequence[Any]) -> list[str]:
+    return [str("" if cell is None else cell).strip()[:200] for cell in line[:MOST_COLUMNS]]
+
+
 def _delimiter(text: str) -> str:
-    first = text.partition("\n")[0]
-    return max(",;\t|", key=first.count)
+    """What stands most often in the first line that holds any of them."""
+    for line in text.splitlines()[:_ABOVE]:
+        best = max(",;\t|", key=line.count)
+        if best in line:
+            return best
+    return ","
 
 
 def _text(data: bytes, name: str, errors: str = "strict") -> str:
@@ -82,32 +120,62 @@ def _text(data: bytes, name: str, errors: str = "strict") -> str:
         return data.decode("cp1252", "replace")
 
 
-def _sheet(data: bytes, name: str) -> list[Row]:
-    import openpyxl  # noqa: PLC0415  (only for spreadsheets)
-
+def _book(data: bytes, name: str) -> list[Row]:
+    """The rows of the first worksheet whose headings are known; else of the first."""
     try:
-        _weigh(data, name)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            cells = book.worksheets[0].iter_rows(
-                max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True
-            )
-            top = [str(cell or "").strip() for cell in next(cells, ())]
+        if data[:2] == b"PK":
+            _weigh(data, name)
+        sheets = _openpyxl if b"xl/workbook" in data or b"xl/worksheets" in data else _calamine
+        first: list[Row] | None = None
+        for lines in sheets(data):
+            top, below = _top(lines)
+            if first is not None and about(top) < 2:
+                continue
             made = [
-                {key: value for key, value in zip(top, row, strict=False) if value is not None}
-                for row in cells
-                if any(value is not None for value in row)
+                {
+                    key: value
+                    for key, value in zip(top, row, strict=False)
+                    if value not in {None, ""}
+                }
+                for row in itertools.islice(below, MOST_ROWS + 1)
+                if any(value not in {None, ""} for value in row)
             ]
-            book.close()
+            if about(top) > 1:
+                return _bounded(made, name)
+            first = made
     except SourceError:
         raise
-    except Exception as error:
-        # openpyxl raises all sorts on damaged files; whatever it was, the file is the cause.
+    except BaseException as error:
+        # Both readers raise all sorts on damaged files; whatever it was, the file is the
+        # cause. A panic of Rust's is no `Exception`.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
         raise SourceError(
             f"{name}: the spreadsheet can't be read. Save it again as .xlsx or .csv."
         ) from error
-    return _bounded(made, name)
+    return _bounded(first or [], name)
+
+
+def _openpyxl(data: bytes) -> Iterator[Iterator[Sequence[Any]]]:
+    import openpyxl  # noqa: PLC0415  (only for spreadsheets)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        for sheet in book.worksheets[:_SHEETS]:
+            yield sheet.iter_rows(
+                max_row=MOST_ROWS + _ABOVE, max_col=MOST_COLUMNS, values_only=True
+            )
+        book.close()
+
+
+def _calamine(data: bytes) -> Iterator[Iterator[Sequence[Any]]]:
+    """The sheets of what openpyxl does not read: LibreOffice's and Excel's older one."""
+    import python_calamine  # noqa: PLC0415  (only for spreadsheets)
+
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for sheet in book.sheet_names[:_SHEETS]:
+        yield iter(book.get_sheet_by_name(sheet).iter_rows())
 
 
 def _weigh(data: bytes, name: str) -> None:
@@ -117,7 +185,11 @@ def _weigh(data: bytes, name: str) -> None:
         raise SourceError(f"{name}: the spreadsheet unpacks to {unpacked >> 20} MB; too large.")
 
 
-def _objects(value: Any) -> list[Row]:  # noqa: ANN401  (whatever JSON holds)
+def _objects(data: bytes, name: str) -> list[Row]:
+    try:
+        value = load(data, name)
+    except SourceError:
+        value = [load(line, name) for line in data.splitlines()[:MOST_ROWS] if line.strip()]
     if isinstance(value, dict):
         lists = [part for part in value.values() if isinstance(part, list)]
         value = lists[0] if lists else [value]

@@ -5,12 +5,24 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 
+from spe.cells import shortened
+
 # Longer than any network allows; what is beyond is damage.
 LONGEST_TEXT = 20_000
 
-_MANY = {"k": 1e3, "tsd": 1e3, "mil": 1e3, "m": 1e6, "mio": 1e6}
-_GROUPED = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+")
-_SHORT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(k|tsd|mil|m|mio)\.?", re.IGNORECASE)
+_MANY = {"k": 1e3, "tsd": 1e3, "mil": 1e3, "tys": 1e3, "тыс": 1e3, "rb": 1e3, "千": 1e3, "천": 1e3}
+_MANY |= {
+    "万": 1e4,
+    "萬": 1e4,
+    "만": 1e4,
+    "lakh": 1e5,
+    "m": 1e6,
+    "mio": 1e6,
+    "mln": 1e6,
+    "млн": 1e6,
+}
+_GROUPED = re.compile(r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")
+_SHORT = re.compile(rf"(\d+(?:[.,]\d+)?)\s*({'|'.join(_MANY)})\.?", re.IGNORECASE)
 _PLAIN = re.compile(r"\d+(?:[.,]0+)?")
 _UNKNOWN = frozenset({"", "-", "--", "–", "—", "?", "n/a", "na", "nan", "none", "null"})
 
@@ -22,6 +34,8 @@ def count(value: object) -> int | None:
 
     >>> count("1,204"), count("12.345"), count("1.2k"), count(7.0), count("--"), count(-1)
     (1204, 12345, 1200, 7, None, None)
+    >>> count("1,23,456"), count("3,4万")
+    (123456, 34000)
 
     Raises:
         ValueError: it is not a whole number.
@@ -67,6 +81,22 @@ def words(value: object) -> str:
         return ""
     text = value[:LONGEST_TEXT].replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     return text.encode("utf-8", "replace").decode()
+
+
+# The largest number that a spreadsheet keeps whole.
+_EXACT = 2.0**53
+
+
+def whole_id(value: object) -> str:
+    """An id as it was given; empty where a spreadsheet has cut it down to a few digits.
+
+    >>> whole_id("17900000000000123"), whole_id("1.79E+16"), whole_id(12.0)
+    ('17900000000000123', '', '12')
+    """
+    if isinstance(value, float) and value.is_integer() and value < _EXACT:
+        value = int(value)
+    text = words(str("" if value is None else value)).strip().lstrip("'")[:100]
+    return "" if isinstance(value, float) or shortened(text) else text
 
 
 def mended(value: object) -> str:

@@ -1,18 +1,23 @@
-"""A table that a person made: CSV, TSV, XLSX or JSON, with photos named in it."""
+"""A table that a person or a program made: CSV, TSV, XLSX, ODS, XLS or JSON.
+
+Its rows name photos, or are counts that join posts known otherwise by link, id or minute.
+"""
 
 import contextlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import PurePosixPath
 
-from spe.cells import shortened
 from spe.errors import SourceError
 from spe.posts import Post, unescaped
-from spe.sources._dates import Order, order_of, read_time
-from spe.sources._headings import columns
-from spe.sources._rows import SUFFIXES, Row, headings, rows
+from spe.sources._dates import NOON, Order, order_of, read_clock, read_time
+from spe.sources._export import Photos, moving, on_facebook, wider
+from spe.sources._headings import columns, counted
+from spe.sources._rows import BOOKS, SUFFIXES, Row, headings, rows
 from spe.sources._source import (
     DatesUnclear,
     Found,
@@ -23,12 +28,16 @@ from spe.sources._source import (
     photo_suffix,
 )
 from spe.sources._tree import Folder, Tree, head, safe
-from spe.sources._values import count, words
+from spe.sources._values import whole_id, words
 
 NAME = "table"
 
 # Shorter ids (1, 2, 3) mean something within their own table only.
 _TELLING = 8
+
+# Between the photos of an album in one cell.
+_BETWEEN = re.compile(r"\s*[,;|\n]\s*")
+_IS_LINK = re.compile(r"(?:https?:)?//|www\.", re.IGNORECASE)
 
 
 def _recognise(tree: Tree) -> bool:
@@ -36,7 +45,7 @@ def _recognise(tree: Tree) -> bool:
 
 
 def _tables(tree: Tree) -> list[str]:
-    """The tables near the top of a source that name photos."""
+    """The tables near the top of a source that are about posts."""
     near = [name for name in tree.names if name.count("/") <= 1 and _table_suffix(name)]
     return [name for name in near[:50] if _names_photos(tree, name)]
 
@@ -47,7 +56,7 @@ def _table_suffix(name: str) -> bool:
 
 def _names_photos(tree: Tree, name: str) -> bool:
     first = head(tree, name)
-    if first[:4] == b"PK\x03\x04" or first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
+    if first[:4] in BOOKS or first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
         try:
             found = rows(tree, name)
         except SourceError:
@@ -57,9 +66,10 @@ def _names_photos(tree: Tree, name: str) -> bool:
 
 
 def _fit(found: dict[str, str]) -> bool:
-    """Whether the headings are those of posts: a photo (or its id) and what became of it."""
-    named = "image" in found or "id" in found
-    return named and bool({"likes", "posted_at"} & set(found))
+    """Whether the headings are those of posts: what names one, and what became of it."""
+    if {"image", "id", "code"} & set(found):
+        return bool({"likes", "posted_at"} & set(found))
+    return "likes" in found and bool({"permalink", "posted_at"} & set(found))
 
 
 def _read(tree: Tree, wishes: Wishes) -> Reading:
@@ -90,23 +100,28 @@ class _Rows:
     wishes: Wishes
     reading: Reading
     order: Order | None = None
+    midnights: bool = False
     naive: int = 0
     dayless: int = 0
     shortened: int = 0
     made: list[tuple[Found, bool]] = field(default_factory=list)
 
     def settle_dates(self, table: Iterable[Row]) -> None:
-        """Find out the order of day and month.
+        """Find out the order of day and month, and whether times of day stand in the table.
 
         Raises:
             DatesUnclear: the table does not tell, and neither did the person.
         """
-        texts = [str(self._cell(row, "posted_at")) for row in table]
+        values = [self._cell(row, "posted_at") for row in table]
+        dated = [value for value in values if isinstance(value, datetime)]
+        # A spreadsheet gives a date without a time as its midnight.
+        self.midnights = all(value.time() == NOON.min for value in dated)
+        texts = [str(value) for value in values]
         said = order_of(texts)
         if self.wishes.dates is not None or said is None:
             self.order = self.wishes.dates
         elif said in {"ambiguous", "both"}:
-            example = next(text for text in texts if order_of([text]) == "ambiguous")
+            example = next(text for text in texts if order_of([text]) is not None)
             raise DatesUnclear(
                 f"{self.name}: dates like {example} could be day first or month first.\n"
                 "Say which: --dates day-first or --dates month-first."
@@ -120,57 +135,50 @@ class _Rows:
 
     def add(self, row: Row, where: str) -> None:
         """One row, as far as it can be read."""
-        member, tree = self._photo(row, where)
-        likes = self._count(row, "likes", where)
-        identity = words(str(self._cell(row, "id"))).strip()[:100]
-        if shortened(identity):
-            self.shortened += 1
-            identity = ""
-        if tree is None and not identity:
-            self.reading.left_out["rows without a photo"] += 1
+        if (reason := moving(words(self._cell(row, "type")), self._link(row))) is not None:
+            self.reading.left_out[reason] += 1
             return
+        told = self._identity(row)
+        code = words(str(self._cell(row, "code"))).strip()[:60]
+        names = {name for name in (told, code, PurePosixPath(self._link(row)).name[:60]) if name}
+        places = self._photos(row, where, names)
+        tree, member = places[0] if places else (None, "")
+        when, timed = self._when(row, where)
+        caption = unescaped(words(self._cell(row, "caption")))
+        if tree is None and self._is_lost(row, names, caption, timed=timed):
+            return
+        identity = told or code
         if identity and len(identity) < _TELLING:
             identity = f"{PurePosixPath(self.name).stem}-{identity}"
-        own = bool(identity)
+        own = bool(identity) or tree is None
         try:
-            identity = identity or digest(tree, member)  # type: ignore[arg-type]
+            if not identity:
+                identity = digest(tree, member) if tree else self._numbered(where)
         except SourceError as error:
             self.reading.problems.append(str(error))
             return
+        likes = self._count(row, "likes", where)
         post = Post(
             id=identity,
             image="",
-            posted_at=self._when(row, where),
+            posted_at=when,
             likes=likes,
-            caption=unescaped(words(self._cell(row, "caption"))),
+            caption=caption,
             comments=self._count(row, "comments", where),
             followers=self._count(row, "followers", where),
             source=NAME,
             likes_from=self._likes_from(row) if likes is not None else "",
             likes_as_of=self._as_of(row) if likes is not None else None,
             excluded=words(self._cell(row, "excluded")),
-            pictures=self._count(row, "pictures", where) or None,
+            pictures=self._count(row, "pictures", where)
+            or (len(places) if len(places) > 1 else None),
         )
-        self.made.append((Found(post, tree, member), own))
+        long = frozenset(name for name in names if len(name) >= _TELLING)
+        self.made.append((Found(post, tree, member, long), own))
 
-    def settle_ids(self) -> None:
-        """Hand over the posts, each of them once.
-
-        A photo that was posted twice is two posts: where the photo is all there is to know
-        a post by, its time is then part of the id.
-        """
-        times: dict[str, set[datetime | None]] = defaultdict(set)
-        for found, own in self.made:
-            if not own:
-                times[found.post.id].add(found.post.posted_at)
-        taken: set[str] = set()
-        for found, own in self.made:
-            one = found if own else _known_by_photo(found, again=len(times[found.post.id]) > 1)
-            if one.post.id in taken:
-                self.reading.left_out["rows that stand twice"] += 1
-                continue
-            taken.add(one.post.id)
-            self.reading.found.append(one)
+    def _numbered(self, where: str) -> str:
+        """A name for counts that have none: they join a post, and it goes."""
+        return where.replace(", ", "-").replace(" ", "-")
 
     def say(self) -> None:
         """What the person should know about how the table was read."""
@@ -184,7 +192,6 @@ class _Rows:
                 f"Dates without a time of day ({self.dayless} in {self.name}) stand for noon, "
                 "so the hour of these posts says nothing."
             )
-
         if self.shortened:
             self.reading.note(
                 f"Ids that a spreadsheet shortened, like 1.79E+16 ({self.shortened} in "
@@ -195,30 +202,101 @@ class _Rows:
         value = row.get(self.headings.get(about, ""), "")
         return "" if value is None else value
 
+    def _link(self, row: Row) -> str:
+        return words(self._cell(row, "permalink")).partition("?")[0].strip().rstrip("/")
+
+    def _identity(self, row: Row) -> str:
+        """The id that the row tells; none where a spreadsheet has cut it down."""
+        value = self._cell(row, "id")
+        told = whole_id(value)
+        self.shortened += not told and bool(str(value).strip())
+        return told
+
+    def settle_ids(self) -> None:
+        """Hand over the posts, each of them once.
+
+        A photo that was posted twice is two posts: where the photo is all there is to know
+        a post by, its time is then part of the id. Two posts with one long id are two as
+        well: a spreadsheet has made zeros of its last digits.
+        """
+        cut = self._cut()
+        times: dict[str, set[datetime | None]] = defaultdict(set)
+        told: list[tuple[Found, bool]] = []
+        for given, own in self.made:
+            found, named = given, own and given.post.id not in cut
+            if own and not named and given.tree is not None:
+                try:
+                    identity = digest(given.tree, given.member)
+                except SourceError as error:
+                    self.reading.problems.append(str(error))
+                    continue
+                names = given.names - {given.post.id}
+                found = replace(given, post=replace(given.post, id=identity), names=names)
+                self.shortened += 1
+            if not named:
+                times[found.post.id].add(found.post.posted_at)
+            told.append((found, named))
+        taken: set[str] = set()
+        for found, named in told:
+            one = found if named else _known_by_photo(found, again=len(times[found.post.id]) > 1)
+            if one.post.id in taken:
+                self.reading.left_out["rows that stand twice"] += 1
+                continue
+            taken.add(one.post.id)
+            self.reading.found.append(one)
+
+    def _cut(self) -> set[str]:
+        """Long ids that stand at two photos, and end as ids do of which digits are lost."""
+        photos: dict[str, set[str]] = defaultdict(set)
+        for found, own in self.made:
+            if own and found.tree is not None and re.fullmatch(r"\d{15,}0", found.post.id):
+                photos[found.post.id].add(found.member)
+        return {identity for identity, members in photos.items() if len(members) > 1}
+
+    def _is_lost(self, row: Row, names: set[str], caption: str, *, timed: bool) -> bool:
+        """Whether a row without a photo can't be told to be any post's; says so."""
+        if not str(self._cell(row, "likes")).strip():
+            reason = "rows without a photo"
+        elif on_facebook(self._link(row)):
+            reason = "posts on Facebook"
+        elif names or timed or caption:
+            return False
+        else:
+            reason = "rows with neither a photo, a link, an id, a caption nor a time of day"
+        self.reading.left_out[reason] += 1
+        return True
+
     def _count(self, row: Row, about: str, where: str) -> int | None:
         try:
-            return count(self._cell(row, about))
+            return counted(self._cell(row, about), about)
         except (ValueError, OverflowError):
             text = str(self._cell(row, about))[:40]
             self.reading.problems.append(f"{where}: {about} {text!r} is not a number; left empty.")
             return None
 
-    def _when(self, row: Row, where: str) -> datetime | None:
+    def _when(self, row: Row, where: str) -> tuple[datetime | None, bool]:
+        """When it was posted, and whether the time of day is known."""
         value = self._cell(row, "posted_at")
-        clock = str(self._cell(row, "time")).strip()
-        if isinstance(value, str) and clock:
-            value = f"{value} {clock}"
         if not str(value).strip():
-            return None
+            return None, False
+        if isinstance(value, datetime) and self.midnights:
+            value = value.date()
         try:
             when, zoned, timed = read_time(value, self.wishes.zone, self.order)
         except (ValueError, OverflowError):
             text = str(value)[:40]
             self.reading.problems.append(f"{where}: {text!r} is not a date; left empty.")
-            return None
+            return None, False
+        clock = self._cell(row, "time")
+        if str(clock).strip() and when.timetz().replace(tzinfo=None) in {NOON, NOON.min}:
+            try:
+                when, timed = datetime.combine(when.date(), read_clock(clock), when.tzinfo), True
+            except (ValueError, OverflowError):
+                text = str(clock)[:40]
+                self.reading.problems.append(f"{where}: {text!r} is not a time of day; left out.")
         self.naive += not zoned
         self.dayless += not timed
-        return when
+        return when, timed
 
     def _likes_from(self, row: Row) -> str:
         return words(self._cell(row, "likes_from")) or NAME
@@ -230,18 +308,58 @@ class _Rows:
         except (ValueError, OverflowError):
             return self.tree.changed(self.name)
 
-    def _photo(self, row: Row, where: str) -> tuple[str, Tree | None]:
-        """The tree and name of a row's photo; no tree where it can't be found."""
-        text = unescaped(words(str(self._cell(row, "image")))).strip()
+    @cached_property
+    def _around(self) -> Photos:
+        tree = wider(self.tree)
+        try:
+            tree.names  # noqa: B018  (a folder with too many files is not searched)
+        except SourceError:
+            return Photos()
+        return Photos(tree)
+
+    def _photos(self, row: Row, where: str, names: Iterable[str]) -> list[tuple[Tree, str]]:
+        """Where a row's photos lie: as it names them, else by the post's id or link."""
+        cell = self._cell(row, "image")
+        if isinstance(cell, list):
+            cell = "\n".join(part for part in cell if isinstance(part, str))
+        text = unescaped(words(str(cell) if isinstance(cell, str | int | float) else "")).strip()
+        link = bool(_IS_LINK.match(text))
+        if text and not link and (places := self._named(text)):
+            return self._true(places, text, where)
+        ends = [PurePosixPath(part.partition("?")[0]).name for part in _BETWEEN.split(text)[:20]]
+        for name in (*(ends if link else ()), *sorted(names)):
+            if len(name) >= _TELLING and (places := self._around.like(name)):
+                return self._true(places, name, where)
+        if text and not (link and names):
+            self.reading.problems.append(f"{where}: {_why_not(text, link=link)}")
+        return []
+
+    def _named(self, text: str) -> list[tuple[Tree, str]]:
+        """The photo, or the several of an album, that a cell names."""
+        place = self._one(text)
+        if place is not None:
+            return [place]
+        several = [self._one(part) for part in _BETWEEN.split(text)[:40] if part]
+        found = [place for place in several if place is not None]
+        return found if len(several) > 1 and len(found) == len(several) else []
+
+    def _one(self, text: str) -> tuple[Tree, str] | None:
         tree, member = _located(self.tree, self.name, text)
-        if tree is None:
-            if text:
-                self.reading.problems.append(f"{where}: {_why_not(text)}")
-            return "", None
-        if photo_suffix(head(tree, member, 16)) is None:
-            self.reading.problems.append(f"{where}: {text} is not a photo.")
-            return "", None
-        return member, tree
+        if tree is not None:
+            return tree, member
+        if PurePosixPath(text.replace("\\", "/")).is_absolute() or ".." in text:
+            text = PurePosixPath(text.replace("\\", "/")).name
+        places = self._around.like(text)
+        return places[0] if places else None
+
+    def _true(
+        self, places: list[tuple[Tree, str]], text: str, where: str
+    ) -> list[tuple[Tree, str]]:
+        """The places that hold photos, whatever their names say."""
+        kept = [place for place in places if photo_suffix(head(*place, 16)) is not None]
+        if not kept:
+            self.reading.problems.append(f"{where}: {text[:80]} is not a photo.")
+        return kept
 
 
 def _known_by_photo(found: Found, *, again: bool) -> Found:
@@ -252,7 +370,7 @@ def _known_by_photo(found: Found, *, again: bool) -> Found:
     dated = f"{found.post.id}-{when.astimezone(UTC):%Y%m%d%H%M}"
     if again:
         return replace(found, post=replace(found.post, id=dated))
-    return replace(found, names=frozenset({dated}))
+    return replace(found, names=found.names | {dated})
 
 
 def _located(tree: Tree, table: str, text: str) -> tuple[Tree | None, str]:
@@ -272,10 +390,10 @@ def _located(tree: Tree, table: str, text: str) -> tuple[Tree | None, str]:
     return None, ""
 
 
-def _why_not(text: str) -> str:
-    if "://" in text:
+def _why_not(text: str, *, link: bool) -> str:
+    if link:
         return f"{text[:80]} is a link; spe downloads nothing. Save the photo beside the table."
     return f"the photo {text[:80]} is not there."
 
 
-SOURCE = Source(NAME, "a table (CSV, TSV, XLSX or JSON) that names photos", _recognise, _read)
+SOURCE = Source(NAME, "a table (CSV, TSV, XLSX, ODS or JSON) that names photos", _recognise, _read)

@@ -513,3 +513,38 @@ def counts():
 
 def photo_folder():
     return {"a.jpg": photo(1), "b.png": photo(2, "PNG")}
+
+
+def open_document(rows):
+    """A spreadsheet as LibreOffice writes it, of texts and numbers."""
+
+    def cell(value):
+        kind = f'office:value-type="float" office:value="{value}"'
+        if isinstance(value, str):
+            kind = 'office:value-type="string"'
+        return f"<table:table-cell {kind}><text:p>{value}</text:p></table:table-cell>"
+
+    lines = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces} office:version="1.2">'
+        f'<office:body><office:spreadsheet><table:table table:name="One">{lines}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest '
+        'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return file.getvalue()
+
+
+def open_document_table():
+    return {"posts.ods": open_document([["image", "likes"], ["a.jpg", 3]]), "a.jpg": photo(1)}
