@@ -52,8 +52,9 @@ def _settle_folders(tree: Tree, wishes: Wishes) -> None:
     folders = [] if wishes.folders else _folders(tree)
     if len(folders) > 1:
         shown = ", ".join(_shown(folder) for folder in folders[:4]) + ", ..." * (len(folders) > 4)
+        called = tree.path.resolve().name
         raise FoldersUnclear(
-            f"{tree.path.resolve().name}: its photos lie in {len(folders)} folders ({shown}), and spe finds\n"
+            f"{called}: its photos lie in {len(folders)} folders ({shown}), and spe finds\n"
             "no list of posts beside them. Each photo would become a post, whatever it is of.\n"
             "Name the one folder that holds your posts, or say --yes if all of them are."
         )
