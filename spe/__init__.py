@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         measure_photos,
         measure_posts,
         read_posts,
+        score_drafts,
         tidy,
         write_report,
     )
@@ -40,6 +41,7 @@ __all__ = [
     "measure_photos",
     "measure_posts",
     "read_posts",
+    "score_drafts",
     "tidy",
     "write_report",
 ]

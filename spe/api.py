@@ -42,6 +42,7 @@ __all__ = [
     "measure_photos",
     "measure_posts",
     "read_posts",
+    "score_drafts",
     "tidy",
     "write_report",
 ]
@@ -252,6 +253,63 @@ def augment(fitted: Fit | FittedModel) -> "pd.DataFrame":
     """One row a post, with its features where `fitted` has them: `spe.model.tables.augment`."""
     features = fitted.features if isinstance(fitted, Fit) else None
     return tables.augment(_model(fitted), features)
+
+
+def score_drafts(
+    fitted: Fit,
+    *photos: str | Path,
+    at: str | datetime = "now",
+    n_photos: int = 1,
+) -> "pd.DataFrame":
+    """What photos that are not posted yet may expect.
+
+    Args:
+        fitted: a fit; its posts say what a draft is like, and which one it was already.
+        photos: files, folders or patterns.
+        at: when they will be posted: a time, or as people say it, such as "Friday 18:00".
+        n_photos: how many photos each post is to hold, 1 or more; a draft is the first.
+
+    Returns:
+        One row a draft, best first, indexed by its file's `name`: `rank` (from 1), the
+        `expected` likes (median) with their 80 % range `low` to `high`, the `usual` likes,
+        `p_above_usual` and `p_best` (chances, 0 to 1), `close_to_best` (whether it can't be
+        told apart from the first), and `warnings`, sentences to know. `table.attrs` has
+        `warnings` that go for all, and `skipped`: by name, why a photo could not be measured.
+        All that was found is what `spe.drafts.pipeline.score_drafts` gives.
+
+    Raises:
+        SpeError: `at` is no time, or no photo could be measured.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    from spe.drafts import pipeline  # noqa: PLC0415  (OpenCV, jinja2)
+
+    names = list(fitted.features.columns.drop("problem", errors="ignore"))
+    rows = fitted.features[names].to_dict(orient="index")
+    past = {
+        str(post): {str(name): float(value) for name, value in row.items()}
+        for post, row in rows.items()
+    }
+    result = pipeline.score_drafts(
+        fitted.model,
+        photos,
+        at=at,
+        options=pipeline.ScoreOptions(n_photos=n_photos, try_edits=False),
+        known=pipeline.Known(
+            {post.id: post for post in fitted.posts}, past, Project(Path.cwd()), fitted.zone
+        ),
+    )
+    columns = ("rank", "expected", "low", "high", "usual", "p_above_usual", "p_best")
+    table = pd.DataFrame(
+        {
+            **{name: [getattr(one, name) for one in result.ranked] for name in columns},
+            "close_to_best": [one.close_to_best for one in result.ranked],
+            "warnings": [list(one.warnings) for one in result.ranked],
+        },
+        index=pd.Index([one.name for one in result.ranked], name="name", dtype="str"),
+    )
+    table.attrs = {"warnings": list(result.warnings), "skipped": dict(result.skipped)}
+    return table
 
 
 def write_report(

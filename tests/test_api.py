@@ -209,3 +209,21 @@ def test_the_report_is_the_command_line_s_and_written_where_one_says(fit, tmp_pa
     assert (tmp_path / "page.html").read_text(encoding="utf-8") == html
     assert "data:image/webp" in html
     assert "data:image/webp" not in spe.write_report(fit, photos="none")
+
+
+def test_drafts_are_scored_as_the_command_line_does(account, fit):
+    from spe.drafts.pipeline import score_drafts
+
+    told = spe.score_drafts(fit, account / "drafts", at="2026-11-27 18:00")
+
+    plain = score_drafts(fit.model, [account / "drafts"], at="2026-11-27 18:00+00:00")
+    assert told.index.to_list() == [one.name for one in plain.ranked]
+    assert told["expected"].to_list() == pytest.approx([one.expected for one in plain.ranked])
+    assert told["rank"].to_list() == [1, 2, 3]
+    assert told.attrs["skipped"] == {}
+
+
+def test_a_draft_that_was_posted_before_is_recognised(account, fit):
+    told = spe.score_drafts(fit, account / "photos" / "post_005.jpg")
+
+    assert any("You posted this picture" in said for said in told["warnings"].iloc[0])

@@ -270,9 +270,7 @@ def _tell_nothing(
     for problem in problems[:_NAMED]:
         warn(problem)
     reasons = _reasons(_left_out(readings, result))
-    raise SourceError(
-        "No post came in. " + (f"Left out: {reasons}." if reasons else "None was found in it.")
-    )
+    raise SourceError("No post came in." + (f" Left out: {reasons}." if reasons else ""))
 
 
 def _reasons(out: Counter[str]) -> str:

@@ -7,7 +7,7 @@ is told in docs/scoring.md.
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from spe.drafts import posting_time, score, suggest
@@ -72,6 +72,23 @@ class Listener:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What is known of an account beside its model.
+
+    Attributes:
+        posts: by id, with photos that `project` finds.
+        past: feature values of the posts that were measured, by id.
+        project: the folder to which the photos' paths are relative.
+        zone: the account's time zone.
+    """
+
+    posts: Mapping[str, Post]
+    past: Mapping[str, Values]
+    project: Project
+    zone: tzinfo
+
+
+@dataclass(frozen=True)
 class MeasuredFile:
     """A draft as it was measured, without its pixels.
 
@@ -127,6 +144,7 @@ def score_drafts(
     at: datetime | str = "now",
     options: ScoreOptions | None = None,
     listener: Listener | None = None,
+    known: Known | None = None,
 ) -> ScoredDrafts:
     """Score photos that may be posted.
 
@@ -138,6 +156,8 @@ def score_drafts(
             own), or as people say it ("Friday 18:00"), which `parse_time` reads.
         options: what is asked; by default one photo a post, ranked by expected likes.
         listener: who hears of it meanwhile.
+        known: posts in which drafts are recognised, and that say when there was a post
+            before; a project's own by default.
 
     Returns:
         The scores, best first.
@@ -148,8 +168,10 @@ def score_drafts(
         NoSkillError: the model can't tell photos apart, and that was required.
     """
     options, listener = options or ScoreOptions(), listener or Listener()
-    project = account if isinstance(account, Project) else None
-    zone = None if project is None else project.zone
+    if known is None and isinstance(account, Project):
+        zone: tzinfo | None = account.zone
+    else:
+        zone = None if known is None else known.zone
     clock = datetime.now(zone).astimezone(zone)
     posting_at = _posting_at(at, clock)
     model = account if isinstance(account, FittedModel) else FittedModel.read(account.model)
@@ -160,8 +182,9 @@ def score_drafts(
     gathered = gather(photos)
     for said in gathered.left_aside:
         listener.say(said)
-    posts = {} if project is None else _posts(project)
-    dated = posts.values() if project is not None else model.posts
+    if known is None and isinstance(account, Project):
+        known = _known(account, listener.warn)
+    dated = model.posts if known is None else known.posts.values()
     posted = sorted(post.posted_at for post in dated if post.posted_at is not None)
     shared = {
         **extract.measure_post(Post("", "", pictures=options.n_photos)),
@@ -171,11 +194,12 @@ def score_drafts(
         model, options, lambda values: posting_time.timed(model, {**values, **shared}, posting_at)
     )
     files, skipped = _measured(gathered, model, options, listener, edits)
-    drafts = {name: {**known.values, **shared} for name, known in files.items()}
-    past = {} if project is None else _past(project, listener.warn)
+    drafts = {name: {**file.values, **shared} for name, file in files.items()}
+    past = {} if known is None else known.past
     ranked = score.score(model, drafts, past, at=posting_at, rank_by=options.rank_by)
-    if project is not None:
-        seen = SeenBefore(project, posts, past, frozenset(post.id for post in model.posts))
+    if known is not None:
+        learnt = frozenset(post.id for post in model.posts)
+        seen = SeenBefore(known.project, known.posts, past, learnt)
         ranked = [
             recognised(one, files[one.name].values, files[one.name].fingerprints[0], seen)
             for one in ranked
@@ -200,7 +224,7 @@ def score_drafts(
         slots=slots,
         warnings=(
             *score.general_warnings(model, posting_at, clock, options.n_photos),
-            *alike_drafts({name: known.fingerprints[0] for name, known in files.items()}),
+            *alike_drafts({name: file.fingerprints[0] for name, file in files.items()}),
         ),
         files=files,
         skipped=skipped,
@@ -316,6 +340,10 @@ class _Edits:
 
 
 # What is known already.
+
+
+def _known(project: Project, warn: Say) -> Known:
+    return Known(_posts(project), _past(project, warn), project, project.zone)
 
 
 def _posts(project: Project) -> dict[str, Post]:

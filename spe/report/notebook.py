@@ -27,11 +27,11 @@ def summary(facts: Facts, words: ModuleType = en) -> str:
         HTML in which all that came from outside is escaped.
     """
     parts = [
-        _element("b", rich(words.headline(facts))),
-        _element("p", rich(words.subtitle(facts))),
+        _element("b", rich(words.answer.headline(facts))),
+        _element("p", rich(words.answer.subtitle(facts))),
     ]
     if facts.account.made_up:
-        parts.insert(0, _element("p", escape(words.MADE_UP_SHORT)))
+        parts.insert(0, _element("p", escape(words.frame.MADE_UP_SHORT)))
     if rows := _rows(facts, words):
         parts.append(_element("table", Markup("").join(rows)))
     return str(in_page(Markup('<div class="spe">{}</div>').format(Markup("").join(parts))))
@@ -41,17 +41,17 @@ def _rows(facts: Facts, words: ModuleType) -> list[Markup]:
     if facts.state == "named":
         return [
             _row(
-                words.label(item.name),
-                words.comparison(item),
-                words.signed(item.percent),
-                words.span(item.low, item.high),
-                words.EVIDENCE[item.evidence],
+                words.features.label(item.name),
+                words.features.comparison(item),
+                words.numbers.signed(item.percent),
+                words.numbers.span(item.low, item.high),
+                words.features.EVIDENCE[item.evidence],
             )
             for item in facts.named
         ]
     if facts.state == "groups":
         return [
-            _row(words.label(group.name), words.GROUP_FOUND)
+            _row(words.features.label(group.name), words.effects.GROUP_FOUND)
             for group in facts.groups
             if group.found
         ]

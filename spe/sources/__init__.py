@@ -101,7 +101,10 @@ def read_sources(
             continue
         others = tuple(other for other in trees if other is not tree)
         try:
-            readings.append(read_guarded(tree, source, replace(wishes, beside=others)))
+            reading = read_guarded(tree, source, replace(wishes, beside=others))
+            if not reading.found and not reading.left_out and not reading.problems:
+                reading.problems.append(f"{_named(tree)}: no post was found in it.")
+            readings.append(reading)
         except SourceError as error:
             if isinstance(error, DatesUnclear) or (
                 isinstance(error, FoldersUnclear) and wishes.folders is None
@@ -175,12 +178,18 @@ def _is_part(tree: Tree, source: Source, known: Iterable[tuple[Tree, Source | No
     return part and any(other in _WHOLE for _, other in known)
 
 
+def _named(tree: Tree) -> str:
+    return tree.file.name if isinstance(tree, OneFile) else tree.path.name
+
+
 def _unknown(tree: Tree) -> str:
     kinds = "; ".join(source.label for source in SOURCES if source.label)
     first = ", ".join(tree.names[:4]) + (", ..." if len(tree.names) > 4 else "")
     held = f"It holds {len(tree.names)} files ({first})." if tree.names else "It is empty."
     if isinstance(tree, OneFile):
         return f"{tree.file.name}: no posts recognised in it.\nspe reads: {kinds}."
+    if any(name.lower().endswith(".zip") for name in tree.names):
+        held += " Unpack the zips in it, or name each of them."
     return f"{tree.path}: no posts recognised. {held}\nspe reads: {kinds}."
 
 

@@ -29,7 +29,14 @@ def hidden_stretch(counts: Sequence[int | None]) -> slice | None:
     """The longest run of one value that chance would hardly make, None without one.
 
     A value taken by a share q of the other posts fills a given stretch of length L with
-    probability q^L; the run counts where n q^L is below 1 in 1000.
+    probability q^L; the run counts where n q^L is below 1 in 1000 (a union bound), and
+    where it is five posts long or more.
+
+    Args:
+        counts: Likes of the posts, oldest first, 0 or more; None where one is unknown.
+
+    Returns:
+        Which posts, from the first of the run to the one after its last.
     """
     best: slice | None = None
     n = len(counts)
@@ -50,7 +57,13 @@ def hidden_stretch(counts: Sequence[int | None]) -> slice | None:
 
 @dataclass(frozen=True)
 class Shift:
-    """A lasting level shift: from post `at` on, likes are `change` higher (share of 1)."""
+    """A lasting level shift.
+
+    Attributes:
+        at: The first post after it, counted from 0.
+        change: How much higher likes are from there on, as a share of those before: -1 to
+            no end, and a quarter or more either way.
+    """
 
     at: int
     change: float
@@ -61,7 +74,11 @@ def level_shift(design: Design) -> Shift | None:
 
     At every moment a line with a step is fitted to the `_SIDE` posts or more on either
     side (up to `_WINDOW`); the step with the largest t counts where it is beyond what the
-    best of many moments, and noise that neighbours share, would reach (`_SHIFT_T`).
+    best of many moments, and noise that neighbours share, would reach (`_SHIFT_T`): a
+    supremum test for a break at an unknown time (Andrews 1993, doi:10.2307/2951764).
+
+    Args:
+        design: Any number of posts; with fewer than 20 none is found.
     """
     y = winsorized(design.days, design.y)
     n = len(y)
@@ -85,6 +102,12 @@ def level_shift(design: Design) -> Shift | None:
 
 def shortened(days: FloatArray) -> FloatArray:
     """The trend's time axis: days since the first post, each pause at most two months.
+
+    Args:
+        days: (posts,) days, rising.
+
+    Returns:
+        (posts,) days, rising, from 0.
 
     >>> shortened(np.array([0.0, 7.0, 2007.0, 2010.0]))
     array([ 0.,  7., 67., 70.])

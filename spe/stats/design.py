@@ -20,7 +20,14 @@ BESIDE = 0.5**0.5
 
 @dataclass(frozen=True)
 class Column:
-    """A feature as the statistics see it; `faces` is `log1p` of a count, most are `identity`."""
+    """A feature as the statistics see it.
+
+    Attributes:
+        name: As in the catalogue.
+        group: One of the groups declared beforehand, which are tested as a whole.
+        core: Whether it is one of the few expected to matter.
+        transform: `identity`, or `log1p` for a count.
+    """
 
     name: str
     group: str
@@ -32,8 +39,11 @@ class Column:
 class Design:
     """Posts in order of time.
 
-    `days` counts from the first post, `y` is log1p of the likes, `x` has the features
-    on their transformed scale with NaN where one is unknown.
+    Attributes:
+        days: (posts,) days since the first post, 0 or more, rising.
+        y: (posts,) log1p of the likes, 0 or more.
+        x: (posts, features) on their transformed scale, NaN where one is unknown.
+        columns: (features,) what the columns of `x` are.
     """
 
     days: FloatArray
@@ -45,7 +55,7 @@ class Design:
         return len(self.y)
 
     def rows(self, index: IntArray | NDArray[np.bool_]) -> "Design":
-        """Some of the posts."""
+        """Some of the posts: (some,) indices, rising, or (posts,) whether to keep each."""
         return replace(self, days=self.days[index], y=self.y[index], x=self.x[index])
 
     def only(self, keep: Sequence[int]) -> "Design":
@@ -55,20 +65,27 @@ class Design:
 
     @property
     def prior(self) -> FloatArray:
-        """How large an effect each feature may have, beforehand: 1, or `BESIDE` outside the core.
+        """(features,) SD of each coefficient beforehand: 1, or `BESIDE` outside the core.
 
-        In SDs of its coefficient.
+        Up to a factor that all share.
         """
         return np.array([1.0 if column.core else BESIDE for column in self.columns])
 
 
 def transformed(values: FloatArray, transform: str) -> FloatArray:
-    """A raw column on the model's scale."""
+    """A raw column (posts,) on the model's scale; NaN stays NaN."""
     return np.log1p(values) if transform == "log1p" else values
 
 
 def mean_imputed(x: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """`x` with the unknown at the mean of the known, and those means (0 where none is known)."""
+    """The features with the unknown at the mean of the known.
+
+    Args:
+        x: (posts, features), NaN where one is unknown.
+
+    Returns:
+        (posts, features) without NaN, and the (features,) means, 0 where none is known.
+    """
     known = ~np.isnan(x)
     means = np.where(known, x, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
     return np.where(known, x, means), means
@@ -77,7 +94,11 @@ def mean_imputed(x: FloatArray) -> tuple[FloatArray, FloatArray]:
 def recent_baseline(y: FloatArray) -> FloatArray:
     """For every post the median of the `RECENT` posts before it.
 
-    NaN where fewer than `FEWEST_RECENT` stand before.
+    Args:
+        y: (posts,) log1p likes, oldest first.
+
+    Returns:
+        (posts,) log1p likes; NaN where fewer than `FEWEST_RECENT` stand before.
 
     >>> recent_baseline(np.arange(7.0))
     array([nan, nan, nan, nan, nan, 2. , 2.5])

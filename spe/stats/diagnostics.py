@@ -33,7 +33,14 @@ EFFECTS = (
 
 
 def effects(fit: Ols) -> Mapping[str, FloatArray]:
-    """Each feature's OLS for one unit (transformed): HC3 error, t ranges, p, q and VIF."""
+    """Each feature's OLS for one unit (transformed): HC3 error, t ranges, p, q and VIF.
+
+    Returns:
+        By the names in `EFFECTS`, (features,) each: `coefficient`, `std_error` and the ends
+        of the 90 % (`low`, `high`) and 50 % range in log-likes for one unit, `p_value` 0 to
+        1, `q_value` after Benjamini and Hochberg 1995, `vif` 1 or more. HC3: MacKinnon and
+        White 1985, doi:10.1016/0304-4076(85)90158-7.
+    """
     coefficient = fit.of(fit.result.params)
     error = fit.of(fit.result.bse)
     p_values = fit.of(fit.result.pvalues)
@@ -56,7 +63,7 @@ def effects(fit: Ols) -> Mapping[str, FloatArray]:
 
 
 def ols_table(design: Design, fit: Ols) -> Mapping[str, object]:
-    """The fit as one row of figures."""
+    """The fit as one row of figures, by name; SDs in log-likes, shares of 1, p 0 to 1."""
     result = fit.result
     return {
         "covariance": "HC3",
@@ -73,7 +80,13 @@ def ols_table(design: Design, fit: Ols) -> Mapping[str, object]:
 
 
 def checks(design: Design, fit: Ols) -> Mapping[str, object]:
-    """Ljung-Box on the residuals in order of time, and what the likeliest viral posts decide."""
+    """Ljung-Box on the residuals in order of time, and what the likeliest viral posts decide.
+
+    Returns:
+        `ljung_box_lags` (up to 10), `ljung_box_p` (0 to 1; Ljung and Box 1978,
+        doi:10.1093/biomet/65.2.297), `without_top` (how many posts were left out) and
+        `flips_without_top` (the features that are then told otherwise).
+    """
     lags = min(10, len(design) // 5)
     test = acorr_ljungbox(fit.result.resid, lags=[lags])
     return {
@@ -105,10 +118,17 @@ def _verdicts(found: Mapping[str, FloatArray]) -> list[float]:
 
 
 def unusual(z: FloatArray) -> tuple[FloatArray, float]:
-    """The inverse covariance (Ledoit-Wolf) of standardised features, and what is far by it.
+    """The inverse covariance of standardised features, and what is far by it.
 
-    Far is beyond the 97.5 % point of chi squared, or of the posts' own distances where
-    their tails are heavier.
+    Shrunk after Ledoit and Wolf 2004, doi:10.1016/S0047-259X(03)00096-4. Far is beyond the
+    97.5 % point of chi squared, or of the posts' own distances where their tails are
+    heavier.
+
+    Args:
+        z: (posts, features) in SDs from their means, NaN where one is unknown.
+
+    Returns:
+        (features, features) precision, and the squared Mahalanobis distance that is far.
     """
     known, _ = mean_imputed(z)
     precision = LedoitWolf(assume_centered=True).fit(known).precision_

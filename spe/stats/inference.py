@@ -1,7 +1,8 @@
-"""What may be claimed: a gate, then the pre-declared groups, then single features.
+"""The tests behind what may be claimed: a gate, then groups declared beforehand, then features.
 
-Freedman and Lane 1983: what is left after the trend is shuffled in blocks of posts, put
-back on the trend and residualized again. Blocks keep what neighbours have in common.
+Freedman and Lane 1983 (doi:10.1080/07350015.1983.10509354): what is left after the trend
+is shuffled in blocks of posts, put back on the trend and residualized again. Blocks keep
+what neighbours have in common.
 """
 
 from collections.abc import Sequence
@@ -23,7 +24,17 @@ _R2 = 0.3
 
 
 def shuffled(left: FloatArray, basis: FloatArray, count: int, seed: int) -> FloatArray:
-    """Residualized likes: as they were (first column), then shuffled and residualized again."""
+    """Residualized likes: as they were (first column), then shuffled and residualized again.
+
+    Args:
+        left: (posts,) log-likes without the trend.
+        basis: (posts, k) of the trend.
+        count: How many orders.
+        seed: For them.
+
+    Returns:
+        (posts, 1 + count) log-likes.
+    """
     orders = block_orders(len(left), count, seed)
     return residualize(basis, np.column_stack([left, left[orders].T]))
 
@@ -32,8 +43,13 @@ def shuffled(left: FloatArray, basis: FloatArray, count: int, seed: int) -> Floa
 class Residualized:
     """Likes and standardised features without the trend, and the basis of its line.
 
-    All whitened by the trend; outlying likes are drawn in. `prior` scales the features
-    where one is expected to matter less.
+    All whitened by the trend; outlying likes are winsorized.
+
+    Attributes:
+        basis: (posts, 1 or 2) the whitened line.
+        y: (posts,) log-likes in units of the noise's own, orthogonal to `basis`.
+        z: (posts, features) of SD 1, orthogonal to `basis`.
+        prior: (features,) 0 to 1: less where a feature is expected to matter less.
     """
 
     basis: FloatArray
@@ -43,7 +59,7 @@ class Residualized:
 
     @classmethod
     def of(cls, design: Design) -> "Residualized":
-        """Partial the trend out of everything."""
+        """Partial the trend out of everything (Frisch and Waugh 1933, doi:10.2307/1907330)."""
         full, means = mean_imputed(design.x)
         inside = winsorized(design.days, design.y)
         z = (full - means) / full.std(axis=0)
@@ -60,6 +76,9 @@ def gate(parts: Residualized, seed: int) -> float:
     """The p-value of "photos and moments say nothing about likes".
 
     The statistic is the leave-one-out R2 of a ridge with one fixed penalty, in closed form.
+
+    Returns:
+        p, from .001 to 1.
     """
     targets = shuffled(parts.y, parts.basis, PERMUTATIONS, seed)
     spent = (orthonormal(parts.basis) ** 2).sum(axis=1)
@@ -69,7 +88,15 @@ def gate(parts: Residualized, seed: int) -> float:
 def loo_r2(z: FloatArray, targets: FloatArray, spent: FloatArray) -> FloatArray:
     """Leave-one-out R2 of a ridge on `z`, for each column of `targets`.
 
-    `spent` is each post's leverage on the trend that was taken out before.
+    In closed form, from the hat matrix (Allen 1974, PRESS, doi:10.1080/00401706.1974.10489157).
+
+    Args:
+        z: (posts, features) of SD 1 or so.
+        targets: (posts, orders).
+        spent: (posts,) each post's leverage on the trend that was taken out before, 0 to 1.
+
+    Returns:
+        (orders,) R2, 1 at most.
     """
     p = z.shape[1]
     penalty = p * (1 - _R2) / _R2
@@ -90,6 +117,14 @@ def groups(
     where features are nearly as many as posts. A ridge lends a strong feature's effect to
     its neighbours in other groups, so the shuffled likes keep what those others explain
     (Freedman and Lane 1983): only the rest changes places, widened to its full size.
+
+    Args:
+        parts: (posts, features) residualized.
+        columns: (features,) with their groups.
+        seed: For the orders.
+
+    Returns:
+        By group, in the columns' order: p and q, both .001 to 1.
     """
     names = list(dict.fromkeys(column.group for column in columns))
     z = parts.z * parts.prior
@@ -120,6 +155,9 @@ def max_t(parts: Residualized, seed: int) -> FloatArray:
     """Familywise p-values of single features (Westfall and Young 1993, single step).
 
     The statistic is the ordinary |t| of the joint regression.
+
+    Returns:
+        (features,) p, from .001 to 1.
     """
     targets = shuffled(parts.y, parts.basis, PERMUTATIONS, seed)
     sizes = np.abs(t_values(parts.z, targets, parts.basis.shape[1]))
@@ -128,7 +166,16 @@ def max_t(parts: Residualized, seed: int) -> FloatArray:
 
 
 def t_values(z: FloatArray, targets: FloatArray, spent: int) -> FloatArray:
-    """Least-squares t of every feature (rows), for each column of `targets`."""
+    """Least-squares t of every feature, for each column of `targets`.
+
+    Args:
+        z: (posts, features).
+        targets: (posts, orders).
+        spent: Degrees of freedom that the trend took before.
+
+    Returns:
+        (features, orders) t.
+    """
     n, p = z.shape
     inverse = np.linalg.pinv(z.T @ z)
     coefficients = inverse @ (z.T @ targets)
@@ -146,12 +193,12 @@ class Ols:
     first: int
 
     def of(self, values: FloatArray) -> FloatArray:
-        """The features' part of one of its tables."""
+        """The (features,) part of one of its tables, which is (first + features,) long."""
         return np.asarray(values, np.float64)[self.first :]
 
 
 def ols(design: Design) -> Ols:
-    """log1p likes on trend and features (raw units), HC3 standard errors, t ranges."""
+    """log1p likes on a spline of time and the transformed features; HC3 errors, t ranges."""
     full, _ = mean_imputed(design.x)
     basis = spline(design.days)
     model = sm.OLS(design.y, np.column_stack([basis, full]))
@@ -159,7 +206,7 @@ def ols(design: Design) -> Ols:
 
 
 def wald(design: Design, fit: Ols) -> dict[str, float]:
-    """The classical test of each group, Wald on HC3: for the appendix."""
+    """The classical test of each group, Wald's F on HC3, for the appendix: p by group."""
     names = list(dict.fromkeys(column.group for column in design.columns))
     unit = np.eye(len(fit.result.params))
     p_values = {}
@@ -171,7 +218,7 @@ def wald(design: Design, fit: Ols) -> dict[str, float]:
 
 
 def influence(fit: Ols) -> tuple[FloatArray, FloatArray]:
-    """Cook's distance and the externally studentised residual of every post."""
+    """Cook's distance (0 or more) and the externally studentised residual, (posts,) each."""
     seen = fit.result.get_influence()
     return (
         np.asarray(seen.cooks_distance[0], np.float64),

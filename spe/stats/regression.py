@@ -31,8 +31,11 @@ _SWEEPS, _TOLERANCE = 60, 1e-3
 class Learnt:
     """All that one set of posts teaches.
 
-    `coefficients` are log-likes for one unit of a (transformed) feature, `means` stand in
-    for the unknown; `left` is the posts' log-likes without their photos' part.
+    Attributes:
+        trend: The rise and fall of these posts' reach.
+        left: (posts,) winsorized log-likes without their photos' part.
+        means: (features,) on the transformed scale; they stand in for the unknown.
+        coefficients: (features,) log-likes for one unit of a transformed feature.
     """
 
     trend: Trend
@@ -41,17 +44,21 @@ class Learnt:
     coefficients: FloatArray
 
     def usual(self, days: FloatArray) -> FloatArray:
-        """The log-likes of the average photo at these times."""
+        """(times,) log-likes of the average photo at these (times,) days."""
         return self.trend.smooth(self.left, days)
 
     def parts(self, x: FloatArray) -> FloatArray:
-        """Log-likes by post and feature, against the average photo."""
+        """(posts, features) log-likes against the average photo; 0 where one is unknown.
+
+        Args:
+            x: (posts, features) on the transformed scale, NaN where one is unknown.
+        """
         known = np.where(np.isnan(x), self.means, x)
         parts: FloatArray = (known - self.means) * self.coefficients
         return parts
 
     def recent(self, design: Design) -> FloatArray:
-        """What the average photo got lately: for every post, and for the next (one more entry).
+        """(posts + 1,) log-likes that the average photo got lately, at each post and the next.
 
         The recent baseline of log-likes without their photos' part: ten good photos in a row
         are no higher reach, and would count twice if the next is as good.
@@ -64,7 +71,12 @@ def learn(
 ) -> Learnt:
     """Residualize likes and features by the trend together (Frisch-Waugh), then shrink.
 
-    `prior` is how large a coefficient is expected to be, by feature (all alike without it).
+    Args:
+        days: (posts,) days, rising.
+        y: (posts,) log1p likes.
+        x: (posts, features) on the transformed scale, NaN where one is unknown.
+        prior: (features,) how large each coefficient of a standardised feature is expected
+            to be, up to a common factor; all alike without it.
     """
     full, means = mean_imputed(x)
     spread = full.std(axis=0)
@@ -89,6 +101,13 @@ def averaged(z: FloatArray, target: FloatArray) -> FloatArray:
 
     Within either, by evidence; between them by halves, for a variational bound and an exact
     likelihood do not weigh fairly against each other.
+
+    Args:
+        z: (posts, features) of SD 1, or of less where a feature is expected to matter less.
+        target: (posts,) log-likes around 0.
+
+    Returns:
+        (features,) log-likes for one unit of `z`; 0 where the target is.
     """
     p = z.shape[1]
     if not p or not np.any(target):
@@ -111,7 +130,18 @@ def _log_prior(explained: FloatArray) -> FloatArray:
 
 
 def ridges(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Ridge coefficients for each explained share (rows), and their log evidence."""
+    """Ridge coefficients for each explained share, and their log evidence.
+
+    The evidence is the marginal likelihood (MacKay 1992, doi:10.1162/neco.1992.4.3.415) in
+    closed form, by the singular values, up to a constant.
+
+    Args:
+        z: (posts, features).
+        target: (posts,).
+
+    Returns:
+        (shares, features) coefficients, and (shares,) log evidence with its prior.
+    """
     n, p = z.shape
     explained = np.array(_EXPLAINED)
     size = float(target @ target) / n
@@ -131,7 +161,19 @@ def ridges(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def spikes(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Spike-and-slab posterior means over the grid (rows), and their evidence bounds."""
+    """Spike-and-slab posterior means over the grid, and their evidence bounds.
+
+    Variational Bayes with one factor a feature (Carbonetto and Stephens 2012): exact where
+    features are orthogonal, elsewhere the bound is below the evidence.
+
+    Args:
+        z: (posts, features).
+        target: (posts,), not all 0.
+
+    Returns:
+        (grid, features) coefficients and (grid,) log evidence with its prior, up to a
+        constant; the grid is of the share that matters, then of the share explained.
+    """
     n, p = z.shape
     matter, explained = (grid.ravel() for grid in np.meshgrid(_MATTER, _EXPLAINED, indexing="ij"))
     gram, cross, total = z.T @ z, z.T @ target, float(target @ target)

@@ -35,8 +35,12 @@ FRESH = 400
 class Posts:
     """Some posts: raw features (NaN where there is none), and what is true of them.
 
-    `signal` is the photos' own part of the log-likes and `merit` that with noise: log-likes
-    without reach.
+    Attributes:
+        days: (posts,) days since the account's first post, rising.
+        raw: (posts, features).
+        likes: (posts,) 0 or more.
+        signal: (posts,) the photos' own part of the log-likes.
+        merit: (posts,) that with noise: log-likes without reach.
     """
 
     days: FloatArray
@@ -50,7 +54,12 @@ class Posts:
 class Account:
     """The posts to learn from, the next ones, and fresh ones to rank; the true coefficients.
 
-    `coefficients` are by column, log-likes per unit of the transformed feature.
+    Attributes:
+        columns: (features,) what the features are.
+        past: The posts to learn from.
+        coming: The `NEXT` posts after them.
+        fresh: `FRESH` more, to rank.
+        coefficients: (features,) log-likes for one unit of the transformed feature.
     """
 
     columns: tuple[Column, ...]
@@ -70,8 +79,14 @@ def account(
 ) -> Account:
     """One account of `n` posts; the photos explain the share `r2` of what reach does not.
 
-    `effects` are the true effects of one SD, by column and up to a common factor; without
-    them they are drawn as `truth` says.
+    Args:
+        columns: (features,) what is measured.
+        n: How many posts to learn from.
+        seed: With `n`, it decides everything that is drawn.
+        truth: How the effects are drawn.
+        r2: 0 to 1.
+        effects: (features,) the true effects of one SD, up to a common factor; without
+            them they are drawn.
     """
     draw = np.random.default_rng([seed, n])
     columns = tuple(columns)
@@ -186,7 +201,7 @@ def _marginal(
 
 
 def drawn_effects(draw: np.random.Generator, columns: Sequence[Column], truth: Truth) -> FloatArray:
-    """Effects of one SD, up to a common factor: of no feature, of four, or of all."""
+    """(features,) effects of one SD, up to a common factor: of no feature, of four, or of all."""
     others = _others(columns)
     p = len(others)
     coefficients = np.zeros(p)

@@ -1,10 +1,12 @@
 """The account's own rise and fall, which is nobody's photo's merit.
 
-Reach is a straight line plus an Ornstein-Uhlenbeck process: it wanders, and what it was
-yesterday it nearly is today. How far it wanders and how long it remembers are chosen by
-restricted likelihood on a coarse grid, with a weak prior for standing still. Whitening by
-it (generalised least squares) and partialling the line out of likes and features together
-frees both from the trend, jumps included. Nothing about the photos is penalised here.
+Reach is a straight line plus an Ornstein-Uhlenbeck process, the Gaussian process with a
+Matern kernel of nu = 1/2 (Rasmussen and Williams 2006, ISBN 0-262-18253-X): it wanders, and
+what it was yesterday it nearly is today. How far it wanders and how long it remembers are
+chosen by restricted likelihood (Patterson and Thompson 1971, doi:10.1093/biomet/58.3.545)
+on a coarse grid, with a weak prior for standing still. Whitening by it (generalised least
+squares) and partialling the line out of likes and features together frees both from the
+trend, jumps included. Nothing about the photos is penalised here.
 
 For the classical least squares of the appendix there is a restricted cubic spline of time
 (Harrell 2015, section 2.4.5).
@@ -41,8 +43,11 @@ _KNOTS = {
 class Trend:
     """How the reach of these posts hangs together.
 
-    `share` is the wandering's variance against the noise's (0: a straight line suffices),
-    `memory` its time constant in days.
+    Attributes:
+        days: (posts,) days, rising.
+        share: The wandering's variance in units of the noise's, 0 or more; at 0 a straight
+            line suffices.
+        memory: The wandering's time constant in days, above 0.
     """
 
     days: FloatArray
@@ -51,7 +56,14 @@ class Trend:
 
     @classmethod
     def of(cls, days: FloatArray, y: FloatArray, z: FloatArray) -> "Trend":
-        """The likeliest trend for log-likes `y`, beside standardised features `z`."""
+        """The likeliest trend of a grid of ten.
+
+        Args:
+            days: (posts,) days, rising.
+            y: (posts,) log-likes.
+            z: (posts, features) standardised, taken to explain `_R2` together; no columns
+                where photos are taken to say nothing.
+        """
         span = float(np.ptp(days))
         choices = [cls(days, 0.0, 1.0)]
         if span > 0:
@@ -60,7 +72,15 @@ class Trend:
         return max(choices, key=lambda trend: trend.evidence(y, photos))
 
     def evidence(self, y: FloatArray, photos: FloatArray) -> float:
-        """Log restricted likelihood with the noise's variance profiled out, and the prior's."""
+        """Log restricted likelihood with the noise's variance profiled out, and the prior's.
+
+        Args:
+            y: (posts,) log-likes.
+            photos: (posts, posts) covariance of the photos' part, in units of the noise's.
+
+        Returns:
+            Natural log, up to a constant that all trends share.
+        """
         root = np.linalg.cholesky(self.covariance + photos)
         line = line_of(self.days, self.days)
         left = solve_triangular(root, np.column_stack([line, y]), lower=True)
@@ -77,18 +97,18 @@ class Trend:
 
     @cached_property
     def covariance(self) -> FloatArray:
-        """Of log-likes around the line, in units of the noise's variance."""
+        """(posts, posts) of log-likes around the line, in units of the noise's variance."""
         own = np.eye(len(self.days))
         return own + self.kernel(self.days) if self.share else own
 
     def kernel(self, days: FloatArray) -> FloatArray:
-        """Covariance of the wandering at other times with that of these posts."""
+        """(times, posts) covariance of the wandering at other (times,) days with the posts'."""
         apart = np.abs(days[:, None] - self.days[None])
         kernel: FloatArray = self.share * np.exp(-apart / self.memory)
         return kernel
 
     def whitened(self, values: FloatArray) -> FloatArray:
-        """`values` (rows are posts) as if every post stood alone."""
+        """(posts, k) values as if every post stood alone: of covariance 1."""
         if not self.share:
             return values
         root = np.linalg.cholesky(self.covariance)
@@ -96,7 +116,17 @@ class Trend:
         return white
 
     def smooth(self, left: FloatArray, days: FloatArray) -> FloatArray:
-        """The trend at other times, given what these posts are without their photos' part."""
+        """The trend at other times: the best linear unbiased prediction.
+
+        Robinson 1991, doi:10.1214/ss/1177011926.
+
+        Args:
+            left: (posts,) log-likes without their photos' part.
+            days: (times,) days.
+
+        Returns:
+            (times,) log-likes.
+        """
         line = line_of(self.days, self.days)
         ahead = line_of(days, self.days)
         if not self.share:
@@ -111,7 +141,15 @@ class Trend:
 
 
 def line_of(days: FloatArray, posts: FloatArray) -> FloatArray:
-    """Columns 1 and t, with t from -1 to 1 over the posts; 1 alone where they are simultaneous."""
+    """Columns 1 and t, with t from -1 to 1 over the posts; 1 alone where they are simultaneous.
+
+    Args:
+        days: (times,) days.
+        posts: (posts,) days that the scale is taken from.
+
+    Returns:
+        (times, 1 or 2).
+    """
     span = float(np.ptp(posts))
     ones = np.ones(len(days))
     if span <= 0:
@@ -123,6 +161,12 @@ def spline(days: FloatArray) -> FloatArray:
     """A restricted cubic spline's columns, with 1 and t.
 
     Below 40 posts a line, below 80 with 2 degrees of freedom, below 200 with 3, then 4.
+
+    Args:
+        days: (posts,) days, rising.
+
+    Returns:
+        (posts, 1 to 5), of full rank.
     """
     line = line_of(days, days)
     posts = len(days)
@@ -148,7 +192,17 @@ def spline(days: FloatArray) -> FloatArray:
 
 
 def winsorized(days: FloatArray, y: FloatArray) -> FloatArray:
-    """Log-likes with the outliers from the spline drawn in to `CLIP` robust SDs."""
+    """Log-likes with the outliers from the spline drawn in to `CLIP` robust SDs.
+
+    The SD is 1.4826 times the median absolute deviation (Huber 1981, ISBN 0-471-41805-6).
+
+    Args:
+        days: (posts,) days, rising.
+        y: (posts,) log-likes.
+
+    Returns:
+        (posts,) log-likes; as they were where half of them lie on one curve.
+    """
     basis = orthonormal(spline(days))
     inside = y
     for _ in range(3):
@@ -163,13 +217,13 @@ def winsorized(days: FloatArray, y: FloatArray) -> FloatArray:
 
 
 def residualize(basis: FloatArray, values: FloatArray) -> FloatArray:
-    """What is left of `values` once `basis` is partialled out."""
+    """What is left of values (posts, k) once a basis (posts, m) is partialled out: (posts, k)."""
     q = orthonormal(basis)
     left: FloatArray = values - q @ (q.T @ values)
     return left
 
 
 def orthonormal(basis: FloatArray) -> FloatArray:
-    """An orthonormal basis of the same span, of its true rank."""
+    """An orthonormal basis (posts, rank) of the same span as (posts, m)."""
     u, s, _ = np.linalg.svd(basis, full_matrices=False)
     return np.asarray(u[:, s > s[0] * 1e-10], np.float64)

@@ -21,11 +21,13 @@ _BLOCK = 5
 
 @dataclass(frozen=True, eq=False)
 class OutOfFold:
-    """Predictions of each post without it: repetitions by posts (by features for `parts`).
+    """Predictions of each post by models that never saw it, NaN where it was not predicted.
 
-    `left` is what likes are above the trend, `usual` is that trend and `baseline` where a
-    next post starts (`Learnt.recent`), all by models that never saw the post; NaN where a
-    post was not predicted.
+    Attributes:
+        usual: (repetitions, posts) the trend, in log-likes.
+        baseline: (repetitions, posts) where a next post starts (`Learnt.recent`).
+        left: (repetitions, posts) what log-likes are above the trend.
+        parts: (repetitions, posts, features) log-likes against the average photo.
     """
 
     usual: FloatArray
@@ -36,7 +38,17 @@ class OutOfFold:
 
 @dataclass(frozen=True)
 class Measures:
-    """Skill in the figures that a `Skill` holds."""
+    """Skill in the figures that a `Skill` holds.
+
+    Attributes:
+        posts: How many were predicted and had a recent baseline.
+        mae: Mean absolute error in likes, 0 or more.
+        mae_usual: That of the median of the posts before.
+        gain: 1 - mae / mae_usual, 1 at most; `gain_low` to `gain_high` is its 90 % range.
+        spearman: Rank correlation within the trend, -1 to 1, with its 90 % range.
+        pairs: Share of pairs of posts ranked rightly, 0 to 1; chance is .5.
+        r2: Out-of-sample R2 above the trend, 1 at most.
+    """
 
     posts: int
     mae: float
@@ -52,7 +64,11 @@ class Measures:
 
 
 def kfold(design: Design, seed: int) -> OutOfFold:
-    """Predict every post from the posts of the other folds; trend and all learnt inside."""
+    """Predict every post from the posts of the other folds; trend and all learnt inside.
+
+    Returns:
+        `REPEATS` repetitions, none with NaN but in `baseline` before the fifth post.
+    """
     n, p = design.x.shape
     usual, baseline, left = (np.full((REPEATS, n), np.nan) for _ in range(3))
     parts = np.full((REPEATS, n, p), np.nan)
@@ -71,6 +87,9 @@ def forward(design: Design) -> OutOfFold | None:
     """Predict the later posts from the earlier; None where there are too few of either.
 
     The usual is the recent baseline, for the end of a trend is no guide to what comes next.
+
+    Returns:
+        One repetition, NaN for the posts that were only learnt from.
     """
     n, p = design.x.shape
     start = max(20, n // 3)
@@ -121,21 +140,33 @@ def measures(design: Design, found: OutOfFold, seed: int) -> Measures:
 
 
 def spearman(a: FloatArray, b: FloatArray) -> float:
-    """Rank correlation; 0 where either is constant and so ranks nothing."""
+    """Rank correlation of (posts,) each, -1 to 1; 0 where either is constant."""
     if np.ptp(a) == 0 or np.ptp(b) == 0:
         return 0.0
     return float(np.corrcoef(rankdata(a), rankdata(b))[0, 1])
 
 
 def pairs(a: FloatArray, b: FloatArray) -> float:
-    """Share of pairs of posts that both put in the same order; .5 is chance."""
+    """Share of pairs of posts that both (posts,) put in the same order, 0 to 1; .5 is chance.
+
+    From Kendall's tau-b, which halves ties.
+    """
     if np.ptp(a) == 0 or np.ptp(b) == 0:
         return 0.5
     return float((kendalltau(a, b).statistic + 1) / 2)
 
 
 def fisher(rank: float, n: int, confidence: float = 0.90) -> tuple[float, float]:
-    """A range for an out-of-fold rank correlation: Fisher's z with its standard error widened."""
+    """A range for an out-of-fold rank correlation: Fisher's z with its standard error widened.
+
+    Args:
+        rank: -1 to 1.
+        n: How many posts; of four or fewer nothing is known.
+        confidence: 0 to 1.
+
+    Returns:
+        Low and high, -1 to 1; NaN where unknown.
+    """
     if n <= 4:
         return np.nan, np.nan
     centre = np.arctanh(np.clip(rank, -0.999999, 0.999999))

@@ -252,3 +252,100 @@ def test_settings_that_are_no_text_are_a_sentence(run, project, export):
     result = run("import", "--tz", "Europe/Zurich", export)
 
     assert "spe.toml: can't be read" in str(result.exception)
+
+
+def nothing_in(result):
+    """The sentence of an import in which no post came in."""
+    assert result.exception.exit_code == 2
+    assert "✓" not in result.stdout
+    return str(result.exception)
+
+
+def test_no_post_out_of_an_export_is_an_error_with_the_reasons(run, project, tmp_path):
+    files = {name: data for name, data in instagram(posts=0).items() if "posts_1" not in name}
+    files = {name: data for name, data in files.items() if f"{MEDIUM + 50}" not in name}
+    files = {name: data for name, data in files.items() if f"{MEDIUM + 51}" not in name}
+
+    result = run("import", lay_out(files, tmp_path / "e"))
+
+    told = nothing_in(result)
+    assert told.startswith("No post came in. Left out: ")
+    assert all(reason in told for reason in ["stories (3)", "reels (1)", "videos (1)"])
+    assert "posts whose photo is not there (1)" in told
+    assert "name them all" in result.stderr
+    assert not project.posts.exists()
+
+
+def test_an_export_without_any_post_is_an_error_too(run, tmp_path):
+    files = {"content/posts_1.json": b"[]"}
+
+    result = run("import", lay_out(files, tmp_path / "e"))
+
+    assert nothing_in(result) == "No post came in."
+    assert "e: no post was found in it" in result.stderr
+
+
+def test_counts_that_join_no_post_are_an_error_and_joined_ones_are_none(run, export, tmp_path):
+    folder = tmp_path / "graph"
+    lay_out({"media.json": graph_api()["media.json"]}, folder)
+
+    alone = nothing_in(run("import", folder))
+    run("import", export)
+    joined = run("import", folder)
+
+    assert "counts of posts whose photo is not here" in alone
+    assert joined.return_value == 0
+
+
+def test_posts_that_are_all_older_than_asked_for_are_an_error_with_the_day(run, export):
+    assert "before 1 Jan 2090 (5)" in nothing_in(run("import", "--since", "2090-01-01", export))
+
+
+def test_the_summary_for_scripts_of_an_import_without_posts_ends_with_2(run, tmp_path):
+    folder = lay_out({"content/posts_1.json": b"[]"}, tmp_path / "e")
+
+    result = run("import", "--json", folder)
+
+    assert result.return_value == 2
+    assert json.loads(result.stdout)["posts"] == 0
+
+
+def test_a_source_without_posts_beside_a_good_one_is_named_and_ends_with_3(run, export, tmp_path):
+    empty = lay_out({"content/posts_1.json": b"[]"}, tmp_path / "empty")
+
+    result = run("import", export, empty)
+
+    assert result.return_value == 3
+    assert "empty: no post was found in it" in result.stderr
+
+
+def test_photos_in_several_folders_need_a_yes(run, project, tmp_path):
+    folder = lay_out({"a.jpg": photo(1), "sub/b.jpg": photo(2)}, tmp_path / "many")
+
+    refused = run("import", folder)
+    taken = run("import", "--yes", folder)
+
+    assert refused.exception.exit_code == 2
+    assert "say --yes" in str(refused.exception)
+    assert taken.return_value == 0
+    assert len(read_posts(project.posts)) == 2
+
+
+@pytest.mark.parametrize("answer", ["y", "n"])
+def test_photos_in_several_folders_are_asked_about_where_somebody_answers(
+    run, project, tmp_path, monkeypatch, answer
+):
+    monkeypatch.setattr("spe.commands.import_._asks", lambda: True)
+    folder = lay_out({"a.jpg": photo(1), "sub/b.jpg": photo(2)}, tmp_path / "many")
+
+    result = run("import", "--tz", "UTC", folder, input=f"{answer}\n")
+
+    assert "Are all of them posts" in result.stderr
+    assert project.posts.exists() == (answer == "y")
+    assert (result.exception is None) == (answer == "y")
+
+
+def test_unread_files_beside_photos_are_named_on_the_way(run, tmp_path):
+    folder = lay_out({"a.jpg": photo(1), "likes.json": b'{"a": 5}'}, tmp_path / "mine")
+
+    assert "Not read, for spe knows no posts in them: likes.json" in run("import", folder).stderr

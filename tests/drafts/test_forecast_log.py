@@ -267,3 +267,86 @@ def test_guesses_remembered_at_once_are_all_kept(tmp_path):
         thread.join()
 
     assert len(read_log(log)) == 30
+
+
+@pytest.mark.parametrize(
+    ("likes", "held"), [(59, False), (60, True), (95, True), (130, True), (131, False)]
+)
+def test_a_forecast_holds_within_its_range_ends_included(likes, held):
+    result = track([post("a", likes)], [guess(A)], {"a": A}, now=JULY)
+
+    assert [one.held for one in result.forecasts] == [held]
+    assert result.held == int(held)
+
+
+@pytest.mark.parametrize(("seconds", "counts"), [(-1, True), (0, True), (1, False)])
+def test_a_guess_counts_that_was_made_by_the_time_of_the_post(seconds, counts):
+    posted_at = MAY + timedelta(days=1)
+    one = guess(A, scored_at=posted_at + timedelta(seconds=seconds))
+
+    result = track([post("a", 100, posted_at)], [one], {"a": A}, now=JULY)
+
+    assert (len(result.forecasts), len(result.waiting)) == ((1, 0) if counts else (0, 1))
+
+
+@pytest.mark.parametrize(("days", "settled"), [(13.99, 0), (14, 1)])
+def test_likes_have_arrived_after_fourteen_days(days, settled):
+    posted_at = MAY + timedelta(days=1)
+
+    by_clock = track(
+        [post("a", 100, posted_at)], [guess(A)], {"a": A}, now=posted_at + timedelta(days=days)
+    )
+    as_read = track(
+        [post("a", 100, posted_at, likes_as_of=posted_at + timedelta(days=days))],
+        [guess(A)],
+        {"a": A},
+        now=JULY,
+    )
+
+    assert (by_clock.settled, as_read.settled) == (settled, settled)
+
+
+def test_a_picture_with_next_to_nothing_in_it_is_nobody_s():
+    blank = 0b1011
+
+    result = track([post("a", 100)], [guess(blank)], {"a": blank}, now=JULY)
+
+    assert result.forecasts == ()
+
+
+def test_a_draft_is_found_by_any_of_its_crops():
+    cropped = guess(A, fingerprints=(A, B))
+
+    result = track([post("b", 100)], [cropped], {"b": B}, now=JULY)
+
+    assert [one.guess for one in result.forecasts] == [cropped]
+
+
+def test_pairs_that_tie_or_are_alone_say_nothing():
+    same = [guess(A), guess(B)]
+    posts = [post("a", 120), post("b", 130)]
+
+    assert math.isnan(track(posts, same, {"a": A, "b": B}, now=JULY).pairs)
+    alike = [guess(A), guess(B, expected=100.0)]
+    equal = [post("a", 120), post("b", 120)]
+    assert math.isnan(track(equal, alike, {"a": A, "b": B}, now=JULY).pairs)
+    assert math.isnan(track(posts[:1], same, {"a": A}, now=JULY).pairs)
+
+
+def test_pairs_are_held_against_the_usual_of_their_time():
+    """More was expected of the one in likes, less above its usual."""
+    guesses = [guess(A, expected=90.0, usual=90.0), guess(B, expected=60.0, usual=40.0)]
+    posts = [post("a", 95), post("b", 80)]
+
+    assert track(posts, guesses, {"a": A, "b": B}, now=JULY).pairs == 1
+    assert track(posts[::-1], guesses, {"a": A, "b": B}, now=JULY).pairs == 1
+
+
+def test_only_forecasts_that_settled_make_figures():
+    guesses = [guess(A), guess(B, expected=100.0, confidence=0.9)]
+    posts = [post("a", 100), post("b", None)]
+
+    result = track(posts, guesses, {"a": A, "b": B}, now=JULY)
+
+    assert (len(result.forecasts), result.settled) == (2, 1)
+    assert (result.confidence, result.mae) == (0.8, 10)
