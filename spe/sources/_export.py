@@ -8,8 +8,8 @@ from typing import Any
 
 from spe.photo.decode import SUFFIXES
 from spe.sources._private import private
-from spe.sources._source import Found, Reading, photo_suffix
-from spe.sources._tree import Folder, OneFile, Tree, head, safe
+from spe.sources._source import Found, Reading, kept_as
+from spe.sources._tree import Folder, OneFile, Tree, safe
 
 VIDEOS = frozenset({".mp4", ".mov", ".m4v", ".avi", ".webm", ".mkv"})
 
@@ -102,7 +102,7 @@ class Photos:
 
 def is_photo(tree: Tree, name: str) -> bool:
     """Whether a file's first bytes are a photo's, whatever its name."""
-    return photo_suffix(head(tree, name, 16)) is not None
+    return kept_as(tree, name) is not None
 
 
 def is_video(name: str) -> bool:

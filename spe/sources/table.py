@@ -20,7 +20,7 @@ from spe.sources._source import (
     Source,
     Wishes,
     digest,
-    photo_suffix,
+    kept_as,
 )
 from spe.sources._tree import Folder, Tree, head, safe
 from spe.sources._values import count, words
@@ -238,7 +238,7 @@ class _Rows:
             if text:
                 self.reading.problems.append(f"{where}: {_why_not(text)}")
             return "", None
-        if photo_suffix(head(tree, member, 16)) is None:
+        if kept_as(tree, member) is None:
             self.reading.problems.append(f"{where}: {text} is not a photo.")
             return "", None
         return member, tree
