@@ -1,12 +1,16 @@
 """Files written whole or not at all, and changed by one process at a time."""
 
 import contextlib
+import dataclasses
 import errno
 import logging
+import math
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from spe.errors import WriteError
 
@@ -28,6 +32,36 @@ _REMEDIES = {
     errno.EACCES: "You may not write there: change the folder's permissions.",
     errno.EPERM: "You may not write there: change the folder's permissions.",
 }
+
+
+def finite(value: float) -> float | None:
+    """A number for JSON, which has no word for what is unknown or without end.
+
+    >>> finite(1.5), finite(math.nan), finite(math.inf)
+    (1.5, None, None)
+    """
+    return value if math.isfinite(value) else None
+
+
+def jsonable(value: Any) -> Any:  # noqa: ANN401  (whatever a result holds)
+    """What JSON can hold of a value: NaN as null, times as ISO texts, dataclasses as objects.
+
+    >>> jsonable({"p": math.nan, "at": (datetime(2026, 1, 7),)})
+    {'p': None, 'at': ['2026-01-07T00:00:00']}
+    """
+    if value is None or isinstance(value, bool | str | int):
+        return value
+    if isinstance(value, float):
+        return finite(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if dataclasses.is_dataclass(value):
+        return {
+            item.name: jsonable(getattr(value, item.name)) for item in dataclasses.fields(value)
+        }
+    if isinstance(value, Mapping):
+        return {str(key): jsonable(item) for key, item in value.items()}
+    return [jsonable(item) for item in value]
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

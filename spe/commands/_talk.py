@@ -6,11 +6,11 @@ comes out: names and captions are other people's words.
 
 import functools
 import json
-import math
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from spe.files import jsonable
 from spe.printable import escaped_json, printable
 
 if TYPE_CHECKING:
@@ -97,15 +97,5 @@ def progress() -> "Progress":
 
 def echo_json(value: Any) -> None:  # noqa: ANN401  (whatever JSON holds)
     """Print a result for scripts: what is unknown (NaN) is null."""
-    text = json.dumps(_plain(value), ensure_ascii=False, indent=2, allow_nan=False)
+    text = json.dumps(jsonable(value), ensure_ascii=False, indent=2, allow_nan=False)
     click.echo(escaped_json(text))
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value

@@ -10,6 +10,7 @@ import click
 from spe.commands._talk import console, progress, say, talk
 from spe.errors import SpeError
 from spe.project import Project
+from spe.wording import EVIDENCE, percent, percent_of_log
 
 if TYPE_CHECKING:
     from spe.model.fitted import Term
@@ -117,10 +118,7 @@ def _compare(account: Project, *, effects: bool) -> None:
 
 
 def _percent(effect: float) -> str:
-    if math.isnan(effect):
-        return ""
-    rounded = round(math.expm1(effect) * 100)
-    return f"{rounded:+}%".replace("-", "−") if rounded else "0%"
+    return "" if math.isnan(effect) else percent(percent_of_log(effect))
 
 
 def _range(term: "Term") -> str:
@@ -128,4 +126,4 @@ def _range(term: "Term") -> str:
 
 
 def _verdict(term: "Term") -> str:
-    return "can't tell" if term.evidence == "unclear" else term.evidence
+    return EVIDENCE[term.evidence]

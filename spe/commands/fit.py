@@ -10,11 +10,11 @@ from spe.commands._accounts import fit_each
 from spe.commands._talk import console, echo_json, talk, warn
 from spe.model.options import RANKING, SETTLED_DAYS, TARGETS, FitOptions, Target
 from spe.project import Project
+from spe.wording import DOTS, percent, percent_of_log, span
+from spe.wording.notices import told
 
 if TYPE_CHECKING:
     from spe.model.fitted import FittedModel, Skill, Term
-
-DOTS = {"strong": "●●● strong", "suggestive": "●●○ suggestive", "unclear": "○○○ can't tell"}
 
 
 class Days(click.ParamType[float]):
@@ -93,7 +93,7 @@ def command(
         )
     model.write(project.model)
     for warning in model.warnings:
-        warn(warning)
+        warn(told(warning, label))
     if as_json:
         echo_json(_summary(model))
         return 0
@@ -121,22 +121,25 @@ def _summary(model: "FittedModel") -> dict[str, object]:
         "effects": [
             {
                 "feature": term.name,
-                "effect_pct": _percent(term.effect),
-                "low_pct": _percent(term.low),
-                "high_pct": _percent(term.high),
+                "effect_pct": percent_of_log(term.effect),
+                "low_pct": percent_of_log(term.low),
+                "high_pct": percent_of_log(term.high),
                 "evidence": term.evidence,
                 "p_max_t": term.p_max_t,
             }
             for term in model.terms
         ],
-        "left_out": {item.reason: list(item.ids) for item in model.left_out},
-        "warnings": list(model.warnings),
+        "left_out": {told(item.reason, label): list(item.ids) for item in model.left_out},
+        "warnings": [told(warning, label) for warning in model.warnings],
         "made_up": model.made_up,
     }
 
 
-def _percent(effect: float) -> float:
-    return 100 * math.expm1(effect)
+def label(name: str) -> str:
+    """What a feature is called."""
+    from spe.features import CATALOGUE  # noqa: PLC0415  (OpenCV)
+
+    return {item.name: item.label for item in CATALOGUE}.get(name, name)
 
 
 def _show(model: "FittedModel") -> None:
@@ -145,7 +148,7 @@ def _show(model: "FittedModel") -> None:
     out = console()
     out.print()
     made_up = " of a made-up account" if model.made_up else ""
-    left_out = ", ".join(f"{len(item.ids)} {item.reason}" for item in model.left_out)
+    left_out = ", ".join(f"{len(item.ids)} {told(item.reason, label)}" for item in model.left_out)
     out.print(
         f"  {model.n_posts} posts{made_up} used" + (f"  (left out: {left_out})" if left_out else "")
     )
@@ -233,40 +236,37 @@ def _show_effects(model: "FittedModel") -> None:
     """The features that stand out, surest first, and how many do not."""
     from rich.table import Table  # noqa: PLC0415
 
-    from spe.features import CATALOGUE  # noqa: PLC0415
-
-    told = [term for term in model.terms if term.evidence != "unclear"]
-    if not told:
+    named = [term for term in model.terms if term.evidence != "unclear"]
+    if not named:
         return
-    labels = {item.name: item.label for item in CATALOGUE}
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
     table.add_column("  Effect on likes")
     table.add_column("", justify="right")
     table.add_column("90% range", justify="right")
     table.add_column("p", justify="right")
     table.add_column("Evidence")
-    for term in sorted(told, key=lambda term: (term.evidence, term.p_max_t, -abs(term.effect))):
+    for term in sorted(named, key=lambda term: (term.evidence, term.p_max_t, -abs(term.effect))):
         table.add_row(
-            f"  {labels.get(term.name, term.name)}",
-            _signed(term.effect) + "%",
-            f"{_signed(term.low)} to {_signed(term.high)}",
+            f"  {label(term.name)}",
+            percent(percent_of_log(term.effect)),
+            span(percent_of_log(term.low), percent_of_log(term.high)),
             _probability(term.p_max_t),
             DOTS[term.evidence],
         )
-    rest = len(model.terms) - len(told)
+    rest = len(model.terms) - len(named)
     if rest:
         table.add_row(f"  {rest} more", "", "", "", DOTS["unclear"])
     out = console()
     out.print(table)
-    out.print(f"  {_compared(told)}")
+    out.print(f"  {_compared(named)}")
     out.print()
 
 
-def _compared(told: "list[Term]") -> str:
+def _compared(named: "list[Term]") -> str:
     """What the effects compare."""
     from spe.features import CATALOGUE  # noqa: PLC0415
 
-    names = {term.name for term in told}
+    names = {term.name for term in named}
     text = "Posts with more against posts with less of it (upper and lower quarter)"
     if "faces" in names:
         text += "; one face against none"
@@ -279,9 +279,3 @@ def _compared(told: "list[Term]") -> str:
 def _probability(p: float) -> str:
     """Three digits; shuffling a thousand times tells no more."""
     return f"{p:.3f}" if p > 0.001 else "≤0.001"
-
-
-def _signed(effect: float) -> str:
-    """Log-likes in whole percent with a sign, 0 without."""
-    value = round(_percent(effect))
-    return f"{value:+d}".replace("-", "−") if value else "0"

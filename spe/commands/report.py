@@ -2,7 +2,6 @@
 
 import dataclasses
 import webbrowser
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import click
 
 from spe.commands._talk import SOME_SKIPPED, console, echo_json, progress, talk, warn
 from spe.project import Project
+from spe.wording.notices import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,19 +110,22 @@ def _followed(bar: "Progress") -> "Follow":
 
 def _data(facts: "Facts") -> dict[str, Any]:
     """The facts as JSON holds them; the model itself is in data/model.json."""
-    told = {
-        field.name: getattr(facts, field.name)
-        for field in dataclasses.fields(facts)
-        if field.name != "model"
-    }
-    return {"schema": "spe.report/1", **{name: _plain(value) for name, value in told.items()}}
+    from spe.features import CATALOGUE  # noqa: PLC0415  (OpenCV)
 
-
-def _plain(value: Any) -> Any:  # noqa: ANN401  (whatever the facts hold)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)
+    labels = {item.name: item.label for item in CATALOGUE}
+    left_out = [
+        {
+            "reason": told(item.reason, lambda name: labels.get(name, name)),
+            "code": item.reason.code,
+            "ids": item.ids,
         }
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+        for item in facts.left_out
+    ]
+    return {
+        "schema": "spe.report/1",
+        **{
+            field.name: left_out if field.name == "left_out" else getattr(facts, field.name)
+            for field in dataclasses.fields(facts)
+            if field.name != "model"
+        },
+    }

@@ -8,8 +8,9 @@ from spe.drafts.pipeline import ScoredDrafts
 from spe.drafts.posting_time import Slot
 from spe.drafts.score import CONFIDENCE, PastPost, Scored
 from spe.drafts.suggest import Change
+from spe.files import finite
 from spe.posts import escaped
-from spe.wording import EVIDENCE, finite
+from spe.wording import EVIDENCE
 
 # Raised when a reader of the old would misread the new.
 SCHEMA = "spe.score/1"

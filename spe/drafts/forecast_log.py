@@ -15,12 +15,11 @@ from typing import Any
 import numpy as np
 
 from spe.errors import TableError
-from spe.files import alone, cant_write, write_whole
+from spe.files import alone, cant_write, finite, write_whole
 from spe.model.options import SETTLED_DAYS
 from spe.photo.fingerprint import fingerprint, same_picture
 from spe.photo.planes import BytePlane
 from spe.posts import Post
-from spe.wording import finite
 
 # What a line of the log looks like; raised when a reader of the old would misread the new.
 FORMAT = 2

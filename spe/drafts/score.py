@@ -15,6 +15,7 @@ from spe.drafts.suggest import Change
 from spe.features import PHOTO_FEATURES
 from spe.model.fitted import FittedModel
 from spe.wording import day, listed
+from spe.wording.notices import told
 
 # The range shown with every draft, and how often it should hold.
 CONFIDENCE = 0.80
@@ -256,7 +257,9 @@ def general_warnings(
         )
     if model.has_skill and n_photos > 1 and "album" not in model.by_name:
         known = model.dropped.get("album")
-        why = "was not measured yet when it was fitted" if known is None else f"is {known}"
+        why = (
+            "was not measured yet when it was fitted" if known is None else f"is {told(known, str)}"
+        )
         said.append(
             "As far as the model knows, it makes no difference to be an album: whether a post "
             f"is one {why}."

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from spe.errors import SpeError
-from spe.files import alone, cant_write
+from spe.files import alone, cant_write, finite
 from spe.measure import storage
 from spe.measure.storage import Place
 
@@ -188,7 +188,7 @@ class Cache:
 
     def put(self, digest: str, values: Mapping[str, float]) -> None:
         """Keep the values of a photo, at once."""
-        plain = {name: value if math.isfinite(value) else None for name, value in values.items()}
+        plain = {name: finite(value) for name, value in values.items()}
         text = json.dumps(plain)
         self._execute(
             "INSERT OR REPLACE INTO measurements VALUES (?, ?, ?, ?)",

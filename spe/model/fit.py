@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 from spe import __version__
 from spe.errors import NotReadyError, SpeError
 from spe.features import CATALOGUE, PHOTO_FEATURES
+from spe.files import finite
 from spe.model import claims
 from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
 from spe.model.options import (
@@ -27,6 +28,7 @@ from spe.model.options import (
     Tier,
     tier_of,
 )
+from spe.notices import Notice
 from spe.posts import Post
 from spe.stats import data_quality, diagnostics, inference, intervals, validation
 from spe.stats.design import (
@@ -39,6 +41,7 @@ from spe.stats.design import (
     transformed,
 )
 from spe.stats.regression import Learnt, learn
+from spe.wording.notices import told
 
 FACE_PHOTOS = 15
 FACE_PAIR = frozenset({"face_size", "face_off_centre"})
@@ -82,16 +85,14 @@ def fit(
     chosen, left_out = _chosen(posts, features, now, options)
     chosen, repeats = _without_repeats(chosen, features)
     left_out += repeats
-    warnings = []
+    warnings: list[Notice] = []
     target = options.target
     if hidden := data_quality.hidden_stretch([_count(post, target) for post in chosen]):
         stretch = chosen[hidden]
-        warnings.append(_hidden_sentence(stretch, leave_out=options.leave_out_hidden))
+        warnings.append(_hidden(stretch, left_out=options.leave_out_hidden))
         if options.leave_out_hidden:
             chosen = chosen[: hidden.start] + chosen[hidden.stop :]
-            left_out.append(
-                LeftOut("the same like count over a stretch", tuple(post.id for post in stretch))
-            )
+            left_out.append(LeftOut(Notice("same_count"), tuple(post.id for post in stretch)))
     _check_likes(chosen, left_out, target)
     design, dropped = _design(chosen, features, target)
     with threadpool_limits(1):
@@ -139,28 +140,32 @@ def _chosen(
     measured = set(features.index)
     age = timedelta(days=options.min_age_days)
     chosen: list[Post] = []
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[tuple[str, str], list[str]] = {}
+    unknown_count = "no_likes" if target == "likes" else "no_likes_or_comments"
     for post in posts:
         if post.id in exclude:
-            reason = "left out on request"
+            code = "on_request"
         elif post.excluded:
-            reason = post.excluded
+            code = "excluded"
         elif _count(post, target) is None:
-            reason = "no like count" if target == "likes" else "no like or comment count"
+            code = unknown_count
         elif post.posted_at is None:
-            reason = "no posting time"
+            code = "no_time"
         elif post.posted_at > (post.likes_as_of or now) - age:
-            reason = f"younger than {options.min_age_days:g} days when its likes were read"
+            code = "too_young"
         elif post.id not in measured:
-            reason = "not measured yet"
+            code = "not_measured"
         elif problems.get(post.id, ""):
-            reason = "could not be measured"
+            code = "not_measurable"
         else:
             chosen.append(post)
             continue
-        reasons.setdefault(reason, []).append(post.id)
+        why = post.excluded if code == "excluded" else ""
+        reasons.setdefault((code, why), []).append(post.id)
+    values: dict[str, dict[str, object]] = {"too_young": {"days": float(options.min_age_days)}}
     return sorted(chosen, key=_order), [
-        LeftOut(why, tuple(sorted(ids))) for why, ids in reasons.items()
+        LeftOut(Notice(code, {"why": why} if why else values.get(code, {})), tuple(sorted(ids)))
+        for (code, why), ids in reasons.items()
     ]
 
 
@@ -184,25 +189,32 @@ def _without_repeats(
         else:
             seen.add(look)
             once.append(post)
-    left_out = [LeftOut("the same photo as an earlier post", tuple(again))] if again else []
+    left_out = [LeftOut(Notice("same_photo"), tuple(again))] if again else []
     return once, left_out
 
 
-def _hidden_sentence(stretch: Sequence[Post], *, leave_out: bool) -> str:
-    first, last = stretch[0].posted_at, stretch[-1].posted_at
-    what = (
-        f"{len(stretch)} posts in a row, {first:%d %b %Y} to {last:%d %b %Y}, "
-        f"all have {stretch[0].likes} likes, as happens where counts were hidden"
+def _hidden(stretch: Sequence[Post], *, left_out: bool) -> Notice:
+    return Notice(
+        "hidden_counts",
+        {
+            "posts": len(stretch),
+            "first": _iso(stretch[0].posted_at),
+            "last": _iso(stretch[-1].posted_at),
+            "count": stretch[0].likes,
+            "left_out": left_out,
+        },
     )
-    if leave_out:
-        return f"{what}; they were left out."
-    return f"{what}. Correct them with spe likes, or leave them out with --leave-out-hidden."
+
+
+def _iso(at: datetime | None) -> str:
+    """The day; posts that are fitted have one."""
+    return at.date().isoformat() if at else ""
 
 
 def _check_likes(chosen: Sequence[Post], left_out: Sequence[LeftOut], target: Target) -> None:
     """Refuse what no model can be made of."""
     if len(chosen) < FEWEST:
-        others = "; ".join(f"{len(item.ids)}: {item.reason}" for item in left_out)
+        others = "; ".join(f"{len(item.ids)}: {told(item.reason, str)}" for item in left_out)
         raise NotReadyError(
             f"Only {len(chosen)} posts can be used; {FEWEST} are needed, and {RANKING} for a model."
             + (f"\nLeft out: {others}." if others else "")
@@ -221,35 +233,22 @@ def _check_likes(chosen: Sequence[Post], left_out: Sequence[LeftOut], target: Ta
         )
 
 
-def _notes(chosen: Sequence[Post], design: Design) -> list[str]:
+def _notes(chosen: Sequence[Post], design: Design) -> list[Notice]:
     """What a person should know about the account before believing anything."""
     notes = []
     times = [post.posted_at for post in chosen if post.posted_at]
     if len(set(times)) < len(times):
-        same = len(times) - len(set(times))
-        notes.append(
-            f"{same} post{'s' if same > 1 else ''} went out in the same second as another: "
-            "their order in time is a guess."
-        )
+        notes.append(Notice("same_second", {"posts": len(times) - len(set(times))}))
     zeros = int((design.y == 0).sum())
     if zeros >= 0.3 * len(chosen):
-        notes.append(
-            f"{zeros} of {len(chosen)} posts have 0 likes; differences rest on the others."
-        )
+        notes.append(Notice("many_zeros", {"zeros": zeros, "posts": len(chosen)}))
     pauses = np.diff([time.timestamp() for time in times]) / 86400
     longest = int(np.argmax(pauses)) if len(pauses) else 0
     if len(pauses) and pauses[longest] > data_quality.LONG_PAUSE_DAYS:
-        notes.append(
-            f"Nothing was posted from {times[longest]:%b %Y} to {times[longest + 1]:%b %Y}; "
-            "followers may have changed in between."
-        )
+        before, after = _iso(times[longest]), _iso(times[longest + 1])
+        notes.append(Notice("long_pause", {"first": before, "last": after}))
     if shift := data_quality.level_shift(design):
-        when = times[shift.at]
-        notes.append(
-            f"From {when:%d %b %Y} on, posts get {abs(shift.change):.0%} "
-            f"{'fewer' if shift.change < 0 else 'more'} likes than before. "
-            "The usual follows; older posts are compared with their own time."
-        )
+        notes.append(Notice("jump", {"since": _iso(times[shift.at]), "change": shift.change}))
     return notes
 
 
@@ -258,13 +257,13 @@ def _notes(chosen: Sequence[Post], design: Design) -> list[str]:
 
 def _design(
     chosen: Sequence[Post], features: pd.DataFrame, target: Target
-) -> tuple[Design, dict[str, str]]:
+) -> tuple[Design, dict[str, Notice]]:
     """The table to fit, and the features that are not in it by their reason."""
     seconds = np.array([post.posted_at.timestamp() for post in chosen if post.posted_at])
     likes = np.array([float(_count(post, target) or 0) for post in chosen])
     rows = features.loc[[post.id for post in chosen]]
     columns, values = [], []
-    dropped: dict[str, str] = {}
+    dropped: dict[str, Notice] = {}
     for column in COLUMNS:
         raw = (
             rows[column.name].to_numpy(np.float64, copy=True)
@@ -282,22 +281,22 @@ def _design(
     return Design(days, np.log1p(likes), x, tuple(columns)), dropped
 
 
-def _unfit(column: Column, raw: FloatArray) -> str:
-    """Why a feature can't be used for these posts, empty where it can."""
+def _unfit(column: Column, raw: FloatArray) -> Notice | None:
+    """Why a feature can't be used for these posts, None where it can."""
     n = len(raw)
     known = raw[~np.isnan(raw)]
     if column.name in FACE_PAIR:
         count = len(known)
         if count < FACE_PHOTOS:
-            return f"only {count} photos with a face; {FACE_PHOTOS} are needed"
+            return Notice("few_faces", {"photos": count, "needed": FACE_PHOTOS})
     elif len(known) < n / 2:
-        return "unknown for most posts"
+        return Notice("mostly_unknown")
     if len(known) < 2 or np.ptp(known) <= 1e-9 * max(1.0, float(np.abs(known).max())):
-        return "the same in all posts"
+        return Notice("constant")
     others = len(known) - int(np.unique(known, return_counts=True)[1].max())
     if others < max(3, 0.05 * n):
-        return "nearly the same in all posts"
-    return ""
+        return Notice("nearly_constant")
+    return None
 
 
 # The model.
@@ -470,20 +469,17 @@ def _terms(
     return tuple(terms)
 
 
-def _fragile(terms: Sequence[Term], said: _Claims) -> tuple[str, ...]:
+def _fragile(terms: Sequence[Term], said: _Claims) -> tuple[Notice, ...]:
     """Told effects that hang on the few most outlying posts."""
     flips = said.diagnostics.get("flips_without_top", [])
-    labels = {item.name: item.label for item in CATALOGUE}
-    told = [
-        labels[term.name]
+    names = [
+        term.name
         for term in terms
         if term.evidence != "unclear" and isinstance(flips, list) and term.name in flips
     ]
-    if not told:
+    if not names:
         return ()
-    count = said.diagnostics["without_top"]
-    posts = "its most outlying post" if count == 1 else f"the {count} most outlying posts"
-    return (f"What is said of {', '.join(told)} rests on few posts: it changes without {posts}.",)
+    return (Notice("fragile", {"features": names, "posts": said.diagnostics["without_top"]}),)
 
 
 def _step(column: Column, values: FloatArray, scale: float) -> float:
@@ -568,9 +564,13 @@ def _data_hash(chosen: Sequence[Post], features: pd.DataFrame, target: Target) -
     """A fingerprint of the posts used: what was counted, when, and what was measured."""
     names = [column.name for column in COLUMNS if column.name in features]
     rows = features.loc[[post.id for post in chosen], names].to_numpy(np.float64)
-    told = [
-        [post.id, _count(post, target), post.posted_at.isoformat() if post.posted_at else ""]
-        + [None if math.isnan(value) else value for value in row]
+    posts: list[list[object]] = [
+        [
+            post.id,
+            _count(post, target),
+            post.posted_at.isoformat() if post.posted_at else "",
+            *map(finite, row),
+        ]
         for post, row in zip(chosen, rows.tolist(), strict=True)
     ]
-    return hashlib.sha256(json.dumps([names, told]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([names, posts]).encode()).hexdigest()

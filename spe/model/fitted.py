@@ -4,23 +4,25 @@ Knows numbers only, and imports nothing heavier than numpy, so that scoring a
 draft starts at once. `spe.model.fit` makes one; the report and the scores read it.
 """
 
+import contextlib
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from types import NoneType, UnionType
+from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spe.errors import ModelError, NotReadyError
-from spe.files import write_whole
+from spe.files import jsonable, write_whole
 from spe.model.claims import Evidence
 from spe.model.options import DEFAULTS, FitOptions, Tier
+from spe.notices import Notice
 
 # Raised when a reader of the old layout would misread the new one.
 FORMAT = 2
@@ -128,9 +130,9 @@ class PostFit:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Posts that were not fitted, and the plain reason."""
+    """Posts that were not fitted, and why: a code of `spe.notices.LEFT_OUT`."""
 
-    reason: str
+    reason: Notice
     ids: tuple[str, ...]
 
 
@@ -179,8 +181,8 @@ class FittedModel:
     far: float = NAN
     posts: tuple[PostFit, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    warnings: tuple[str, ...] = ()
-    dropped: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[Notice, ...] = ()
+    dropped: Mapping[str, Notice] = field(default_factory=dict)
     ols: Mapping[str, Any] = field(default_factory=dict)
     diagnostics: Mapping[str, Any] = field(default_factory=dict)
     options: FitOptions = DEFAULTS
@@ -272,7 +274,7 @@ class FittedModel:
 
     def write(self, path: Path) -> None:
         """Write readable JSON; what is unknown (NaN) is null."""
-        text = json.dumps(_plain(asdict(self)), ensure_ascii=False, indent=1, allow_nan=False)
+        text = json.dumps(jsonable(self), ensure_ascii=False, indent=1, allow_nan=False)
         write_whole(path, text + "\n")
 
     @classmethod
@@ -334,7 +336,18 @@ def _from_format_1(data: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("skill", "skill_forward"):
         if isinstance(new.get(name), dict):
             new[name] = {_FORMAT_1.get(key, key): value for key, value in new[name].items()}
+    with contextlib.suppress(TypeError, AttributeError, KeyError):
+        new["left_out"] = [
+            {**item, "reason": _written(item["reason"])} for item in new.get("left_out", [])
+        ]
+        new["warnings"] = [_written(text) for text in new.get("warnings", [])]
+        new["dropped"] = {name: _written(why) for name, why in new.get("dropped", {}).items()}
     return {**new, "format": FORMAT}
+
+
+def _written(text: object) -> dict[str, Any]:
+    """A sentence that an older spe wrote out, as a notice."""
+    return {"code": "written", "values": {"text": text}}
 
 
 def _beyond(value: float, quantiles: Sequence[float]) -> bool:
@@ -352,19 +365,6 @@ def _transformed(value: float, transform: str) -> float:
 def _likes(logs: NDArray[np.float64]) -> NDArray[np.float64]:
     """Likes of log1p likes, which are never below 0."""
     return np.maximum(0.0, np.expm1(logs))
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401  (whatever a field holds)
-    """What JSON can hold."""
-    if isinstance(value, bool | str | int | NoneType):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value]
 
 
 def _made(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401, PLR0911  (a case a line)

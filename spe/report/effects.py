@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from spe.features import CATALOGUE
 from spe.model.claims import Evidence
 from spe.model.fitted import FittedModel, Term
+from spe.wording import percent_of_log
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,11 +62,11 @@ def see_effects(model: FittedModel, table: "pd.DataFrame", *, told: bool) -> tup
             name=term.name,
             group=term.group,
             evidence=term.evidence if told else "unclear",
-            percent=percent(term.effect),
-            low=percent(term.low),
-            high=percent(term.high),
-            low50=percent(term.low50),
-            high50=percent(term.high50),
+            percent=percent_of_log(term.effect),
+            low=percent_of_log(term.low),
+            high=percent_of_log(term.high),
+            low50=percent_of_log(term.low50),
+            high50=percent_of_log(term.high50),
             posts_with=_posts_having(term, table, having=True),
             posts_without=_posts_having(term, table, having=False),
             fragile=term.name in fragile,
@@ -100,8 +101,3 @@ def _posts_having(term: Term, table: "pd.DataFrame", *, having: bool) -> int | N
 def has_range(term: Term) -> bool:
     """Whether the posts were enough for a range of a feature's effect."""
     return math.isfinite(term.low) and math.isfinite(term.high)
-
-
-def percent(log: float) -> float:
-    """Log-likes as percent of likes: .1 is about 10.5."""
-    return 100 * math.expm1(log)

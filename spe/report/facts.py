@@ -25,12 +25,13 @@ from spe.model.fitted import (
 )
 from spe.model.options import STAGES, Tier
 from spe.posts import Post
-from spe.report.effects import THERE_OR_NOT, Effect, has_range, lead, percent, see_effects
+from spe.report.effects import THERE_OR_NOT, Effect, has_range, lead, see_effects
 from spe.report.forecasts import Forecasts, see_forecasts
 from spe.report.look import Look, see_look
 from spe.report.posting_times import When, see_when
 from spe.stats.design import RECENT
 from spe.stats.power import Power, reckon_power
+from spe.wording import percent_of_log
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -310,12 +311,12 @@ def _reasons(
     shown = [
         Reason(
             name,
-            percent(parts[name]),
+            percent_of_log(parts[name]),
             _high(model, measured, fit.id, name) if state == "named" else None,
         )
         for name in largest
     ]
-    return (*shown, Reason("rest", percent(rest)))
+    return (*shown, Reason("rest", percent_of_log(rest)))
 
 
 def _high(model: FittedModel, measured: Measured, post: str, name: str) -> bool | None:

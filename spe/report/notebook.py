@@ -43,7 +43,7 @@ def _rows(facts: Facts, words: ModuleType) -> list[Markup]:
             _row(
                 words.features.label(item.name),
                 words.features.comparison(item),
-                words.numbers.signed(item.percent),
+                words.numbers.percent(item.percent),
                 words.numbers.span(item.low, item.high),
                 words.features.EVIDENCE[item.evidence],
             )

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spe.stats.permutation import block_orders, p_value
+from spe.wording import percent_of_log
 
 # First hours of the slots; the last one ends at midnight.
 SLOTS = (0, 6, 11, 14, 17, 21)
@@ -127,9 +128,9 @@ def _cells(
     cells = [
         Cell(
             posts=int(count),
-            percent=100 * math.expm1(value),
-            low=100 * math.expm1(value - Z80 * error),
-            high=100 * math.expm1(value + Z80 * error),
+            percent=percent_of_log(value),
+            low=percent_of_log(value - Z80 * error),
+            high=percent_of_log(value + Z80 * error),
         )
         for count, value, error in zip(counts, shrunk, sd, strict=True)
     ]

@@ -12,6 +12,8 @@ from statistics import NormalDist
 
 import numpy as np
 
+from spe.wording import percent_of_log
+
 # A finding is one at 5 % over all comparisons together, found four times in five.
 FALSE_ALARM = 0.05
 POWER = 0.80
@@ -111,7 +113,7 @@ def smallest_found(error: float, comparisons: int) -> float:
     """
     bell = NormalDist()
     reach = bell.inv_cdf(1 - FALSE_ALARM / (2 * comparisons)) + bell.inv_cdf(POWER)
-    return 100 * math.expm1(reach * error)
+    return percent_of_log(reach * error)
 
 
 def posts_for(percent: float, spread: float) -> int:

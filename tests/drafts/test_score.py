@@ -14,6 +14,7 @@ from spe.drafts.score import general_warnings, outcomes, score
 from spe.drafts.suggest import Draft, changes
 from spe.features import PHOTO_FEATURES, Moment
 from spe.measure import extract
+from spe.notices import Notice
 from spe.photo.decode import Decoded, decode, encode
 from spe.photo.planes import Face
 from tests.small_model import BASELINE, TERMS, average, posts, small_model, term
@@ -334,8 +335,8 @@ FIRST_OF_JULY = datetime(2026, 7, 1, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("dropped", "why"),
     [
-        ({"album": "the same in all posts"}, "is the same in all posts."),
-        ({"album": "unknown for most posts"}, "is unknown for most posts."),
+        ({"album": Notice("constant")}, "is the same in all posts."),
+        ({"album": Notice("mostly_unknown")}, "is unknown for most posts."),
         ({}, "was not measured yet when it was fitted."),
     ],
 )

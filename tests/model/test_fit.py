@@ -8,6 +8,7 @@ import pytest
 from spe.errors import NotReadyError, SpeError
 from spe.model.fit import fit
 from spe.model.options import FitOptions
+from spe.notices import Notice
 from tests.mapie_reference import cv_plus
 from tests.planted import COLUMNS, LATER, NAMES, design, planted
 
@@ -100,8 +101,8 @@ def test_where_the_posts_say_nothing_of_albums_the_feature_is_dropped_by_name(ac
     singles = replace(account, features=account.features.assign(album=0.0))
     unknown = replace(account, features=account.features.assign(album=np.nan))
 
-    assert singles.fit().dropped == {"album": "the same in all posts"}
-    assert unknown.fit().dropped == {"album": "unknown for most posts"}
+    assert singles.fit().dropped == {"album": Notice("constant")}
+    assert unknown.fit().dropped == {"album": Notice("mostly_unknown")}
 
 
 # Invariances.
@@ -136,7 +137,7 @@ def test_a_constant_column_changes_nothing(account):
     absent = replace(account, features=account.features.drop(columns="thirds"))
 
     same(constant.fit(), absent.fit())
-    assert constant.fit().dropped == {"thirds": "the same in all posts"}
+    assert constant.fit().dropped == {"thirds": Notice("constant")}
 
 
 def test_the_same_seed_is_the_same_model(account, model):
@@ -266,7 +267,7 @@ def test_a_face_pair_needs_enough_faces(account):
     dropped = replace(account, features=rare).fit().dropped
 
     assert set(dropped) == {"face_size", "face_off_centre"}
-    assert "12 photos with a face" in dropped["face_size"]
+    assert dropped["face_size"] == Notice("few_faces", {"photos": 12, "needed": 15})
 
 
 # Care for the data.
@@ -278,7 +279,7 @@ def test_young_posts_are_counted_and_left_out(account):
     model = account.fit(now=last + timedelta(days=5))
 
     (left,) = model.left_out
-    assert "younger than 14 days" in left.reason
+    assert left.reason == Notice("too_young", {"days": 14.0})
     assert model.n_posts + len(left.ids) == 120
 
 
@@ -296,17 +297,18 @@ def test_unknown_likes_are_missing_not_zero(account):
 
     model = missing.fit()
 
-    assert model.left_out[0].reason == "no like count"
+    assert model.left_out[0].reason == Notice("no_likes")
     assert set(model.left_out[0].ids) == {"post000", "post001"}
 
 
 def test_excluded_posts_are_left_out_for_their_reason(account):
     model = account.change(3, excluded="an advert").fit(exclude=["post007"])
 
-    assert {item.reason: item.ids for item in model.left_out} == {
-        "an advert": ("post003",),
-        "left out on request": ("post007",),
+    assert {item.reason.code: item.ids for item in model.left_out} == {
+        "excluded": ("post003",),
+        "on_request": ("post007",),
     }
+    assert model.left_out[0].reason.values == {"why": "an advert"}
 
 
 def test_excluding_what_is_not_there_is_said(account):
@@ -321,7 +323,7 @@ def test_a_post_that_could_not_be_measured_costs_itself_only(account):
 
     model = replace(account, features=features).fit()
 
-    assert {item.reason for item in model.left_out} == {"could not be measured", "not measured yet"}
+    assert {item.reason.code for item in model.left_out} == {"not_measurable", "not_measured"}
     assert model.n_posts == 118
 
 
@@ -332,7 +334,7 @@ def test_the_same_photo_again_is_left_out(account):
     model = replace(account, features=features).fit()
 
     assert model.left_out[-1].ids == ("post050",)
-    assert model.left_out[-1].reason == "the same photo as an earlier post"
+    assert model.left_out[-1].reason == Notice("same_photo")
 
 
 def test_hidden_counts_are_told_and_left_out_on_request(account):
@@ -342,7 +344,11 @@ def test_hidden_counts_are_told_and_left_out_on_request(account):
 
     told, without = hidden.fit(), hidden.fit(leave_out_hidden=True)
 
-    assert "15 posts in a row" in told.warnings[0]
+    assert told.warnings[0].code == "hidden_counts"
+    assert told.warnings[0].values["posts"] == 15
+    assert not told.warnings[0].values["left_out"]
+    assert without.warnings[0].values["left_out"]
+    assert without.left_out[-1].reason == Notice("same_count")
     assert told.n_posts == 120
     assert without.n_posts == 105
     ids = {post.id for post in hidden.posts[30:45]}
@@ -357,7 +363,7 @@ def test_a_lasting_drop_is_said_and_the_baseline_follows():
 
     model = account.with_likes(likes).fit()
 
-    assert any("fewer likes than before" in warning for warning in model.warnings)
+    assert any(item.code == "jump" and item.values["change"] < -0.4 for item in model.warnings)
     assert model.usual < 40
 
 
@@ -369,14 +375,14 @@ def test_years_of_silence_are_said(account):
 
     model = replace(account, posts=posts).fit()
 
-    assert any("Nothing was posted from" in warning for warning in model.warnings)
+    assert any(item.code == "long_pause" for item in model.warnings)
     assert model.has_skill
 
 
 def test_two_posts_in_one_second_are_said(account):
     model = account.change(41, posted_at=account.posts[40].posted_at).fit()
 
-    assert any("same second" in warning for warning in model.warnings)
+    assert Notice("same_second", {"posts": 1}) in model.warnings
 
 
 def test_all_posts_at_one_moment_can_still_be_fitted(account):
@@ -400,7 +406,7 @@ def test_many_zeros_are_said():
 
     model = account.fit()
 
-    assert any("0 likes" in warning for warning in model.warnings)
+    assert any(item.code == "many_zeros" for item in model.warnings)
     assert np.isfinite(model.baseline)
 
 
@@ -414,7 +420,7 @@ def test_a_feature_nobody_measured_is_named(account):
 
     model = replace(account, features=features).fit()
 
-    assert model.dropped["faces"] == "unknown for most posts"
+    assert model.dropped["faces"] == Notice("mostly_unknown")
     assert "faces" not in model.by_name
 
 
@@ -467,4 +473,4 @@ def test_the_trend_is_not_drawn_on_through_years_without_a_post():
 
     usual = next(post.usual for post in model.posts if post.id == last.id)
     assert usual < 2 * max(post.likes for post in account.posts)
-    assert any("Nothing was posted from" in warning for warning in model.warnings)
+    assert any(item.code == "long_pause" for item in model.warnings)

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from spe.errors import ModelError, NotReadyError
-from spe.model.fitted import FORMAT, FittedModel, Term
+from spe.model.fitted import FORMAT, FittedModel, LeftOut, Term
+from spe.notices import Notice
 from tests.planted import planted
 
 
@@ -76,6 +77,11 @@ def test_a_newer_model_is_refused(path):
         lambda data: data["fold_of_post"].__setitem__(0, 99),
         lambda data: data["fold_residuals"].pop(),
         lambda data: data["posts"][0].update(posted_at="yesterday"),
+        lambda data: data.update(warnings=[{"code": "nonsense", "values": {}}]),
+        lambda data: data.update(warnings=["a sentence"]),
+        lambda data: data.update(format=1, warnings=[3]),
+        lambda data: data.update(format=1, left_out=["a"]),
+        lambda data: data.update(format=1, dropped=[1]),
         lambda data: data.update(format=True),
         lambda data: data.pop("format"),
     ],
@@ -202,3 +208,36 @@ def test_a_model_of_format_1_is_read(model, path):
     mangled(path, older)
 
     assert repr(FittedModel.read(path)) == repr(model)
+
+
+def test_sentences_that_format_1_wrote_out_are_kept(path):
+    def older(data):
+        data.update(
+            format=1,
+            left_out=[{"reason": "no like count", "ids": ["a"]}],
+            warnings=["All have 3 likes."],
+            dropped={"album": "the same in all posts"},
+        )
+
+    mangled(path, older)
+    model = FittedModel.read(path)
+
+    assert model.left_out == (LeftOut(Notice("written", {"text": "no like count"}), ("a",)),)
+    assert model.warnings == (Notice("written", {"text": "All have 3 likes."}),)
+    assert model.dropped == {"album": Notice("written", {"text": "the same in all posts"})}
+
+
+def test_notices_are_written_and_read_again(model, path):
+    told = replace(
+        model,
+        left_out=(LeftOut(Notice("too_young", {"days": 2.5}), ("a", "b")),),
+        warnings=(Notice("fragile", {"features": ["blue"], "posts": 2}),),
+        dropped={"album": Notice("constant")},
+    )
+
+    told.write(path)
+    again = FittedModel.read(path)
+
+    assert again.left_out == told.left_out
+    assert again.warnings == told.warnings
+    assert again.dropped == told.dropped

@@ -18,6 +18,7 @@ from spe.drafts.forecast_log import Guess, Track, track
 from spe.features import CATALOGUE, HISTOGRAMS
 from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
 from spe.model.options import FitOptions, tier_of
+from spe.notices import Notice
 from spe.posts import Post
 from spe.report.facts import NOTHING_TRACKED, gather
 
@@ -77,7 +78,7 @@ def make_account(n=62, *, gate_open=False, evidence=None, found=(), made_up=Fals
         skill=skill,
         skill_forward=skill,
         posts=fits,
-        left_out=(LeftOut("younger than 14 days when its likes were read", ("late-1", "late-2")),),
+        left_out=(LeftOut(Notice("too_young", {"days": 14.0}), ("late-1", "late-2")),),
         ols={"observations": n, "regressors": len(used), "r2": 0.41, "df_resid": n - 15.0},
         diagnostics={"ljung_box_p": 0.37, "ljung_box_lags": 10},
         options=FitOptions(),

@@ -17,12 +17,12 @@ from spe.report.words.en import (
     frame,
     look,
     next_steps,
-    numbers,
     posts,
     timeline,
     trust,
     when,
 )
+from spe.wording import days, notices, numbers
 
 LANGUAGE = "en"
 
@@ -31,6 +31,7 @@ __all__ = [
     "answer",
     "appendix",
     "card",
+    "days",
     "effects",
     "expected",
     "features",
@@ -38,6 +39,7 @@ __all__ = [
     "frame",
     "look",
     "next_steps",
+    "notices",
     "numbers",
     "posts",
     "timeline",

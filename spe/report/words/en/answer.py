@@ -15,7 +15,7 @@ from spe.report.words.en.features import (
     subject,
 )
 from spe.report.words.en.next_steps import about
-from spe.report.words.en.numbers import between, capital, count, in_hundred, listed, size, span
+from spe.wording.numbers import between, capital, count, in_hundred, listed, size, span
 
 
 def headline(facts: Facts) -> str:

@@ -2,7 +2,7 @@
 
 from spe.model import options
 from spe.report.facts import Facts
-from spe.report.words.en.numbers import UNKNOWN, number, probability
+from spe.wording.numbers import UNKNOWN, number, probability
 
 APPENDIX = "Appendix"
 

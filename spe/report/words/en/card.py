@@ -4,8 +4,10 @@ from spe.model import options
 from spe.report.facts import Facts
 from spe.report.words.en.features import label
 from spe.report.words.en.frame import MADE_UP, meta, plain
-from spe.report.words.en.numbers import UNKNOWN, count, day, listed, number
 from spe.stats.design import RECENT
+from spe.wording.days import day
+from spe.wording.notices import told
+from spe.wording.numbers import UNKNOWN, count, listed, number
 
 CARD = "Model card"
 
@@ -24,7 +26,7 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
     model, account = facts.model, facts.account
     rows: list[tuple[str, tuple[str, ...]]] = [("Data", _data_lines(facts))]
     if model.warnings:
-        rows.append(("Take note", model.warnings))
+        rows.append(("Take note", tuple(told(item, label) for item in model.warnings)))
     rows.append(("Method", _method_lines(facts)))
     rows.append(
         (
@@ -81,7 +83,7 @@ def _data_lines(facts: Facts) -> tuple[str, ...]:
     lines = [meta(facts) + "."]
     if account.likes_as_of:
         lines.append(f"Likes as of {day(account.likes_as_of)}.")
-    gone = [f"{number(len(item.ids))} {item.reason}" for item in facts.left_out]
+    gone = [f"{number(len(item.ids))} {told(item.reason, label)}" for item in facts.left_out]
     if gone:
         lines.append(f"Left out: {listed(gone)}.")
     unknown = [
@@ -117,7 +119,7 @@ def _method_lines(facts: Facts) -> tuple[str, ...]:
     if model.dropped:
         by_reason: dict[str, list[str]] = {}
         for name, why in model.dropped.items():
-            by_reason.setdefault(why, []).append(label(name).lower())
+            by_reason.setdefault(told(why, label), []).append(label(name).lower())
         lines.append(
             "Not used: "
             + "; ".join(f"{listed(names)} ({why})" for why, names in by_reason.items())

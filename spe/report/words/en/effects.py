@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from spe.model import options
 from spe.report.facts import Facts
 from spe.report.words.en.features import label
-from spe.report.words.en.numbers import count
+from spe.wording.numbers import count
 
 EFFECTS = "What goes with likes"
 

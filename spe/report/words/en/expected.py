@@ -3,7 +3,8 @@
 import math
 
 from spe.report.facts import Facts, PostFact
-from spe.report.words.en.numbers import between, count, moment, number
+from spe.wording.days import moment
+from spe.wording.numbers import between, count, number
 
 EXPECTED = "Expected and actual"
 

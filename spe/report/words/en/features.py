@@ -1,7 +1,8 @@
 """What features, groups and effects are called in English."""
 
+from spe import wording
 from spe.report.effects import FEATURES, Effect
-from spe.report.words.en.numbers import capital, count, number, size
+from spe.wording.numbers import capital, count, number, size
 
 GROUPS = {
     "light": "Light",
@@ -108,4 +109,4 @@ def claim(effect: Effect) -> str:
 FRAGILE = "It rests on few posts: without the most outlying ones the verdict would be another"
 
 
-EVIDENCE = {"strong": "Strong", "suggestive": "Suggestive", "unclear": "Can’t tell"}
+EVIDENCE = {kind: capital(word).replace("'", "’") for kind, word in wording.EVIDENCE.items()}

@@ -6,7 +6,7 @@ from spe.drafts.forecast_log import ENOUGH
 from spe.model.options import SETTLED_DAYS
 from spe.report.facts import Facts
 from spe.report.forecasts import Remembered
-from spe.report.words.en.numbers import between, capital, count, number
+from spe.wording.numbers import between, capital, count, number
 
 FORECASTS = "How good were the forecasts"
 

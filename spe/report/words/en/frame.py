@@ -4,7 +4,8 @@ import math
 
 from spe.report.facts import Facts
 from spe.report.words.en.answer import headline
-from spe.report.words.en.numbers import capital, count, day
+from spe.wording.days import day
+from spe.wording.numbers import capital, count
 
 NAME = "What your followers like"
 

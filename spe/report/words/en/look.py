@@ -3,7 +3,7 @@
 from spe.report.effects import FEATURES
 from spe.report.facts import Facts
 from spe.report.look import Palette
-from spe.report.words.en.numbers import count, in_hundred
+from spe.wording.numbers import count, in_hundred
 
 LOOK = "Colour and look"
 

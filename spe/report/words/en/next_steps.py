@@ -6,7 +6,7 @@ from spe.report.effects import FEATURES
 from spe.report.facts import Facts
 from spe.report.words.en.features import GROUPS, short
 from spe.report.words.en.forecasts import few
-from spe.report.words.en.numbers import capital, count, number, size
+from spe.wording.numbers import capital, count, number, size
 
 NEXT = "What to try next"
 

@@ -4,7 +4,8 @@ import math
 
 from spe.report.facts import Facts, PostFact, Reason
 from spe.report.words.en.features import label
-from spe.report.words.en.numbers import between, day, number
+from spe.wording.days import day
+from spe.wording.numbers import between, number
 
 POSTS = "Your posts"
 

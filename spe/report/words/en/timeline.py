@@ -3,7 +3,7 @@
 import math
 
 from spe.report.facts import Facts
-from spe.report.words.en.numbers import capital, count, number
+from spe.wording.numbers import capital, count, number
 
 TIMELINE = "Over time"
 

@@ -5,7 +5,7 @@ import math
 from spe.model import options
 from spe.model.fitted import Skill
 from spe.report.facts import Facts
-from spe.report.words.en.numbers import capital, count, number, probability, size
+from spe.wording.numbers import capital, count, number, probability, size
 
 TRUST = "How far to trust this"
 

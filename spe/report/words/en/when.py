@@ -3,7 +3,7 @@
 from spe.model import options
 from spe.report.facts import Facts
 from spe.report.posting_times import SLOTS, Cell
-from spe.report.words.en.numbers import count, in_hundred, number, probability, signed, span
+from spe.wording.numbers import count, in_hundred, number, percent, probability, span
 
 WHEN = "When to post"
 
@@ -81,9 +81,9 @@ def cell_posts(cell: Cell) -> str:
 def cell_value(cell: Cell) -> str:
     """A cell's estimate, zero without a sign."""
     return (
-        signed(cell.percent).replace("0%", "0")
+        percent(cell.percent).replace("0%", "0")
         if round(cell.percent) == 0
-        else signed(cell.percent)
+        else percent(cell.percent)
     )
 
 

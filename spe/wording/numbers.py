@@ -1,12 +1,9 @@
-"""English numbers, days and lists."""
+"""Numbers and lists as English has them."""
 
 import math
 from collections.abc import Sequence
-from datetime import datetime
 
 MINUS = "−"
-
-
 UNKNOWN = "–"
 
 
@@ -18,13 +15,25 @@ def number(value: float, digits: int = 0) -> str:
     return (MINUS if value < 0 and text.strip("0.,") else "") + text
 
 
-def signed(value: float) -> str:
-    """Percent with its sign, +19% or −13%; 0% has none."""
+def percent_of_log(log: float) -> float:
+    """A difference of log-likes as percent of likes.
+
+    >>> round(percent_of_log(math.log(1.5)))
+    50
+    """
+    return math.expm1(log) * 100
+
+
+def percent(value: float) -> str:
+    """A change in percent, with its sign; 0% has none.
+
+    >>> percent(12.4), percent(-3.2), percent(0.2), percent(1234), percent(math.nan)
+    ('+12%', '−3%', '0%', '+1,234%', '–')
+    """
     if not math.isfinite(value):
         return UNKNOWN
-    if round(value) == 0:
-        return "0%"
-    return ("+" if value > 0 else MINUS) + f"{abs(round(value)):,}%"
+    whole = round(value)
+    return ("+" if whole > 0 else MINUS if whole < 0 else "") + f"{abs(whole):,}%"
 
 
 def size(value: float) -> str:
@@ -35,7 +44,7 @@ def size(value: float) -> str:
 
 def span(low: float, high: float) -> str:
     """A range of percent: −2% to +21%."""
-    return f"{signed(low)} to {signed(high)}"
+    return f"{percent(low)} to {percent(high)}"
 
 
 def between(low: float, high: float) -> str:
@@ -64,34 +73,31 @@ def in_hundred(p: float) -> str:
     return f"in {'fewer than 1' if times < 1 else min(times, 99)} of 100 shuffles"
 
 
-def listed(items: Sequence[str], last: str = "and") -> str:
-    """One, two and three."""
+def listed(items: Sequence[str]) -> str:
+    """Words as a list in a sentence.
+
+    >>> listed([]), listed(["1"]), listed(["1", "2", "4"])
+    ('', '1', '1, 2 and 4')
+    """
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
-
-
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
-
-
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def day(at: datetime) -> str:
-    """12 Sep 2026."""
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
-
-
-def month(at: datetime) -> str:
-    """Sep 2026."""
-    return f"{MONTHS[at.month - 1]} {at.year}"
-
-
-def moment(at: datetime) -> str:
-    """Sat 18:05, 12 Sep 2026."""
-    return f"{DAYS[at.weekday()]} {at.hour}:{at.minute:02}, {day(at)}"
+    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def capital(text: str) -> str:
     """The first letter large."""
     return text[:1].upper() + text[1:]
+
+
+def times_in_ten(chance: float) -> str:
+    """A chance as a lay person says it.
+
+    >>> times_in_ten(0.72), times_in_ten(0.99), times_in_ten(0.02)
+    ('7 times in 10', 'more than 9 times in 10', 'less than once in 10 times')
+    """
+    times = round(chance * 10)
+    if times == 10:
+        return "more than 9 times in 10"
+    if times == 0:
+        return "less than once in 10 times"
+    return "once in 10 times" if times == 1 else f"{times} times in 10"

@@ -1,0 +1,101 @@
+"""Notices in English: why posts were left out or a feature not used, and what to know."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from spe.notices import Notice
+from spe.wording.days import day, month
+
+# Reasons: they follow a number of posts, or a feature's name.
+_PHRASES = {
+    "on_request": "left out on request",
+    "excluded": "{why}",
+    "no_likes": "no like count",
+    "no_likes_or_comments": "no like or comment count",
+    "no_time": "no posting time",
+    "too_young": "younger than {days:g} days when its likes were read",
+    "not_measured": "not measured yet",
+    "not_measurable": "could not be measured",
+    "same_photo": "the same photo as an earlier post",
+    "same_count": "the same like count over a stretch",
+    "few_faces": "only {photos} photos with a face; {needed} are needed",
+    "mostly_unknown": "unknown for most posts",
+    "constant": "the same in all posts",
+    "nearly_constant": "nearly the same in all posts",
+    "written": "{text}",
+}
+
+
+def told(notice: Notice, label: Callable[[str], str]) -> str:
+    """A notice in words: a warning is a sentence, a reason a phrase ("no like count").
+
+    `label` gives what a feature is called.
+    """
+    values = notice.values
+    if notice.code == "fragile":
+        return _fragile(values, label)
+    if notice.code in _SENTENCES:
+        return _SENTENCES[notice.code](values)
+    return _PHRASES[notice.code].format(**values)
+
+
+def _fragile(values: Mapping[str, Any], label: Callable[[str], str]) -> str:
+    n = values["posts"]
+    posts = "its most outlying post" if n == 1 else f"the {n} most outlying posts"
+    names = ", ".join(label(name) for name in values["features"])
+    return f"What is said of {names} rests on few posts: it changes without {posts}."
+
+
+def _hidden_counts(values: Mapping[str, Any]) -> str:
+    what = (
+        f"{values['posts']} posts in a row, {day(_date(values['first']))} to "
+        f"{day(_date(values['last']))}, all have {values['count']} likes, "
+        "as happens where counts were hidden"
+    )
+    if values["left_out"]:
+        return f"{what}; they were left out."
+    return f"{what}. Correct them with spe likes, or leave them out with --leave-out-hidden."
+
+
+def _same_second(values: Mapping[str, Any]) -> str:
+    n = values["posts"]
+    return (
+        f"{n} post{'s' if n > 1 else ''} went out in the same second as another: "
+        "their order in time is a guess."
+    )
+
+
+def _many_zeros(values: Mapping[str, Any]) -> str:
+    return (
+        f"{values['zeros']} of {values['posts']} posts have 0 likes; differences rest on the "
+        "others."
+    )
+
+
+def _long_pause(values: Mapping[str, Any]) -> str:
+    return (
+        f"Nothing was posted from {month(_date(values['first']))} to "
+        f"{month(_date(values['last']))}; followers may have changed in between."
+    )
+
+
+def _jump(values: Mapping[str, Any]) -> str:
+    return (
+        f"From {day(_date(values['since']))} on, posts get {abs(values['change']):.0%} "
+        f"{'fewer' if values['change'] < 0 else 'more'} likes than before. "
+        "The usual follows; older posts are compared with their own time."
+    )
+
+
+_SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "hidden_counts": _hidden_counts,
+    "same_second": _same_second,
+    "many_zeros": _many_zeros,
+    "long_pause": _long_pause,
+    "jump": _jump,
+}
+
+
+def _date(text: str) -> date:
+    return date.fromisoformat(text)
