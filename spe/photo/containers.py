@@ -6,6 +6,7 @@ what is not a photo at all gets its right name.
 """
 
 import io
+import warnings
 from dataclasses import dataclass
 
 from PIL import TiffImagePlugin
@@ -100,15 +101,23 @@ def _raw(data: bytes) -> tuple[bool, int]:
     if not data.startswith((b"II*\0", b"MM\0*")):
         return False, 1
     try:
-        tags = TiffImagePlugin.ImageFileDirectory_v2(data[:8])
-        file = io.BytesIO(data)
-        file.seek(tags.next)
-        tags.load(file)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tags = _tags(data)
         raw = _DNG in tags or data[8:10] == b"CR" or (_MAKE in tags and _PARTS in tags)
         turned = tags.get(_ORIENTATION, 1)
     except Exception:  # noqa: BLE001  (a damaged directory: whoever opens the file says so)
         return False, 1
     return raw, turned if isinstance(turned, int) and 1 <= turned <= 8 else 1
+
+
+def _tags(data: bytes) -> TiffImagePlugin.ImageFileDirectory_v2:
+    """The first directory of a TIFF."""
+    tags = TiffImagePlugin.ImageFileDirectory_v2(data[:8])
+    file = io.BytesIO(data)
+    file.seek(tags.next)
+    tags.load(file)
+    return tags
 
 
 def _preview(data: bytes) -> bytes | None:

@@ -121,10 +121,16 @@ def _candidates(tree: Tree, reading: Reading) -> Iterator[str]:
             reading.left_out[kind] += 1
         elif suffix in RAW_SUFFIXES and PurePosixPath(name).with_suffix("") in others:
             reading.left_out["RAW files beside their photo"] += 1
-        elif fault := _fault(tree, name):
-            reading.problems.append(f"{name}: {fault}.")
         else:
-            yield name
+            try:
+                fault = _fault(tree, name)
+            except SourceError as error:
+                reading.problems.append(str(error))
+                continue
+            if fault is None:
+                yield name
+            else:
+                reading.problems.append(f"{name}: {fault}.")
 
 
 def _fault(tree: Tree, name: str) -> str | None:
@@ -135,12 +141,17 @@ def _fault(tree: Tree, name: str) -> str | None:
     if kept_as(tree, name) is None:
         kind = foreign(first)
         return f"{kind}, not a photo" if kind else "not a photo, whatever its name says"
-    if _suffix(name) in RAW_SUFFIXES:
-        try:
-            inside(read(tree, name, LARGEST_PHOTO))
-        except (NoPreviewError, SourceError):
-            return "a RAW file without a preview to measure; save it as JPEG"
+    if _suffix(name) in RAW_SUFFIXES and not _has_preview(tree, name):
+        return "a RAW file without a preview to measure; save it as JPEG"
     return None
+
+
+def _has_preview(tree: Tree, name: str) -> bool:
+    data = read(tree, name, LARGEST_PHOTO)
+    try:
+        return inside(data).data is not data
+    except NoPreviewError:
+        return False
 
 
 def _say_unused(tree: Tree, reading: Reading) -> None:

@@ -47,8 +47,14 @@ READ = {
     "shifted.jpg": b"\r\n\r\n" + photo(7),
     "no-end.jpg": photo(8)[:-2],
 }
+NO_PREVIEW = "a RAW file without a preview to measure; save it as JPEG"
 NAMED = {
-    "IMG_4.CR2": (dng(photo(6)), "a RAW file without a preview to measure; save it as JPEG"),
+    "IMG_4.CR2": (dng(photo(6)), NO_PREVIEW),
+    "IMG_5.ARW": (photo(9, "TIFF"), NO_PREVIEW),
+    "IMG_6.NEF": (
+        b"II*\0\x08\0\0\0\xff",
+        "a RAW file without a preview to measure; save it as JPEG",
+    ),
     "pic.jxl": (b"\xff\x0a" + bytes(90), "a JPEG XL file, which spe does not read"),
     "edit.psd": (b"8BPS\0\1" + bytes(90), "a Photoshop file, which spe does not read"),
     "page.jpg": (b"<!DOCTYPE html><p>gone", "a web page, not a photo"),
