@@ -11,15 +11,16 @@ import io
 import math
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from spe.errors import PhotoError
+from spe.photo.containers import Inside, NoPreviewError, endings, foreign, inside
 from spe.photo.limits import SMALLEST_SIDE, check_file, check_parts, check_scans, check_size
 from spe.photo.planes import STANDARD_SIDE, BytePlane, Face, Photo
 
@@ -36,16 +37,22 @@ DECODING = 1
 LARGE_SIDE = 1600
 ENOUGH_SIDE = 900
 
+# Bytes from the start of a file by which one is named that is no photo.
+_TELLING = 512
+
 # Pixels that are worked on at once where a step needs several copies.
 _BAND = 4_000_000
 
 SUFFIXES = frozenset(
-    ".jpg .jpeg .jfif .png .webp .heic .heif .avif .tif .tiff .gif .bmp".split()  # noqa: SIM905
+    ".jpg .jpeg .jpe .jfif .mpo .png .webp .heic .heif .hif .avif .tif .tiff .gif .bmp"  # noqa: SIM905
+    " .jp2 .j2k".split()
 )
 
 # What Pillow may read. Without the list a PDF or PostScript file named .jpg
 # would start an interpreter.
-_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP")
+_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "BMP", "JPEG2000")
+
+_READ = "JPEG, PNG, HEIC, WebP, AVIF, TIFF, GIF, JPEG 2000"
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,27 +99,52 @@ def decode(
     called = name or (source.name if isinstance(source, Path) else "photo")
     data = _read(source, called) if isinstance(source, Path) else source
     if not data:
-        raise PhotoError(f"{called}: the file is empty. Copy it again from where it came from.")
+        raise PhotoError(f"{called}: the file is empty (is it still in the cloud?).")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            check_parts(data, called)
-            with _opened(data) as image:
-                check_size(image, called)
-                if image.format in {"JPEG", "MPO"}:
-                    check_scans(data, image, called)
-                return _decoded(image, side)
+            held = inside(data)
+            made = _image_of(held, called, side)
+            return replace(made, notes=(held.note, *made.notes)) if held.note else made
     except PhotoError:
         raise
-    except UnidentifiedImageError as error:
+    except NoPreviewError as error:
         raise PhotoError(
-            f"{called}: not a photo that spe can read (JPEG, PNG, HEIC, WebP, AVIF, TIFF, GIF)."
+            f"{called}: a RAW file without a preview of {STANDARD_SIDE} pixels. Save it as JPEG."
         ) from error
+    except UnidentifiedImageError as error:
+        kind = foreign(data[:_TELLING])
+        fault = f"{kind}, not a photo" if kind else "not a photo"
+        raise PhotoError(f"{called}: {fault} that spe can read ({_READ}).") from error
     except Exception as error:
         # Codecs raise all sorts on damaged files; whatever it was, the file is the cause.
         raise PhotoError(
             f"{called}: the file is cut off or damaged (is it still in the cloud?)."
         ) from error
+
+
+def _image_of(held: Inside, called: str, side: int | None) -> Decoded:
+    """The photo whose bytes these are, even where nothing but the mark of its end lacks."""
+    try:
+        return _checked(held, held.data, called, side)
+    except OSError:
+        ended = endings(held.data)
+        if ended is None:
+            raise
+        one, other = (_checked(held, data, called, side) for data in ended)
+        if not np.array_equal(one.rgb, other.rgb):
+            raise
+        note = "the mark of the file's end lacks; every pixel is there"
+        return replace(one, notes=(note, *one.notes))
+
+
+def _checked(held: Inside, data: bytes, called: str, side: int | None) -> Decoded:
+    check_parts(data, called)
+    with _opened(data) as image:
+        check_size(image, called)
+        if image.format in {"JPEG", "MPO"}:
+            check_scans(data, image, called)
+        return _decoded(image, side, held.orientation)
 
 
 def _read(path: Path, called: str) -> bytes:
@@ -137,7 +169,7 @@ def _register_heif() -> None:
         pillow_heif.register_heif_opener()
 
 
-def _decoded(image: Image.Image, side: int | None) -> Decoded:
+def _decoded(image: Image.Image, side: int | None, turned: int = 1) -> Decoded:
     width, height = image.size
     notes = []
     # Counting the pictures would read all of them: `is_animated` looks for a second.
@@ -147,6 +179,8 @@ def _decoded(image: Image.Image, side: int | None) -> Decoded:
         image.draft(None, _draft_size(width, height, side))
     image.load()
     with contextlib.suppress(Exception):  # damaged EXIF says nothing: the picture is as it is
+        if turned != 1:
+            image.getexif().setdefault(ExifTags.Base.Orientation, turned)
         ImageOps.exif_transpose(image, in_place=True)
     flat = _srgb(_composited(_eight_bit(image)))
     rgb = np.asarray(flat if side is None else _shrunk(flat, side))

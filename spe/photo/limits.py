@@ -19,6 +19,9 @@ SMALLEST_SIDE = 64
 MOST_PIXELS = 250_000_000
 MOST_PIXELS_WHOLE = 120_000_000
 
+# HEIC without transparency takes 7 bytes a pixel: a phone's 200 megapixels, 1.4 GB.
+MOST_PIXELS_HEIC = 205_000_000
+
 # Pixels that the scans of a JPEG go over, all together. A progressive one has about ten
 # scans; a thousand, in a small file, would keep the decoder busy for minutes.
 MOST_SCANNED = 4_000_000_000
@@ -54,6 +57,8 @@ def check_size(image: Image.Image, called: str) -> None:
     """Refuse a photo of too many pixels, or of too few."""
     width, height = image.size
     most = MOST_PIXELS if image.format in {"JPEG", "MPO"} else MOST_PIXELS_WHOLE
+    if image.format == "HEIF" and image.mode == "RGB":
+        most = MOST_PIXELS_HEIC
     if width * height > most:
         raise PhotoError(
             f"{called}: {width} x {height} pixels is more than spe opens "

@@ -11,8 +11,8 @@ from typing import Any
 
 from spe.photo.decode import SUFFIXES
 from spe.sources._private import private
-from spe.sources._source import Found, Reading, photo_suffix
-from spe.sources._tree import Folder, OneFile, Tree, head, safe
+from spe.sources._source import Found, Reading, kept_as
+from spe.sources._tree import Folder, OneFile, Tree, safe
 
 VIDEOS = frozenset({".mp4", ".mov", ".m4v", ".avi", ".webm", ".mkv"})
 
@@ -173,7 +173,7 @@ def _natural(name: str) -> list[tuple[int, str]]:
 
 def is_photo(tree: Tree, name: str) -> bool:
     """Whether a file's first bytes are a photo's, whatever its name."""
-    return photo_suffix(head(tree, name, 16)) is not None
+    return kept_as(tree, name) is not None
 
 
 _MOVING = {"reel": "reels", "clip": "reels", "stor": "stories", "video": "videos", "igtv": "videos"}

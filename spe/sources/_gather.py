@@ -12,8 +12,8 @@ from spe.photo.decode import decode
 from spe.photo.fingerprint import fingerprint, same_picture
 from spe.posts import TAKEN, TYPED, Post, merged
 from spe.project import Project
-from spe.sources._source import Found, Reading, photo_suffix
-from spe.sources._tree import LARGEST_PHOTO, head, read
+from spe.sources._source import Found, Reading, kept_as
+from spe.sources._tree import LARGEST_PHOTO, read
 from spe.wording import day
 
 # Seconds between the times of one post in different exports: a second or two, where one
@@ -257,7 +257,7 @@ class Store:
         lies = found.tree.place(found.member)
         if lies is not None:
             return self._project.image_name(lies)
-        suffix = photo_suffix(head(found.tree, found.member, 16))
+        suffix = kept_as(found.tree, found.member)
         if suffix is None:
             raise SourceError(f"{found.member}: not a photo, whatever its name says.")
         target = self._project.photos / f"{_stem(found.post)}{suffix}"

@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from pathlib import PurePosixPath
 
 from spe.errors import SourceError
+from spe.photo.containers import RAW_SUFFIXES
 from spe.posts import Post
 from spe.sources._dates import Order
-from spe.sources._tree import LARGEST_PHOTO, Tree
+from spe.sources._tree import LARGEST_PHOTO, Tree, head
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,18 @@ _PHOTOS = (
     (b"II*\0", ".tif"),
     (b"MM\0*", ".tif"),
     (b"BM", ".bmp"),
+    (b"\0\0\0\x0cjP  ", ".jp2"),
+    (b"\xff\x4f\xff\x51", ".j2k"),
+    (b"FUJIFILMCCD-RAW", ".raf"),
+    (b"IIRO", ".orf"),
+    (b"IIU\0", ".rw2"),
 )
-_HEIF = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
+_HEIF = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
+_BRANDS = {b"avif": ".avif", b"avis": ".avif", b"crx ": ".cr3"} | dict.fromkeys(_HEIF, ".heic")
+
+# How a JPEG is called, and how far into its file it may begin.
+_JPEG = frozenset(".jpg .jpeg .jpe .jfif".split())  # noqa: SIM905
+_BEFORE = 4096
 
 
 def photo_suffix(first: bytes) -> str | None:
@@ -106,9 +118,21 @@ def photo_suffix(first: bytes) -> str | None:
     if first[:4] == b"RIFF" and first[8:12] == b"WEBP":
         return ".webp"
     if first[4:8] == b"ftyp":
-        brand = first[8:12]
-        return ".avif" if brand in {b"avif", b"avis"} else ".heic" if brand in _HEIF else None
+        return _BRANDS.get(first[8:12])
     return next((suffix for start, suffix in _PHOTOS if first.startswith(start)), None)
+
+
+def kept_as(tree: Tree, name: str) -> str | None:
+    """The suffix that a file is kept under, by its content; None for anything but a photo.
+
+    A JPEG may have bytes before its start, and a RAW file keeps the suffix of its camera.
+    """
+    first = head(tree, name, _BEFORE + 3)
+    own = PurePosixPath(name).suffix.lower()
+    found = photo_suffix(first[:16])
+    if found == ".tif" and own in RAW_SUFFIXES:
+        return own
+    return ".jpg" if found is None and own in _JPEG and b"\xff\xd8\xff" in first else found
 
 
 def digest(tree: Tree, name: str) -> str:

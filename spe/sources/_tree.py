@@ -193,7 +193,7 @@ class Archive(_Listed):
         members = self._zip.infolist()
         if len(members) > MOST_FILES:
             raise SourceError(f"{path.name} holds more than {MOST_FILES:,} files.")
-        self._members = {info.filename: info for info in members if _harmless(info)}
+        self._members = {_slashed(info): info for info in members if _harmless(info)}
         self._left = GROWTH * path.stat().st_size + ALLOWED
 
     @cached_property
@@ -319,12 +319,17 @@ def _written(name: str) -> bool:
     return not any("\ud800" <= sign <= "\udfff" for sign in name)
 
 
+def _slashed(info: zipfile.ZipInfo) -> str:
+    """A member's name with `/` between folders; some Windows programs write backslashes."""
+    return info.filename.replace("\\", "/")
+
+
 def _harmless(info: zipfile.ZipInfo) -> bool:
-    name = info.filename
+    name = _slashed(info)
     parts = PurePosixPath(name).parts
     link = stat.S_ISLNK(info.external_attr >> 16)
     private = any(part.startswith(".") or part in _PRIVATE for part in parts)
-    return not (info.is_dir() or link or private) and safe(name) == name and _written(name)
+    return not (name.endswith("/") or link or private) and safe(name) == name and _written(name)
 
 
 def _damaged(name: str, archive: str) -> SourceError:

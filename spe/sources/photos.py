@@ -6,6 +6,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
 
 from spe.errors import SourceError
+from spe.photo.containers import RAW_SUFFIXES, NoPreviewError, foreign, inside
 from spe.photo.decode import SUFFIXES, taken_at
 from spe.posts import Post
 from spe.sources._private import private
@@ -16,9 +17,9 @@ from spe.sources._source import (
     Source,
     Wishes,
     digest,
-    photo_suffix,
+    kept_as,
 )
-from spe.sources._tree import OneFile, Tree, head, read
+from spe.sources._tree import LARGEST_PHOTO, OneFile, Tree, head, read
 from spe.sources._values import sensible
 
 # Posts of this source bear the moment the picture was taken, not when it was posted.
@@ -26,6 +27,7 @@ NAME = "photos"
 
 # EXIF stands at the start of most files; HEIC keeps it further in.
 _START = 2**18
+_EXIF_FURTHER_IN = frozenset({".heic", ".heif", ".hif", ".avif", ".webp", ".tif"})
 
 # Files in which posts or their likes may stand; more than so many are not named one by one.
 _LISTS = re.compile(
@@ -35,16 +37,21 @@ _LISTS = re.compile(
 _NAMED = 8
 
 _VIDEOS = frozenset({".mp4", ".mov", ".m4v", ".avi", ".webm", ".mkv"})
+
+# Downloads that have not ended, and pictures of kinds that spe does not read.
+_PARTIAL = frozenset(".crdownload .download .part .partial .opdownload .icloud".split())  # noqa: SIM905
+_NOT_READ = frozenset({".jxl", ".psd"})
+
 _EXIF = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)([+-]\d\d:\d\d|Z)?")
 
 
 def _recognise(tree: Tree) -> bool:
-    return any(_is_photo(tree, name) for name in tree.names if _named_so(name))
+    return any(_may_be(tree, name) and kept_as(tree, name) for name in tree.names)
 
 
 def _folders(tree: Tree) -> list[str]:
     """The folders in which photos lie, but those of messages and stories."""
-    named = (name for name in tree.names if _named_so(name) and private(name) is None)
+    named = (name for name in tree.names if _may_be(tree, name) and private(name) is None)
     return sorted({PurePosixPath(name).parent.as_posix() for name in named})
 
 
@@ -98,18 +105,54 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:
 
 
 def _candidates(tree: Tree, reading: Reading) -> Iterator[str]:
-    """The photos that may be posts; the rest is counted by its reason."""
+    """The photos that may be posts; the rest is counted or named, by its reason."""
+    others = {
+        PurePosixPath(name).with_suffix("") for name in tree.names if _suffix(name) in SUFFIXES
+    }
     for name in tree.names:
-        if PurePosixPath(name).suffix.lower() in _VIDEOS:
+        suffix = _suffix(name)
+        if suffix in _VIDEOS:
             reading.left_out["videos"] += 1
-        if not _named_so(name):
-            continue
-        if (kind := private(name)) is not None:
+        elif suffix in _PARTIAL:
+            reading.problems.append(f"{name}: not downloaded to its end.")
+        elif suffix in _NOT_READ or not _may_be(tree, name):
+            if kind := suffix in _NOT_READ and foreign(head(tree, name, 64)):
+                reading.problems.append(f"{name}: {kind}, which spe does not read.")
+        elif (kind := private(name)) is not None:
             reading.left_out[kind] += 1
-        elif not _is_photo(tree, name):
-            reading.problems.append(f"{name}: not a photo, whatever its name says.")
+        elif suffix in RAW_SUFFIXES and PurePosixPath(name).with_suffix("") in others:
+            reading.left_out["RAW files beside their photo"] += 1
         else:
-            yield name
+            try:
+                fault = _fault(tree, name)
+            except SourceError as error:
+                reading.problems.append(str(error))
+                continue
+            if fault is None:
+                yield name
+            else:
+                reading.problems.append(f"{name}: {fault}.")
+
+
+def _fault(tree: Tree, name: str) -> str | None:
+    """Why a file can be no post, though it is called like a photo; None where it can."""
+    first = head(tree, name, 64)
+    if not first:
+        return "empty (is it still in the cloud?)"
+    if kept_as(tree, name) is None:
+        kind = foreign(first)
+        return f"{kind}, not a photo" if kind else "not a photo, whatever its name says"
+    if _suffix(name) in RAW_SUFFIXES and not _has_preview(tree, name):
+        return "a RAW file without a preview to measure; save it as JPEG"
+    return None
+
+
+def _has_preview(tree: Tree, name: str) -> bool:
+    data = read(tree, name, LARGEST_PHOTO)
+    try:
+        return inside(data).data is not data
+    except NoPreviewError:
+        return False
 
 
 def _say_unused(tree: Tree, reading: Reading) -> None:
@@ -117,6 +160,10 @@ def _say_unused(tree: Tree, reading: Reading) -> None:
     if isinstance(tree, OneFile):
         return
     unused = [name for name in tree.names if _LISTS.search(name)]
+    other = [name for name in tree.names if name not in unused and _is_nothing(tree, name)]
+    if other:
+        more = f" and {len(other) - _NAMED} more" if len(other) > _NAMED else ""
+        reading.note(f"Left aside: {', '.join(other[:_NAMED])}{more} (no photos).")
     if unused:
         more = f" and {len(unused) - _NAMED} more" if len(unused) > _NAMED else ""
         reading.note(
@@ -125,10 +172,17 @@ def _say_unused(tree: Tree, reading: Reading) -> None:
         )
 
 
+def _is_nothing(tree: Tree, name: str) -> bool:
+    named = _suffix(name) in _VIDEOS | _PARTIAL | _NOT_READ
+    return not named and not _may_be(tree, name)
+
+
 def taken(tree: Tree, name: str, zone: tzinfo) -> tuple[datetime | None, bool]:
     """When a photo was taken, and whether its zone was written."""
     found = _EXIF.match(taken_at(head(tree, name, _START)) or "")
-    if found is None and name.lower().endswith((".heic", ".heif", ".avif", ".webp", ".tif")):
+    if found is None and name.lower().endswith(
+        (".heic", ".heif", ".hif", ".avif", ".webp", ".tif")
+    ):
         found = _EXIF.match(taken_at(read(tree, name)) or "")
     if found is None:
         return None, False
@@ -143,12 +197,16 @@ def taken(tree: Tree, name: str, zone: tzinfo) -> tuple[datetime | None, bool]:
     return (when, bool(found[7])) if sensible(when) else (None, False)
 
 
-def _named_so(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in SUFFIXES
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
 
 
-def _is_photo(tree: Tree, name: str) -> bool:
-    return photo_suffix(head(tree, name, 16)) is not None
+def _may_be(tree: Tree, name: str) -> bool:
+    """Whether a file is called like a photo, or has no suffix and is one."""
+    suffix = _suffix(name)
+    if not suffix:
+        return kept_as(tree, name) is not None
+    return suffix in SUFFIXES or suffix in RAW_SUFFIXES
 
 
 SOURCE = Source(NAME, "a folder of photos", _recognise, _read)

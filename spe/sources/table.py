@@ -25,7 +25,7 @@ from spe.sources._source import (
     Source,
     Wishes,
     digest,
-    photo_suffix,
+    kept_as,
 )
 from spe.sources._tree import Folder, Tree, head, safe
 from spe.sources._values import whole_id, words
@@ -356,7 +356,7 @@ class _Rows:
         self, places: list[tuple[Tree, str]], text: str, where: str
     ) -> list[tuple[Tree, str]]:
         """The places that hold photos, whatever their names say."""
-        kept = [place for place in places if photo_suffix(head(*place, 16)) is not None]
+        kept = [place for place in places if kept_as(*place) is not None]
         if not kept:
             self.reading.problems.append(f"{where}: {text[:80]} is not a photo.")
         return kept

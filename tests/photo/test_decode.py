@@ -344,9 +344,25 @@ def test_what_is_unpacked_whole_has_a_bound_of_its_own(scene, encoded, monkeypat
     monkeypatch.setattr("spe.photo.limits.MOST_PIXELS_WHOLE", scene.shape[0] * scene.shape[1] - 1)
 
     close(decode(encoded(scene, "JPEG", quality=95)).rgb, scene)
-    for kind in ("PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF"):
+    for kind in ("PNG", "WEBP", "AVIF", "TIFF", "GIF", "JPEG2000"):
         with pytest.raises(PhotoError, match="more than spe opens"):
             decode(encoded(scene, kind))
+
+
+def test_heic_has_a_bound_of_its_own_and_with_transparency_the_common_one(
+    scene, encoded, monkeypatch
+):
+    pixels = scene.shape[0] * scene.shape[1]
+    clear = np.dstack([scene, np.full(scene.shape[:2], 200, np.uint8)])
+    monkeypatch.setattr("spe.photo.limits.MOST_PIXELS_WHOLE", pixels - 1)
+    monkeypatch.setattr("spe.photo.limits.MOST_PIXELS_HEIC", pixels)
+
+    assert decode(encoded(scene, "HEIF")).rgb.shape == scene.shape
+    with pytest.raises(PhotoError, match="more than spe opens"):
+        decode(encoded(clear, "HEIF"))
+    monkeypatch.setattr("spe.photo.limits.MOST_PIXELS_HEIC", pixels - 1)
+    with pytest.raises(PhotoError, match="more than spe opens"):
+        decode(encoded(scene, "HEIF"))
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "I;16", "F", "P"])

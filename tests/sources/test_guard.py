@@ -6,7 +6,7 @@ import pytest
 
 from spe import sources
 from spe.errors import SourceError
-from spe.sources import SOURCES, DatesUnclear, Wishes, read_sources
+from spe.sources import SOURCES, DatesUnclear, FoldersUnclear, Wishes, read_sources
 from spe.sources._tree import Folder
 from tests.sources.made_exports import instagram, instaloader, lay_out, photo, photo_folder
 
@@ -100,15 +100,17 @@ def test_a_recogniser_that_fails_hands_the_photos_to_no_other_reader(monkeypatch
     assert "spe's reader for instagram failed on it (KeyError: 'media')" in str(error)
 
 
-def test_a_question_is_no_fault(monkeypatch, tmp_path):
+@pytest.mark.parametrize("question", [DatesUnclear, FoldersUnclear])
+def test_a_question_is_no_fault(monkeypatch, tmp_path, question):
     def read(tree, wishes):
-        raise DatesUnclear("which?")
+        tree.open(tree.names[0]).close()
+        raise question("which?")
 
     faulty(monkeypatch, "photos", read=read)
     lay_out(photo_folder(), tmp_path / "e")
 
-    with pytest.raises(DatesUnclear):
-        read_sources([tmp_path / "e"], Wishes())
+    with pytest.raises(question):
+        read_sources([tmp_path / "e"], Wishes(folders=None))
 
 
 def test_a_table_that_is_refused_beside_another_costs_itself_only(monkeypatch, tmp_path):

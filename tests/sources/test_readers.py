@@ -564,7 +564,7 @@ def test_a_file_that_lies_about_its_type_is_named(reading):
     result = reading({"a.jpg": photo(1), "b.jpg": b"<html>login</html>"})
 
     assert len(result.found) == 1
-    assert "b.jpg: not a photo" in result.problems[0]
+    assert result.problems == ["b.jpg: a web page, not a photo."]
 
 
 # None of these

@@ -89,6 +89,18 @@ def test_zip_entries_that_slip_out_or_are_links_are_not_there(tmp_path):
     assert Archive(path).names == ("good.jpg",)
 
 
+def test_an_archive_with_backslashes_is_read_and_leads_nowhere(tmp_path, reading):
+    path = tmp_path / "windows.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in instagram().items():
+            archive.writestr(name.replace("/", "\\"), data)
+        for name in ("..\\..\\evil.jpg", "C:\\evil.jpg", "\\evil.jpg", "media\\posts\\"):
+            archive.writestr(name, photo(1))
+
+    assert not any("evil" in name or "\\" in name for name in Archive(path).names)
+    assert len(reading(path).found) == len(reading(instagram()).found)
+
+
 def test_a_file_that_unpacks_without_end_is_stopped(tmp_path):
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
