@@ -5,6 +5,7 @@ import importlib.util
 import io
 import os
 import platform
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,14 +20,6 @@ from spe.errors import SpeError
 from spe.project import Project
 
 NOT_READY = 4
-
-# What setup.cfg declares; a test keeps both alike.
-DEPENDENCIES = (
-    "click", "filelock", "jinja2", "matplotlib", "mediapipe", "numpy",
-    "opencv-contrib-python", "openpyxl", "pandas", "pillow", "pillow-heif", "platformdirs",
-    "rich", "scikit-image", "scikit-learn", "scipy", "statsmodels", "threadpoolctl", "tzdata",
-    "tzlocal",
-)  # fmt: skip
 
 # Every distribution that puts a `cv2` where the others put theirs.
 CV2 = tuple(
@@ -97,9 +90,22 @@ def _programs(_project: Project) -> Iterator[Finding]:
     yield Finding("spe", __version__)
     yield Finding("Python", f"{platform.python_version()} ({sys.executable})")
     yield Finding("Platform", platform.platform())
-    for name in DEPENDENCIES:
+    for name in dependencies():
         yield _dependency(name)
     yield _one_cv2()
+
+
+def dependencies() -> list[str]:
+    """The distributions that spe declares it needs, in its own order, without those of extras.
+
+    Read from the metadata that came with the installation; empty where spe runs without one.
+    """
+    try:
+        declared = importlib.metadata.requires("spe") or []
+    except importlib.metadata.PackageNotFoundError:
+        return []
+    needed = (line for line in declared if "extra ==" not in line)
+    return [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in needed]
 
 
 def _dependency(name: str) -> Finding:

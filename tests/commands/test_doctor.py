@@ -56,7 +56,19 @@ def test_the_dependencies_are_those_of_setup_cfg():
     lines = setup["options"]["install_requires"].split("\n")
     declared = [re.match(r"[\w-]+", line)[0] for line in lines if line.strip()]
 
-    assert list(doctor.DEPENDENCIES) == declared
+    assert doctor.dependencies() == declared
+
+
+def test_extras_are_no_dependencies_and_without_metadata_there_are_none(monkeypatch):
+    told = ["click>=8.4", 'mediapipe==0.10.33; sys_platform == "linux"', 'x; extra == "test"']
+    monkeypatch.setattr(doctor.importlib.metadata, "requires", lambda _name: told)
+    assert doctor.dependencies() == ["click", "mediapipe"]
+
+    def missing(name):
+        raise doctor.importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(doctor.importlib.metadata, "requires", missing)
+    assert doctor.dependencies() == []
 
 
 def test_where_all_is_well_it_says_so_and_ends_with_0(well, tmp_path):
