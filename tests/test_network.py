@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from spe.cli import COMMANDS, cli
-from spe.photo.decode import encode
+from spe.photo.encode import encode
 from tests.conftest import wheel_photograph
 
 # `likes` serves its page to this computer, `setup` fetches the face model.

@@ -24,7 +24,8 @@ from spe.errors import PhotoError
 from spe.measure.extract import measure
 from spe.measure.table import write_features
 from spe.measure.values import Measured
-from spe.photo.decode import decode, encode
+from spe.photo.decode import decode
+from spe.photo.encode import encode
 from spe.posts import Post, write_posts
 from spe.printable import escaped_json, printable
 from spe.project import Project

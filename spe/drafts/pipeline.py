@@ -27,7 +27,8 @@ from spe.measure.table import read_values
 from spe.measure.values import measure_moment, measure_photo, measure_post
 from spe.model.fitted import FittedModel
 from spe.photo import faces
-from spe.photo.decode import decode, encode, shrink
+from spe.photo.decode import decode, shrink
+from spe.photo.encode import encode
 from spe.posts import Post, read_posts
 from spe.project import Project
 

@@ -10,7 +10,6 @@ import functools
 import hmac
 import html
 import importlib.resources
-import io
 import json
 import secrets
 import threading
@@ -21,11 +20,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from PIL import Image
-
 from spe.errors import PhotoError, SpeError, WriteError
 from spe.likes.session import LEVELS, DoubtfulError, Session
 from spe.photo.decode import decode
+from spe.photo.encode import encode
 from spe.posts import Post
 from spe.printable import printable
 
@@ -121,9 +119,7 @@ class LikesServer(ThreadingHTTPServer):
     def _jpeg(self, place: int) -> bytes:
         """The photo as it is measured, decoded and written anew: no EXIF, no surprises."""
         post = self.session.posts[self._ids[place]]
-        file = io.BytesIO()
-        Image.fromarray(decode(self._image(post)).rgb).save(file, "JPEG", quality=86)
-        return file.getvalue()
+        return encode(decode(self._image(post)).rgb, 86)
 
 
 class _Handler(BaseHTTPRequestHandler):

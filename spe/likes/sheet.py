@@ -10,11 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from PIL import Image
-
 from spe.errors import PhotoError, SourceError
 from spe.files import write_whole
 from spe.photo.decode import decode, shrink
+from spe.photo.encode import encode
 from spe.posts import TYPED, Post, escaped
 from spe.printable import printable
 from spe.sources import Row, count, sheet_rows
@@ -135,9 +134,7 @@ def _thumbnail(image: Path, day: str) -> str:
         pixels = shrink(decode(image).rgb, _SIDE)
     except PhotoError:
         return '<p class="lost">This photo can’t be shown.</p>'
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "JPEG", quality=80)
-    data = base64.b64encode(file.getvalue()).decode()
+    data = base64.b64encode(encode(pixels, 80)).decode()
     height, width = pixels.shape[:2]
     return (
         f'<img src="data:image/jpeg;base64,{data}" width="{width}" height="{height}" '

@@ -156,12 +156,12 @@ def _read(path: Path, called: str) -> bytes:
 
 
 def _opened(data: bytes) -> Image.Image:
-    _register_heif()
+    register_heif()
     Image.MAX_IMAGE_PIXELS = None  # checked below, with a sentence of our own
     return Image.open(io.BytesIO(data), formats=_FORMATS)
 
 
-def _register_heif() -> None:
+def register_heif() -> None:
     """Teach Pillow HEIC once a process."""
     if "HEIF" not in Image.OPEN:
         import pillow_heif  # noqa: PLC0415  (only when the first photo is opened)
@@ -308,13 +308,6 @@ def _edge(rgb: BytePlane, first: int) -> bool:
     bar = rgb[0].astype(np.int16)
     start = rgb[min(first + 1, len(rgb) - 1)].astype(np.int16)
     return bool(np.mean(np.abs(start - bar) > 16) > 0.6)
-
-
-def encode(rgb: BytePlane, quality: int) -> bytes:
-    """A JPEG that holds these pixels and nothing else: no EXIF, no place, no name."""
-    buffer = io.BytesIO()
-    Image.fromarray(rgb).save(buffer, "JPEG", quality=quality, subsampling=0, optimize=True)
-    return buffer.getvalue()
 
 
 def taken_at(start: bytes) -> str | None:

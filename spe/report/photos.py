@@ -5,7 +5,6 @@ Only pixels are kept: no EXIF, no colour profile, no file name.
 
 import base64
 import functools
-import io
 import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
 
 from spe.errors import PhotoError
 from spe.photo.decode import decode, shrink
+from spe.photo.encode import blurred, webp
 from spe.photo.planes import Face
 
 FindFaces = Callable[[NDArray[np.uint8]], tuple[Face, ...]]
@@ -34,14 +33,8 @@ Ladder = tuple[tuple[int, int], ...]
 LARGE_LADDER: Ladder = ((420, 62), (380, 56), (340, 50), (300, 44), (240, 38), (200, 30))
 LADDER: Ladder = ((200, 58), (168, 54), (144, 50), (120, 46), (100, 42), (84, 38), (64, 32))
 
-# WebP's method, 0-6: 4 takes twice the time for files 5 % smaller.
-EFFORT = 2
-
 # Photos that are tried before all are encoded.
 SAMPLE = 16
-
-# A face box is a tight one; hair and chin lie outside.
-FACE_MARGIN = 0.25
 
 
 @dataclass(frozen=True)
@@ -126,30 +119,7 @@ def _length(pixels: Mapping[int, NDArray[np.uint8]], side: int, quality: int) ->
     return sum(len(_webp(rgb, side, quality).uri) for rgb in pixels.values())
 
 
-def blurred(rgb: NDArray[np.uint8], faces: Sequence[Face]) -> NDArray[np.uint8]:
-    """`rgb` with each face, and a margin around it, reduced to a few flat patches."""
-    image = Image.fromarray(rgb)
-    width, height = image.size
-    for face in faces:
-        box = (
-            max(0, int((face.x - FACE_MARGIN * face.width) * width)),
-            max(0, int((face.y - FACE_MARGIN * face.height) * height)),
-            min(width, int((face.x + (1 + FACE_MARGIN) * face.width) * width) + 1),
-            min(height, int((face.y + (1 + FACE_MARGIN) * face.height) * height) + 1),
-        )
-        if box[2] <= box[0] or box[3] <= box[1]:
-            continue
-        part = image.crop(box)
-        patches = part.resize((5, 5), Image.Resampling.BOX).resize(
-            part.size, Image.Resampling.BICUBIC
-        )
-        image.paste(patches.filter(ImageFilter.GaussianBlur(2)), box[:2])
-    return np.asarray(image)
-
-
 def _webp(rgb: NDArray[np.uint8], side: int, quality: int) -> Picture:
-    image = Image.fromarray(shrink(rgb, side))
-    data = io.BytesIO()
-    image.save(data, "WEBP", quality=quality, method=EFFORT)
-    uri = "data:image/webp;base64," + base64.b64encode(data.getvalue()).decode("ascii")
-    return Picture(uri, image.width, image.height)
+    small = shrink(rgb, side)
+    uri = "data:image/webp;base64," + base64.b64encode(webp(small, quality)).decode("ascii")
+    return Picture(uri, small.shape[1], small.shape[0])

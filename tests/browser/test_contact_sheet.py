@@ -4,7 +4,8 @@ import pytest
 
 from spe.drafts.contact_sheet import page
 from spe.drafts.score import score
-from spe.photo.decode import encode, shrink
+from spe.photo.decode import shrink
+from spe.photo.encode import encode
 from tests.conftest import wheel_photograph
 from tests.small_model import average, small_model
 

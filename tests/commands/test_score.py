@@ -22,7 +22,8 @@ from spe.measure.extract import measure
 from spe.measure.table import write_features
 from spe.measure.values import Measured
 from spe.model.fitted import FittedModel
-from spe.photo.decode import decode, encode
+from spe.photo.decode import decode
+from spe.photo.encode import encode
 from spe.posts import Post, write_posts
 from spe.project import Project
 from spe.wording import times_in_ten

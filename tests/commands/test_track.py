@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from spe.cli import cli
-from spe.photo.decode import encode
+from spe.photo.encode import encode
 from spe.posts import Post, write_posts
 from spe.project import Project
 from tests.conftest import wheel_photograph

@@ -20,7 +20,8 @@ from spe.drafts.forecast_log import (
     wilson,
 )
 from spe.errors import TableError
-from spe.photo.decode import decode, encode, shrink
+from spe.photo.decode import decode, shrink
+from spe.photo.encode import encode
 from spe.photo.fingerprint import fingerprint
 from spe.posts import Post
 

@@ -15,7 +15,8 @@ from spe.drafts.suggest import Draft, changes
 from spe.features import PHOTO_FEATURES, Moment
 from spe.measure.values import measure_moment, measure_photo
 from spe.notices import Notice
-from spe.photo.decode import Decoded, decode, encode
+from spe.photo.decode import Decoded, decode
+from spe.photo.encode import encode
 from spe.photo.planes import Face
 from tests.small_model import BASELINE, TERMS, average, posts, small_model, term
 

@@ -25,7 +25,7 @@ from PIL import Image
 from spe.demo import write_account
 from spe.measure import extract
 from spe.measure.cache import Cache
-from spe.photo.decode import encode
+from spe.photo.encode import encode
 from spe.workers import Workers, each, time_limit
 
 if TYPE_CHECKING:

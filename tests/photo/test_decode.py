@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from spe.errors import PhotoError
-from spe.photo.decode import LARGE_SIDE, decode, encode, shrink, without_bars
+from spe.photo.decode import LARGE_SIDE, decode, shrink, without_bars
+from spe.photo.encode import encode
 from spe.photo.limits import LARGEST_FILE
 from spe.photo.planes import STANDARD_SIDE, Photo
 
