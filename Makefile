@@ -82,10 +82,10 @@ lint: $(VENV)/tools ## Style, types, arrows, stale text
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/cog --check README.md
+	@$(BIN)/cog --check README.md docs/cli.md
 
-docs: $(VENV)/tools ## Derive the README's tables from the code
-	@$(BIN)/cog -r README.md
+docs: $(VENV)/tools ## Derive tables and the command line.s page from the code
+	@$(BIN)/cog -r README.md docs/cli.md
 
 bench: $(VENV)/tools ## Measure speed and cost
 	@$(BIN)/python bench/speed.py

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from spe import __version__
-from spe.errors import SpeError
+from spe.errors import INTERRUPTED, NOT_READY, UNEXPECTED, SpeError
 from spe.printable import printable
 from spe.project import Project, find_root
 
@@ -30,10 +30,6 @@ COMMANDS = (
     "features",
     "doctor",
 )
-
-UNEXPECTED = 1
-INTERRUPTED = 130
-NOT_READY = 4
 
 
 class Commands(click.Group):

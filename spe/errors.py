@@ -1,12 +1,33 @@
-"""What can go wrong in a foreseen way: one sentence each, and the exit code it ends with."""
+"""What can go wrong in a foreseen way: one sentence each, and the exit codes of spe."""
 
 from spe.printable import printable
+
+# Every code that spe ends with. 2 is Click's own for a wrong option, and ours for wrong input.
+DONE, UNEXPECTED, WRONG_INPUT, SOME_SKIPPED, NOT_READY, NO_SKILL, INTERRUPTED = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    130,
+)
+
+EXIT_CODES = {
+    DONE: "done",
+    UNEXPECTED: "a bug in spe; `spe --debug ...` shows where",
+    WRONG_INPUT: "wrong input: an option, a file, or nothing to work on; one sentence says which",
+    SOME_SKIPPED: "done, but some of the input was skipped, and named",
+    NOT_READY: "a step is missing before this one (posts, likes, a model), or part of the machine",
+    NO_SKILL: "`spe score --require-skill`: the model can't tell photos apart",
+    INTERRUPTED: "stopped with Ctrl-C; what was finished is kept",
+}
 
 
 class SpeError(Exception):
     """A foreseen problem; its text says what is wrong and what to do about it."""
 
-    exit_code = 2
+    exit_code = WRONG_INPUT
 
 
 class PhotoError(SpeError):
@@ -38,10 +59,10 @@ class WriteError(SpeError):
 class NotReadyError(SpeError):
     """A step asked for before the one it rests on: no posts, no likes or no model yet."""
 
-    exit_code = 4
+    exit_code = NOT_READY
 
 
 class NoSkillError(SpeError):
     """A model no better than the recent median, where skill was required."""
 
-    exit_code = 5
+    exit_code = NO_SKILL

@@ -5,7 +5,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from spe.commands._talk import SOME_SKIPPED, console, echo_json, progress, talk, warn
+from spe.commands._talk import console, echo_json, progress, talk, warn
+from spe.errors import SOME_SKIPPED
 from spe.printable import printable
 from spe.project import Project
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress
     from rich.segment import Segment
 
-SOME_SKIPPED = 3
-
 
 def say(text: str = "", *, mark: str = "", colour: str | None = None, err: bool = False) -> None:
     """Print a result; `mark` is a coloured sign before it."""

@@ -15,10 +15,8 @@ import click
 
 from spe import __version__
 from spe.commands._talk import echo_json, say
-from spe.errors import SpeError
+from spe.errors import NOT_READY, SpeError
 from spe.project import Project
-
-NOT_READY = 4
 
 # Every distribution that puts a `cv2` where the others put theirs.
 CV2 = tuple(

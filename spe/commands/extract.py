@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from spe.commands._talk import SOME_SKIPPED, console, echo_json, progress, talk, warn
+from spe.commands._talk import console, echo_json, progress, talk, warn
+from spe.errors import SOME_SKIPPED
 from spe.measure.storage import Place, file_name
 from spe.printable import printable
 from spe.project import Project

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from spe.commands._talk import SOME_SKIPPED, echo_json, progress, quiet, say, talk, warn
-from spe.errors import NotReadyError
+from spe.commands._talk import echo_json, progress, quiet, say, talk, warn
+from spe.errors import SOME_SKIPPED, NotReadyError
 from spe.project import Project, keep_zone, zone
 from spe.wording import day
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from spe.commands._talk import SOME_SKIPPED, progress, say, talk, warn
-from spe.errors import SpeError
+from spe.commands._talk import progress, say, talk, warn
+from spe.errors import SOME_SKIPPED, SpeError
 from spe.project import Project
 from spe.wording import day_and_time
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from spe.commands._talk import SOME_SKIPPED, console, echo_json, progress, talk, warn
+from spe.commands._talk import console, echo_json, progress, talk, warn
+from spe.errors import SOME_SKIPPED
 from spe.project import Project
 from spe.wording.notices import told
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from spe.commands._talk import SOME_SKIPPED, echo_json, progress, say, talk, warn
+from spe.commands._talk import echo_json, progress, say, talk, warn
+from spe.errors import SOME_SKIPPED
 from spe.project import Project
 
 if TYPE_CHECKING:

@@ -9,9 +9,7 @@ from pathlib import Path
 import click
 
 from spe.commands._talk import say, talk, warn
-from spe.errors import NotReadyError
-
-NOT_READY = 4
+from spe.errors import NOT_READY, NotReadyError
 
 
 @click.command()

@@ -22,7 +22,8 @@ from typing import Any
 from _account import copied, run, states
 from click.testing import CliRunner
 
-from spe.cli import UNEXPECTED, cli
+from spe.cli import cli
+from spe.errors import UNEXPECTED
 
 READERS = {
     "data/posts.csv": (
