@@ -122,3 +122,11 @@ def test_a_model_without_skill_has_nothing_to_say_of_albums():
     said = general_warnings(small_model(has_skill=False), FRIDAY, FRIDAY, 4)
 
     assert said == []
+
+
+def test_no_time_is_proposed_beyond_the_week():
+    noon = FRIDAY.replace(hour=12)
+
+    proposed = propose_times(small_model(EVENINGS, time_found=True), {}, noon, [], most=9)
+
+    assert sorted(slot.at for slot in proposed) == [FRIDAY + timedelta(days=n) for n in range(7)]
