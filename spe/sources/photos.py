@@ -55,7 +55,12 @@ def _folders(tree: Tree) -> list[str]:
     return sorted({PurePosixPath(name).parent.as_posix() for name in named})
 
 
-def _settle_folders(tree: Tree, wishes: Wishes) -> None:
+def settle_folders(tree: Tree, wishes: Wishes) -> None:
+    """Ask before photos that no list calls posts are taken out of several folders.
+
+    Raises:
+        FoldersUnclear: they lie in several, and nobody said that all of them are posts.
+    """
     folders = [] if wishes.folders else _folders(tree)
     if len(folders) > 1:
         shown = ", ".join(_shown(folder) for folder in folders[:4]) + ", ..." * (len(folders) > 4)
@@ -72,7 +77,7 @@ def _shown(folder: str) -> str:
 
 
 def _read(tree: Tree, wishes: Wishes) -> Reading:
-    _settle_folders(tree, wishes)
+    settle_folders(tree, wishes)
     reading = Reading(NAME)
     seen: set[str] = set()
     naive = dated = 0
