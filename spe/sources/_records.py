@@ -18,7 +18,7 @@ from spe.sources._dates import read_time
 from spe.sources._export import REPLIES, Photos, is_photo, wider, without_hidden
 from spe.sources._json import values
 from spe.sources._private import private
-from spe.sources._source import Found, Reading, Source, Wishes
+from spe.sources._source import Found, Reading, ReadOptions, Source
 from spe.sources._tree import Tree, head
 from spe.sources._values import moment, words
 
@@ -94,8 +94,8 @@ def source(dialect: Dialect, label: str) -> Source:
         named = [name for name in tree.names if _is_record(name)]
         return any(_marked(head(tree, name, _START), dialect) for name in named[:_TRIED])
 
-    def read(tree: Tree, wishes: Wishes) -> Reading:
-        return _read(tree, wishes, dialect)
+    def read(tree: Tree, options: ReadOptions) -> Reading:
+        return _read(tree, options, dialect)
 
     return Source(dialect.name, label, recognise, read)
 
@@ -150,9 +150,9 @@ def _marked(first: bytes, dialect: Dialect) -> bool:
     return any(all(f'"{key}"'.encode() in first for key in group) for group in dialect.marks)
 
 
-def _read(tree: Tree, wishes: Wishes, dialect: Dialect) -> Reading:
+def _read(tree: Tree, options: ReadOptions, dialect: Dialect) -> Reading:
     reading = Reading(dialect.name)
-    photos = Photos(wider(tree), *wishes.beside)
+    photos = Photos(wider(tree), *options.beside)
     groups: dict[str, _Group] = {}
     for name in tree.names:
         if not _is_record(name):
@@ -162,7 +162,7 @@ def _read(tree: Tree, wishes: Wishes, dialect: Dialect) -> Reading:
             for value in values(tree, name):
                 for record in records(value, dialect.tells):
                     told = dialect.read(record)
-                    if told.reason == REPLIES and wishes.replies:
+                    if told.reason == REPLIES and options.replies:
                         told = replace(told, reason=None)
                     if not told.id:
                         reading.left_out[told.reason or "entries without an id"] += 1

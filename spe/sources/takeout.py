@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from spe.sources import photos
 from spe.sources._export import within
 from spe.sources._records import Dialect, Record, Told, moment_of, source
-from spe.sources._source import Reading, Wishes
+from spe.sources._source import Reading, ReadOptions
 from spe.sources._tree import Tree
 from spe.sources._values import words
 
@@ -23,10 +23,10 @@ _NO_LIKES = (
 )
 
 
-def _read(tree: Tree, wishes: Wishes) -> Reading:
+def _read(tree: Tree, options: ReadOptions) -> Reading:
     # Nothing in it says which photos were posted.
-    photos.settle_folders(tree, wishes)
-    return _RECORDS.read(tree, wishes)
+    photos.settle_folders(tree, options)
+    return _RECORDS.read(tree, options)
 
 
 def _tells(record: Record) -> bool:

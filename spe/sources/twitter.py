@@ -11,7 +11,7 @@ from spe.errors import SourceError
 from spe.posts import Post
 from spe.sources._export import REPLIES, Photos, dicts, is_photo, once, say_missing, wider, within
 from spe.sources._json import entries
-from spe.sources._source import Found, Reading, Source, Wishes
+from spe.sources._source import Found, Reading, ReadOptions, Source
 from spe.sources._tree import Tree, head
 from spe.sources._values import known, sensible, words
 
@@ -34,9 +34,9 @@ def _is_tweets(tree: Tree, name: str) -> bool:
     return bool(_TWEETS.search(name)) and _BEGINS.match(head(tree, name, 200)) is not None
 
 
-def _read(tree: Tree, wishes: Wishes) -> Reading:
+def _read(tree: Tree, options: ReadOptions) -> Reading:
     reading = Reading(NAME)
-    photos = Photos(wider(tree), *wishes.beside)
+    photos = Photos(wider(tree), *options.beside)
     found: list[Found] = []
     missing = 0
     owner = _owner(tree)
@@ -49,7 +49,7 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:
                 tweet = within(entry, "tweet") or within(entry, "communityTweet") or entry
                 if not isinstance(tweet, dict):
                     continue
-                if (reason := _left_out(tweet, wishes, owner)) is not None:
+                if (reason := _left_out(tweet, options, owner)) is not None:
                     reading.left_out[reason] += 1
                     continue
                 place = _photo(tweet, name, photos)
@@ -59,12 +59,12 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:
                 found.append(Found(_post(tweet, counted), *place))
         except SourceError as error:
             reading.problems.append(str(error))
-    say_missing(reading, missing, tree.path.name)
+    say_missing(reading, missing, tree.title)
     reading.found = once(reading, found)
     return reading
 
 
-def _left_out(tweet: dict[str, Any], wishes: Wishes, owner: str) -> str | None:
+def _left_out(tweet: dict[str, Any], options: ReadOptions, owner: str) -> str | None:
     """Why it is no photo post of one's own; None for one."""
     if words(tweet.get("full_text")).startswith("RT @") or tweet.get("retweeted") is True:
         return "reposts of others"
@@ -78,7 +78,7 @@ def _left_out(tweet: dict[str, Any], wishes: Wishes, owner: str) -> str | None:
     # A thread answers oneself, and so nobody else.
     own = answered != "" and answered in {owner, words(tweet.get("user_id_str"))}
     replies = tweet.get("in_reply_to_status_id") or tweet.get("in_reply_to_status_id_str")
-    if replies and not own and not wishes.replies:
+    if replies and not own and not options.replies:
         return REPLIES
     return None
 
