@@ -184,11 +184,11 @@ def _write_sheet(project: Project, *, everything: bool, opens: bool) -> int:
 
 def _unread(table: Path, session: "Session") -> bool:
     """Whether a sheet made before holds numbers that are not in the table yet."""
-    from spe.sources import sheet_rows  # noqa: PLC0415
+    from spe.sources import table_rows  # noqa: PLC0415
 
     known = {f"#{post.id}": str(post.likes) for post in session.posts.values()}
     try:
-        written = [(str(row.get("post")), str(row.get("likes") or "")) for row in sheet_rows(table)]
+        written = [(str(row.get("post")), str(row.get("likes") or "")) for row in table_rows(table)]
     except SpeError:
         return False
     return any(likes.strip() and likes.strip() != known.get(post) for post, likes in written)

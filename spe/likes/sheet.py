@@ -16,7 +16,7 @@ from spe.photo.decode import decode, shrink
 from spe.photo.encode import encode
 from spe.posts import TYPED, Post, escaped
 from spe.printable import printable
-from spe.sources import Row, count, sheet_rows
+from spe.sources import Row, count, table_rows
 
 COLUMNS = ("no", "posted", "likes", "caption", "post")
 
@@ -76,7 +76,7 @@ def read_sheet(
         SourceError: it is no table, or lacks the columns `post` and `likes`.
     """
     rows = [
-        {str(key).strip().casefold(): cell for key, cell in row.items()} for row in sheet_rows(path)
+        {str(key).strip().casefold(): cell for key, cell in row.items()} for row in table_rows(path)
     ]
     if not rows or not {"post", "likes"} <= set(rows[0]) | set(rows[-1]):
         raise SourceError(

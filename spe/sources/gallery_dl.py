@@ -9,7 +9,7 @@ from spe.posts import Post
 from spe.sources._dates import read_time
 from spe.sources._export import is_photo, is_video, say_missing, within, without_hidden
 from spe.sources._json import load
-from spe.sources._source import Found, Reading, Source, Wishes
+from spe.sources._source import Found, Reading, ReadOptions, Source
 from spe.sources._tree import Tree, head, read
 from spe.sources._values import known, words
 
@@ -26,7 +26,7 @@ def _recognise(tree: Tree) -> bool:
     return any(b'"post_shortcode"' in head(tree, name, 2**15) for name in records[:_TRIED])
 
 
-def _read(tree: Tree, wishes: Wishes) -> Reading:  # noqa: ARG001  (as every reader)
+def _read(tree: Tree, options: ReadOptions) -> Reading:  # noqa: ARG001  (as every reader)
     reading = Reading(NAME)
     grouped: dict[str, list[_File]] = defaultdict(list)
     for name in tree.names:
@@ -60,7 +60,7 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:  # noqa: ARG001  (as every rea
         found.append(_post(code, still[0], tree, photo))
     if any(item.post.likes is None for item in found):
         reading.note("gallery-dl writes 0 likes where it does not know them: taken as unknown.")
-    say_missing(reading, missing, tree.path.name)
+    say_missing(reading, missing, tree.title)
     reading.found = without_hidden(reading, found)
     return reading
 

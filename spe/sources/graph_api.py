@@ -13,7 +13,7 @@ from spe.posts import Post
 from spe.sources._dates import read_time
 from spe.sources._export import Photos, dicts, is_photo, once, wider, within
 from spe.sources._json import entries
-from spe.sources._source import Found, Reading, Source, Wishes
+from spe.sources._source import Found, Reading, ReadOptions, Source
 from spe.sources._tree import Tree, head
 from spe.sources._values import known, words
 
@@ -36,9 +36,9 @@ def _is_answer(first: bytes) -> bool:
     return b'"timestamp"' in first and b'"id"' in first and any(key in first for key in telling)
 
 
-def _read(tree: Tree, wishes: Wishes) -> Reading:
+def _read(tree: Tree, options: ReadOptions) -> Reading:
     reading = Reading(NAME)
-    photos = Photos(wider(tree), *wishes.beside)
+    photos = Photos(wider(tree), *options.beside)
     missing = 0
     found: list[Found] = []
     for name in _answers(tree):
@@ -51,7 +51,7 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:
                 # Without its photo it is a count still, of a post that another source may show.
                 place = _photo(item, photos)
                 missing += place is None
-                post = _post(item, wishes, counted)
+                post = _post(item, options, counted)
                 inside, member = place or (None, "")
                 found.append(Found(post, inside, member, frozenset({_code(item)} - {""})))
         except SourceError as error:
@@ -96,10 +96,10 @@ def _photo(item: dict[str, Any], photos: Photos) -> tuple[Tree, str] | None:
     return next((place for place in places if place and is_photo(*place)), None)
 
 
-def _post(item: dict[str, Any], wishes: Wishes, counted: datetime | None) -> Post:
+def _post(item: dict[str, Any], options: ReadOptions, counted: datetime | None) -> Post:
     likes = known(item.get("like_count", item.get("likes")))
     try:
-        when = read_time(words(item.get("timestamp")), wishes.zone, None)[0]
+        when = read_time(words(item.get("timestamp")), options.zone, None)[0]
     except (ValueError, OverflowError):
         when = None
     return Post(

@@ -12,7 +12,7 @@ from spe.photo.decode import SUFFIXES
 from spe.posts import Post
 from spe.sources._export import dicts, is_photo, once, say_missing, wider, within, without_hidden
 from spe.sources._json import load
-from spe.sources._source import Found, Reading, Source, Wishes
+from spe.sources._source import Found, Reading, ReadOptions, Source
 from spe.sources._tree import Tree, head, read
 from spe.sources._values import known, mended, moment, words
 
@@ -51,7 +51,7 @@ def _is_record(tree: Tree, name: str) -> bool:
     return b'"node"' in first and (b'"instaloader"' in first or b'"shortcode"' in first)
 
 
-def _read(tree: Tree, wishes: Wishes) -> Reading:  # noqa: ARG001  (as every reader)
+def _read(tree: Tree, options: ReadOptions) -> Reading:  # noqa: ARG001  (as every reader)
     reading = Reading(NAME)
     around = wider(tree)
     owners: set[str] = set()
@@ -80,7 +80,7 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:  # noqa: ARG001  (as every rea
             continue
         found.append(_post(node, stem, around, picture, tree.changed(name)))
     found.extend(_bare(tree, recorded, reading))
-    say_missing(reading, missing, tree.path.name)
+    say_missing(reading, missing, tree.title)
     if len(owners - {""}) > 1:
         reading.note(f"These are posts of several accounts: {', '.join(sorted(owners - {''}))}.")
     reading.found = without_hidden(reading, once(reading, found))

@@ -10,7 +10,7 @@ from spe.errors import SourceError
 from spe.posts import Post
 from spe.sources._export import Photos, dicts, is_photo, once, say_missing, wider, within
 from spe.sources._json import entries
-from spe.sources._source import Found, Reading, Source, Wishes
+from spe.sources._source import Found, Reading, ReadOptions, Source
 from spe.sources._tree import Tree, head
 from spe.sources._values import known, sensible, words
 
@@ -31,9 +31,9 @@ def _is_tweets(tree: Tree, name: str) -> bool:
     return bool(_TWEETS.search(name)) and b"window.YTD.tweet" in head(tree, name, 200)
 
 
-def _read(tree: Tree, wishes: Wishes) -> Reading:
+def _read(tree: Tree, options: ReadOptions) -> Reading:
     reading = Reading(NAME)
-    photos = Photos(wider(tree), *wishes.beside)
+    photos = Photos(wider(tree), *options.beside)
     found: list[Found] = []
     missing = 0
     for name in tree.names:
@@ -45,7 +45,7 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:
                 tweet = within(entry, "tweet") or entry
                 if not isinstance(tweet, dict):
                     continue
-                if (reason := _left_out(tweet, wishes)) is not None:
+                if (reason := _left_out(tweet, options)) is not None:
                     reading.left_out[reason] += 1
                     continue
                 place = _photo(tweet, name, photos)
@@ -55,12 +55,12 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:
                 found.append(Found(_post(tweet, counted), *place))
         except SourceError as error:
             reading.problems.append(str(error))
-    say_missing(reading, missing, tree.path.name)
+    say_missing(reading, missing, tree.title)
     reading.found = once(reading, found)
     return reading
 
 
-def _left_out(tweet: dict[str, Any], wishes: Wishes) -> str | None:
+def _left_out(tweet: dict[str, Any], options: ReadOptions) -> str | None:
     """Why it is no photo post of one's own; None for one."""
     if words(tweet.get("full_text")).startswith("RT @") or tweet.get("retweeted") is True:
         return "reposts of others"
@@ -68,7 +68,7 @@ def _left_out(tweet: dict[str, Any], wishes: Wishes) -> str | None:
         return "posts without a photo"
     if not any(medium.get("type", "photo") == "photo" for medium in _media(tweet)):
         return "videos"
-    if tweet.get("in_reply_to_status_id") and not wishes.replies:
+    if tweet.get("in_reply_to_status_id") and not options.replies:
         return "replies (--replies takes them in)"
     return None
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from spe.errors import SourceError
 from spe.posts import as_text, read_posts, write_posts
 from spe.project import Project
-from spe.sources import SOURCES, DatesUnclear, Store, Wishes, gather, read_sources
+from spe.sources import SOURCES, DatesUnclear, ReadOptions, Store, gather, read_sources
 from spe.sources._json import entries
 from spe.sources._tree import Archive, Folder, read, safe
 from tests.sources import made_exports
@@ -311,7 +311,7 @@ OWN_FAULT = "a fault of spe"
 def import_whole(path, project):
     """What `spe import` does: read, gather, place; only foreseen errors may come out."""
     try:
-        readings, failed = read_sources([path], Wishes())
+        readings, failed = read_sources([path], ReadOptions())
     except DatesUnclear:
         return
     assert all(isinstance(error, SourceError) for error in failed)
@@ -348,7 +348,7 @@ def test_any_source_takes_any_mangled_export_for_posts_or_a_source_error(tmp_pat
         tree = Folder(lay_out(files, tmp_path_factory.mktemp("mangled")))
         source.recognise(tree)
         with contextlib.suppress(SourceError):
-            assert source.read(tree, Wishes()).source
+            assert source.read(tree, ReadOptions()).source
 
     holds()
 
