@@ -183,12 +183,12 @@ def _write_form(project: Project, *, everything: bool, opens: bool) -> int:
 
 
 def _read_back(project: Project, filled: Path, *, overwrite: bool) -> int:
-    from spe.files import alone  # noqa: PLC0415
+    from spe.files import locked  # noqa: PLC0415
     from spe.likes import form  # noqa: PLC0415
     from spe.posts import keep_backup, read_posts, write_posts  # noqa: PLC0415
 
     now = datetime.now(project.zone)
-    with alone(project.posts):
+    with locked(project.posts):
         known = read_posts(project.posts)
         result = form.read_form(filled, known, now, overwrite=overwrite)
         if result.saved:
