@@ -64,7 +64,7 @@ def command(
 
     Several sources become one table; importing the same thing twice changes nothing.
     """
-    from spe.files import alone  # noqa: PLC0415
+    from spe.files import locked  # noqa: PLC0415
     from spe.posts import as_text, keep_backup, write_posts  # noqa: PLC0415
     from spe.sources import ReadOptions, Store, gather  # noqa: PLC0415
 
@@ -79,7 +79,7 @@ def command(
         task = bar.add_task("Placing photos", total=sum(len(one.found) for one in readings))
         store = Store(project, dry=dry_run, tick=lambda: bar.advance(task))
         result = gather(known, readings, store, since=since, overwrite=overwrite)
-    with contextlib.nullcontext() if dry_run else alone(project.posts):
+    with contextlib.nullcontext() if dry_run else locked(project.posts):
         # Placing photos takes minutes in which likes may be typed: others are not kept
         # waiting for so long, and what they wrote meanwhile is gathered into instead.
         if (meanwhile := _known(project)) != known:
