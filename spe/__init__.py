@@ -7,6 +7,8 @@ From Python: `read_posts`, `measure_posts`, `fit`, `tidy`, `glance`, `augment`,
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from spe.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from spe.api import (
         Fit,
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
         write_report,
     )
     from spe.features import CATALOGUE
-
-__version__ = "0.1.0"
 
 __all__ = [
     "CATALOGUE",

@@ -76,7 +76,9 @@ def read_posts(
     paths = [Path(source).expanduser() for source in sources]
     if len(paths) == 1 and (kept := Project(paths[0])).posts.is_file():
         return [_absolute(post, kept) for post in tables_of_posts.read_posts(kept.posts)]
-    readings, failed = readers.read_sources(paths, readers.Wishes(_zone(zone), replies=replies))
+    readings, failed = readers.read_sources(
+        paths, readers.ReadOptions(_zone(zone), replies=replies)
+    )
     if failed:
         raise failed[0]
     place = Project(Path(unpack_to) if unpack_to is not None else Path("/nonexistent"))

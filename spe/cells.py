@@ -83,9 +83,9 @@ def rows(text: str, path: Path, needed: Iterable[str]) -> Iterator[tuple[int, di
             raise TableError(f"{path}: the column {missing[0]!r} is missing.")
         if doubled := sorted({name for name in top if name and top.count(name) > 1}):
             raise TableError(f"{path}: the column {doubled[0]!r} stands twice.")
-        sheet = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        next(sheet)
-        for number, row in enumerate(sheet, start=2 + ahead):
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        next(lines)
+        for number, row in enumerate(lines, start=2 + ahead):
             if not any(row):
                 continue
             if any(row[len(top) :]):

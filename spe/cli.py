@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from spe import __version__
 from spe.errors import INTERRUPTED, NOT_READY, UNEXPECTED, SpeError
 from spe.printable import printable
 from spe.project import Project, find_root
+from spe.version import __version__
 
 # In the order a newcomer needs them; each is `command` in spe/commands/<name>.py.
 COMMANDS = (

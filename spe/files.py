@@ -103,7 +103,7 @@ def cant_write(path: Path, error: OSError) -> WriteError:
 
 
 @contextlib.contextmanager
-def alone(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     """Be the only process that changes `path`, from reading it to writing it.
 
     Others wait, and say so after a second. What is held is a lock of the operating system

@@ -216,11 +216,11 @@ def write_posts(path: Path, posts: Iterable[Post]) -> None:
 def as_text(posts: Iterable[Post]) -> str:
     """The table as it is written; equal texts are equal tables, zones and all."""
     rows = sorted(posts, key=_order)
-    sheet = io.StringIO(newline="")
-    writer = csv.DictWriter(sheet, COLUMNS, lineterminator="\n")
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows({name: _cell(getattr(post, name)) for name in COLUMNS} for post in rows)
-    return sheet.getvalue()
+    return text.getvalue()
 
 
 def _order(post: Post) -> tuple[float, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from spe.errors import SpeError
-from spe.files import alone, write_whole
+from spe.files import locked, write_whole
 
 SETTINGS = "spe.toml"
 
@@ -117,7 +117,7 @@ def keep_zone(project: Project, name: str) -> None:
     """Write the account's time zone into spe.toml, and leave the rest of it as it is."""
     path = project.root / SETTINGS
     line = f'timezone = "{name}"'
-    with alone(path):
+    with locked(path):
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:

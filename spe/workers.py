@@ -41,7 +41,7 @@ class Workers:
         return self.jobs or os.cpu_count() or 1
 
     @property
-    def alone(self) -> bool:
+    def in_this_process(self) -> bool:
         """Whether this very process does all of it."""
         return self.scheduler is None and self.count == 1
 

@@ -31,13 +31,13 @@ def path(tmp_path):
 
 def saved(separator=",", newline="\n", change=lambda row: row):
     """The table with its cells separated otherwise, each row changed on the way."""
-    sheet = io.StringIO(newline="")
-    writer = csv.writer(sheet, delimiter=separator, lineterminator=newline)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=separator, lineterminator=newline)
     rows = list(csv.DictReader(io.StringIO(as_text(POSTS), newline="")))
     writer.writerow(rows[0])
     for row in rows:
         writer.writerow(change(row).values())
-    return sheet.getvalue()
+    return text.getvalue()
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from spe.errors import WriteError
-from spe.files import ABANDONED, alone, write_whole
+from spe.files import ABANDONED, locked, write_whole
 
 
 def test_a_file_is_replaced_whole_and_nothing_is_left_beside_it(tmp_path):
@@ -91,7 +91,7 @@ def test_changes_made_at_once_all_count(tmp_path):
 
     def add():
         for _ in range(20):
-            with alone(path):
+            with locked(path):
                 write_whole(path, str(int(path.read_text()) + 1))
 
     threads = [threading.Thread(target=add) for _ in range(4)]
@@ -104,8 +104,8 @@ def test_changes_made_at_once_all_count(tmp_path):
 
 
 HOLD = (
-    "import sys, pathlib\nfrom spe.files import alone\n"
-    "with alone(pathlib.Path(sys.argv[1])):\n    print('held', flush=True)\n    input()\n"
+    "import sys, pathlib\nfrom spe.files import locked\n"
+    "with locked(pathlib.Path(sys.argv[1])):\n    print('held', flush=True)\n    input()\n"
 )
 
 
@@ -129,7 +129,7 @@ def test_a_process_that_waits_says_so_and_goes_on_when_the_other_is_killed(
     whole = caplog.handler.emit
     monkeypatch.setattr(caplog.handler, "emit", lambda record: (whole(record), holder.kill()))
 
-    with alone(tmp_path / "table.csv"):
+    with locked(tmp_path / "table.csv"):
         write_whole(tmp_path / "table.csv", "new")
 
     assert "Waiting for another spe to finish with table.csv" in caplog.text

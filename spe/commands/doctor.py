@@ -13,10 +13,10 @@ from pathlib import Path
 
 import click
 
-from spe import __version__
 from spe.commands._talk import echo_json, say
 from spe.errors import NOT_READY, SpeError
 from spe.project import Project
+from spe.version import __version__
 
 # Every distribution that puts a `cv2` where the others put theirs.
 CV2 = tuple(

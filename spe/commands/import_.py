@@ -17,7 +17,7 @@ from spe.wording import day
 
 if TYPE_CHECKING:
     from spe.posts import Post
-    from spe.sources import Gathered, Reading, Wishes
+    from spe.sources import Gathered, Reading, ReadOptions
 
 
 @click.command()
@@ -64,14 +64,14 @@ def command(
 
     Several sources become one table; importing the same thing twice changes nothing.
     """
-    from spe.files import alone  # noqa: PLC0415
+    from spe.files import locked  # noqa: PLC0415
     from spe.posts import as_text, keep_backup, write_posts  # noqa: PLC0415
-    from spe.sources import Store, Wishes, gather  # noqa: PLC0415
+    from spe.sources import ReadOptions, Store, gather  # noqa: PLC0415
 
     project = _settled(project, zone_name, dry_run=dry_run)
     folders = True if yes else None if _asks() else False
-    wishes = Wishes(project.zone, dates, replies, folders)  # type: ignore[arg-type]  # Click chose
-    readings, failed = _readings(sources, wishes, project)
+    options = ReadOptions(project.zone, dates, replies, folders)  # type: ignore[arg-type]  # Click chose
+    readings, failed = _readings(sources, options, project)
     known = _known(project)
     if since is not None:
         since = since.replace(tzinfo=project.zone)
@@ -79,7 +79,7 @@ def command(
         task = bar.add_task("Placing photos", total=sum(len(one.found) for one in readings))
         store = Store(project, dry=dry_run, tick=lambda: bar.advance(task))
         result = gather(known, readings, store, since=since, overwrite=overwrite)
-    with contextlib.nullcontext() if dry_run else alone(project.posts):
+    with contextlib.nullcontext() if dry_run else locked(project.posts):
         # Placing photos takes minutes in which likes may be typed: others are not kept
         # waiting for so long, and what they wrote meanwhile is gathered into instead.
         if (meanwhile := _known(project)) != known:
@@ -128,7 +128,7 @@ def _settled(project: Project, zone_name: str | None, *, dry_run: bool) -> Proje
 
 
 def _readings(
-    sources: tuple[Path, ...], wishes: "Wishes", project: Project
+    sources: tuple[Path, ...], options: "ReadOptions", project: Project
 ) -> tuple[list["Reading"], list[str]]:
     """What the sources give; what only the person can know is asked."""
     from spe.sources import DatesUnclear, FoldersUnclear, read_sources  # noqa: PLC0415
@@ -136,7 +136,7 @@ def _readings(
     skip = project.posts.parent
     while True:
         try:
-            readings, failed = read_sources(sources, wishes, skip)
+            readings, failed = read_sources(sources, options, skip)
             break
         except DatesUnclear as error:
             if not _asks():
@@ -144,10 +144,10 @@ def _readings(
             say(str(error), err=True)
             orders = click.Choice(["day-first", "month-first"])
             asked = click.prompt("  Which", type=orders, err=True)
-            wishes = replace(wishes, dates=asked)  # type: ignore[arg-type]  # Click chose
+            options = replace(options, dates=asked)  # type: ignore[arg-type]  # Click chose
         except FoldersUnclear as error:
             say(str(error), err=True)
-            wishes = replace(wishes, folders=click.confirm("  Are all of them posts", err=True))
+            options = replace(options, folders=click.confirm("  Are all of them posts", err=True))
     if failed and not readings:
         raise failed[0]
     return readings, [str(error) for error in failed]

@@ -57,7 +57,7 @@ def command(
     if filled is not None:
         return _read_back(project, filled, overwrite=overwrite)
     if sheet:
-        return _write_sheet(project, everything=everything, opens=opens)
+        return _write_form(project, everything=everything, opens=opens)
     session = _session(project, everything=everything)
     if session.current is None:
         say(f"  ✓ All {session.progress.with_likes} posts have their likes.")
@@ -155,8 +155,8 @@ def _describe(post: "Post", session: "Session", project: Project) -> None:
         talk(f"  {' '.join(post.caption.split())[:100]}")
 
 
-def _write_sheet(project: Project, *, everything: bool, opens: bool) -> int:
-    from spe.likes import sheet  # noqa: PLC0415
+def _write_form(project: Project, *, everything: bool, opens: bool) -> int:
+    from spe.likes import form  # noqa: PLC0415
 
     session = _session(project, everything=everything)
     posts = [session.posts[one] for one in session.queue]
@@ -164,17 +164,17 @@ def _write_sheet(project: Project, *, everything: bool, opens: bool) -> int:
         say("  ✓ Every post has its likes; there is nothing to fill in.")
         return 0
     table, page = project.posts.parent / "likes.csv", project.posts.parent / "likes.html"
-    if table.exists() and _unread(table, session):
+    if table.exists() and form.holds_unread(table, session.posts.values()):
         raise SpeError(
             f"{table} holds numbers that spe has not read yet.\n"
             f"Read it back first: spe likes --csv {table}"
         )
     with progress() as bar:
         task = bar.add_task("Shrinking photos", total=len(posts))
-        sheet.write_page(
+        form.write_page(
             page, posts, lambda post: project.image(post.image), lambda: bar.advance(task)
         )
-    sheet.write_sheet(table, posts)
+    form.write_form(table, posts)
     say(f"  ✓ {table}  ({len(posts)} rows to fill in)\n  ✓ {page}  (the photos, by row)")
     talk(f"  When it is filled in: spe likes --csv {table}")
     if opens and _has_screen():
@@ -182,27 +182,15 @@ def _write_sheet(project: Project, *, everything: bool, opens: bool) -> int:
     return 0
 
 
-def _unread(table: Path, session: "Session") -> bool:
-    """Whether a sheet made before holds numbers that are not in the table yet."""
-    from spe.sources import sheet_rows  # noqa: PLC0415
-
-    known = {f"#{post.id}": str(post.likes) for post in session.posts.values()}
-    try:
-        written = [(str(row.get("post")), str(row.get("likes") or "")) for row in sheet_rows(table)]
-    except SpeError:
-        return False
-    return any(likes.strip() and likes.strip() != known.get(post) for post, likes in written)
-
-
 def _read_back(project: Project, filled: Path, *, overwrite: bool) -> int:
-    from spe.files import alone  # noqa: PLC0415
-    from spe.likes import sheet  # noqa: PLC0415
+    from spe.files import locked  # noqa: PLC0415
+    from spe.likes import form  # noqa: PLC0415
     from spe.posts import keep_backup, read_posts, write_posts  # noqa: PLC0415
 
     now = datetime.now(project.zone)
-    with alone(project.posts):
+    with locked(project.posts):
         known = read_posts(project.posts)
-        result = sheet.read_sheet(filled, known, now, overwrite=overwrite)
+        result = form.read_form(filled, known, now, overwrite=overwrite)
         if result.saved:
             keep_backup(project.posts, project.backups, now)
             write_posts(project.posts, result.posts)

@@ -81,10 +81,10 @@ def _order(post: "Post", sort: str, ratio: dict[str, float]) -> tuple[bool, floa
 def _change(
     project: Project, out: tuple[str, ...], reason: str, back: tuple[str, ...]
 ) -> list["Post"]:
-    from spe.files import alone  # noqa: PLC0415
+    from spe.files import locked  # noqa: PLC0415
     from spe.posts import keep_backup, read_posts, write_posts  # noqa: PLC0415
 
-    with alone(project.posts):
+    with locked(project.posts):
         posts = read_posts(project.posts)
         reasons = {_meant(posts, name): reason for name in out}
         reasons |= {_meant(posts, name): "" for name in back}
@@ -158,7 +158,7 @@ def _facts(post: "Post", ratio: float | None) -> dict[str, object]:
 
 def _restore(project: Project, which: str, *, as_json: bool) -> None:
     """List the tables of before, newest first, or bring one back; the present one is kept too."""
-    from spe.files import alone  # noqa: PLC0415
+    from spe.files import locked  # noqa: PLC0415
     from spe.posts import backups, keep_backup, kept_until, read_posts, write_posts  # noqa: PLC0415
 
     kept = backups(project.backups)
@@ -182,7 +182,7 @@ def _restore(project: Project, which: str, *, as_json: bool) -> None:
         raise SpeError(f"There is no table {which!r} to restore. spe posts --restore lists them.")
     chosen = kept[int(which) - 1]
     posts = read_posts(chosen)
-    with alone(project.posts):
+    with locked(project.posts):
         keep_backup(project.posts, project.backups, datetime.now(project.zone))
         write_posts(project.posts, posts)
     say(f"  ✓ {len(posts)} posts are back. The table of just now is kept as number 1.")

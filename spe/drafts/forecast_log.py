@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from spe.errors import TableError
-from spe.files import alone, cant_write, jsonable, write_whole
+from spe.files import cant_write, jsonable, locked, write_whole
 from spe.model.options import SETTLED_DAYS
 from spe.model.record import made
 from spe.photo.fingerprint import fingerprint, same_picture
@@ -129,7 +129,7 @@ def remember(path: Path, guesses: Sequence[Guess]) -> None:
         WriteError: the log can't be written.
     """
     lines = [json.dumps(_plain(guess), ensure_ascii=False, allow_nan=False) for guess in guesses]
-    with alone(path):
+    with locked(path):
         try:
             known = path.read_bytes() if path.exists() else b""
         except OSError as error:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from spe.errors import SpeError, TableError
-from spe.files import alone
+from spe.files import locked
 from spe.model.options import FEATURES, GROUPS, RANKING, SETTLED_DAYS
 from spe.posts import TYPED, Post, keep_backup, read_posts, write_posts
 from spe.sources import count
@@ -174,7 +174,7 @@ class Session:
 
     def _write(self, identity: str, likes: int) -> Post:
         read = self._now().replace(microsecond=0)
-        with alone(self._table):
+        with locked(self._table):
             posts = read_posts(self._table)
             before = next((post for post in posts if post.id == identity), None)
             if before is None:
@@ -184,7 +184,7 @@ class Session:
         return before
 
     def _put_back(self, before: Post) -> None:
-        with alone(self._table):
+        with locked(self._table):
             posts = read_posts(self._table)
             now = next((post for post in posts if post.id == before.id), None)
             if now is not None:

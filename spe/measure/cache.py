@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from spe.errors import SpeError
-from spe.files import alone, cant_write, finite
+from spe.files import cant_write, finite, locked
 from spe.measure import storage
 from spe.measure.storage import Place
 
@@ -83,7 +83,7 @@ class Cache:
         self.version = version
         # One at a time: of two that notice the damage at once, the second would put aside what
         # the first has just begun anew.
-        with alone(path):
+        with locked(path):
             self._connection = self._open()
 
     def _open(self) -> sqlite3.Connection:

@@ -170,7 +170,7 @@ def _reason(error: OSError) -> str:
 def _measured(
     asked: Mapping[Place, str], workers: Workers, only: Collection[str] | None
 ) -> Generator[tuple[Place, Measured], None, None]:
-    if workers.alone or (workers.scheduler is None and len(asked) < WORTH_WORKERS):
+    if workers.in_this_process or (workers.scheduler is None and len(asked) < WORTH_WORKERS):
         looks = only is None or _of_faces(only)
         with finder() if looks else contextlib.nullcontext() as found:
             for place in asked:

@@ -40,15 +40,15 @@ def write_features(
         WriteError: the file can't be written.
     """
     when = moments(posts, zone)
-    sheet = io.StringIO(newline="")
-    writer = csv.writer(sheet, lineterminator="\n")
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for post in posts:
         result = measured[post.id]
         values = {**result.known, **measure_post(post), **measure_moment(when[post.id])}
         cells = (_cell(values.get(name, NAN)) for name in COLUMNS[2:])
         writer.writerow((post.id, result.problem, *cells))
-    write_whole(path, sheet.getvalue())
+    write_whole(path, text.getvalue())
 
 
 def _cell(value: float) -> str:

@@ -63,7 +63,9 @@ def fit_accounts(
     """Fit each account alone, as `spe fit` in its folder does; its model is written there."""
     work = functools.partial(_fit_account, options=options, now=now)
     made = (
-        ((one, work(one)) for one in projects) if workers.alone else each(work, projects, workers)
+        ((one, work(one)) for one in projects)
+        if workers.in_this_process
+        else each(work, projects, workers)
     )
     fitted = []
     for project, line in made:

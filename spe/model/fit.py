@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from spe import __version__
 from spe.errors import NotReadyError, SpeError
 from spe.features import BY_NAME, CATALOGUE, PHOTO_FEATURES
 from spe.files import finite
@@ -41,6 +40,7 @@ from spe.stats.design import (
     transformed,
 )
 from spe.stats.regression import Learnt, learn
+from spe.version import __version__
 from spe.wording.notices import told
 
 FACE_PHOTOS = 15

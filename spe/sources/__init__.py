@@ -8,23 +8,29 @@ from pathlib import Path
 from spe.errors import SourceError
 from spe.sources import (
     _parts,
+    apify,
     business_suite,
     facebook,
+    flickr,
     gallery_dl,
     graph_api,
     instagram,
     instagram_api,
     instagram_html,
+    instagram_scraper,
+    instagrapi,
     instaloader,
+    mastodon,
     photos,
     table,
+    takeout,
     twitter,
 )
 from spe.sources._gather import Gathered, Store, gather
 from spe.sources._guard import read_guarded, recognised
 from spe.sources._rows import Row, rows
-from spe.sources._source import DatesUnclear, FoldersUnclear, Found, Reading, Source, Wishes
-from spe.sources._tree import Archive, Folder, OneFile, Tree
+from spe.sources._source import DatesUnclear, FoldersUnclear, Found, Reading, ReadOptions, Source
+from spe.sources._tree import Archive, Folder, OneFile, Tree, named
 from spe.sources._values import count
 
 # The first that recognises a source reads it: the particular before the general.
@@ -37,6 +43,13 @@ SOURCES: tuple[Source, ...] = (
     twitter.SOURCE,
     instaloader.SOURCE,
     gallery_dl.SOURCE,
+    instagram_scraper.SOURCE,
+    instagrapi.SOURCE,
+    apify.SOURCE,
+    mastodon.SOURCE,
+    mastodon.STATUSES,
+    flickr.SOURCE,
+    takeout.SOURCE,
     business_suite.SOURCE,
     graph_api.SOURCE,
     _parts.SOURCE,
@@ -81,7 +94,7 @@ def recognise(tree: Tree) -> Source:
 
 
 def read_sources(
-    paths: Iterable[Path], wishes: Wishes, skip: Path | None = None
+    paths: Iterable[Path], options: ReadOptions, skip: Path | None = None
 ) -> tuple[list[Reading], list[SourceError]]:
     """What each source gives; one that can't be read does not cost the others.
 
@@ -90,7 +103,7 @@ def read_sources(
     Raises:
         DatesUnclear: the person must say how dates are meant.
         FoldersUnclear: the person must say whether photos in several folders are posts, and
-            `wishes.folders` is None.
+            `options.folders` is None.
     """
     failed: list[SourceError] = []
     known = _known(paths, skip, failed)
@@ -101,13 +114,13 @@ def read_sources(
             continue
         others = tuple(other for other in trees if other is not tree)
         try:
-            reading = read_guarded(tree, source, replace(wishes, beside=others))
+            reading = read_guarded(tree, source, replace(options, beside=others))
             if not reading.found and not reading.left_out and not reading.problems:
-                reading.problems.append(f"{_named(tree)}: no post was found in it.")
+                reading.problems.append(f"{named(tree)}: no post was found in it.")
             readings.append(reading)
         except SourceError as error:
             if isinstance(error, DatesUnclear) or (
-                isinstance(error, FoldersUnclear) and wishes.folders is None
+                isinstance(error, FoldersUnclear) and options.folders is None
             ):
                 raise
             failed.append(error)
@@ -163,7 +176,7 @@ def _known_source(tree: Tree) -> Source | None:
     return next((source for source in SOURCES if recognised(tree, source)), None)
 
 
-def sheet_rows(path: Path) -> list[Row]:
+def table_rows(path: Path) -> list[Row]:
     """The rows of one table file, by heading.
 
     Raises:
@@ -178,16 +191,12 @@ def _is_part(tree: Tree, source: Source, known: Iterable[tuple[Tree, Source | No
     return part and any(other in _WHOLE for _, other in known)
 
 
-def _named(tree: Tree) -> str:
-    return tree.file.name if isinstance(tree, OneFile) else tree.path.resolve().name
-
-
 def _unknown(tree: Tree) -> str:
     kinds = "; ".join(source.label for source in SOURCES if source.label)
     first = ", ".join(tree.names[:4]) + (", ..." if len(tree.names) > 4 else "")
     held = f"It holds {len(tree.names)} files ({first})." if tree.names else "It is empty."
     if isinstance(tree, OneFile):
-        return f"{tree.file.name}: no posts recognised in it.\nspe reads: {kinds}."
+        return f"{named(tree)}: no posts recognised in it.\nspe reads: {kinds}."
     if any(name.lower().endswith(".zip") for name in tree.names):
         held += " Unpack the zips in it, or name each of them."
     return f"{tree.path}: no posts recognised. {held}\nspe reads: {kinds}."
@@ -199,15 +208,15 @@ __all__ = [
     "FoldersUnclear",
     "Found",
     "Gathered",
+    "ReadOptions",
     "Reading",
     "Row",
     "Source",
     "Store",
-    "Wishes",
     "count",
     "gather",
     "open_tree",
     "read_sources",
     "recognise",
-    "sheet_rows",
+    "table_rows",
 ]

@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 from spe.errors import SourceError
 from spe.photo.decode import SUFFIXES
-from spe.sources._source import DatesUnclear, FoldersUnclear, Reading, Source, Wishes
+from spe.sources._source import DatesUnclear, FoldersUnclear, Reading, ReadOptions, Source
 from spe.sources._tree import Tree
 
 # Files that one source may stumble over; with more, it is the source that can't be read.
@@ -26,7 +26,7 @@ def recognised(tree: Tree, source: Source) -> bool:
         raise SourceError(_stumbled(tree, _culprit(tree), source, error)) from error
 
 
-def read_guarded(tree: Tree, source: Source, wishes: Wishes) -> Reading:
+def read_guarded(tree: Tree, source: Source, options: ReadOptions) -> Reading:
     """What a source gives; a file that its reader fails on is left out, named in `problems`.
 
     Raises:
@@ -38,7 +38,7 @@ def read_guarded(tree: Tree, source: Source, wishes: Wishes) -> Reading:
     while True:
         tree.opened.clear()
         try:
-            reading = source.read(tree, wishes)
+            reading = source.read(tree, options)
         except (DatesUnclear, FoldersUnclear):
             raise
         except SourceError as error:
@@ -70,5 +70,5 @@ def _culprit(tree: Tree) -> str | None:
 def _stumbled(tree: Tree, name: str | None, source: Source, error: Exception) -> str:
     kind = type(error).__name__
     what = f"{kind}: {str(error)[:80]}" if str(error) else kind
-    where = tree.path.name if name is None else f"{name} in {tree.path.name}"
+    where = tree.title if name is None else f"{name} in {tree.title}"
     return f"{where}: spe's reader for {source.name} failed on it ({what}). That is a fault of spe."

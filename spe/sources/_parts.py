@@ -6,8 +6,8 @@ of posts can tell, and it is not here.
 
 from spe.errors import SourceError
 from spe.sources._private import export_of, has_sheets
-from spe.sources._source import Reading, Source, Wishes
-from spe.sources._tree import OneFile, Tree
+from spe.sources._source import Reading, ReadOptions, Source
+from spe.sources._tree import OneFile, Tree, named
 
 _META = frozenset({"Instagram", "Facebook"})
 
@@ -25,12 +25,12 @@ def _recognise_last(tree: Tree) -> bool:
     return export_of(tree) is not None
 
 
-def _refuse(tree: Tree, wishes: Wishes) -> Reading:  # noqa: ARG001  (as every reader)
-    name = tree.file.name if isinstance(tree, OneFile) else tree.path.name
+def _refuse(tree: Tree, options: ReadOptions) -> Reading:  # noqa: ARG001  (as every reader)
     of = export_of(tree)
     if of not in _META:
         raise SourceError(
-            f"{name}: this looks like an export of {of}, in which spe finds no list of posts.\n"
+            f"{named(tree)}: this looks like an export of {of}, in which spe finds no "
+            "list of posts.\n"
             "No photo was taken from it: they may be other people's, or out of messages.\n"
             "Put the photos that you posted into a folder of their own and name that."
         )
@@ -42,7 +42,7 @@ def _refuse(tree: Tree, wishes: Wishes) -> Reading:  # noqa: ARG001  (as every r
         else ""
     )
     raise SourceError(
-        f"{name}: this is a part of {of}'s export, without its list of posts.\n"
+        f"{named(tree)}: this is a part of {of}'s export, without its list of posts.\n"
         "Name all parts of the export together: spe import part1.zip part2.zip\n"
         "No photo was taken from it: it may hold messages, stories and profile pictures." + asked
     )

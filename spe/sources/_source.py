@@ -15,7 +15,7 @@ from spe.sources._tree import LARGEST_PHOTO, Tree, head
 
 
 @dataclass(frozen=True)
-class Wishes:
+class ReadOptions:
     """What the person says about how to read: the account's zone, the order of dates, replies.
 
     `dates` decides what 03/04/2024 means; None asks. `replies` takes in posts that answer
@@ -76,7 +76,7 @@ class Source:
     name: str
     label: str
     recognise: Callable[[Tree], bool]
-    read: Callable[[Tree, Wishes], Reading]
+    read: Callable[[Tree, ReadOptions], Reading]
 
 
 class DatesUnclear(SourceError):  # noqa: N818  (it is a question, not a fault)

@@ -63,6 +63,10 @@ class Tree(Protocol):
     opened: deque[str]
 
     @property
+    def title(self) -> str:
+        """The name of the folder or archive; of a single file, that of its folder."""
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Every file, sorted."""
 
@@ -90,8 +94,14 @@ class Tree(Protocol):
 class _Listed:
     """The files of a tree, and which of them were opened, the last one last."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self.opened: deque[str] = deque(maxlen=_REMEMBERED)
+
+    @property
+    def title(self) -> str:
+        """The name of the folder or archive, also where it was given as a dot or two."""
+        return self.path.name if self.path.name not in {"", ".."} else self.path.resolve().name
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -116,8 +126,7 @@ class Folder(_Listed):
     """
 
     def __init__(self, path: Path, skip: Path | None = None, depth: int = DEEPEST) -> None:
-        super().__init__()
-        self.path = path
+        super().__init__(path)
         self._depth = depth
         self._skip = None if skip is None else skip.resolve()
 
@@ -176,12 +185,16 @@ class OneFile(Folder):
         return (self.file.name,)
 
 
+def named(tree: Tree) -> str:
+    """What was handed over, as sentences call it: a single file by its own name."""
+    return tree.file.name if isinstance(tree, OneFile) else tree.title
+
+
 class Archive(_Listed):
     """The files inside a zip archive; nothing is unpacked until it is asked for."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.path = path
+        super().__init__(path)
         try:
             file = path.open("rb")
             weakref.finalize(self, file.close)

@@ -14,7 +14,7 @@ from spe.sources._dates import Order, order_of, read_time
 from spe.sources._export import moving, on_facebook
 from spe.sources._headings import columns
 from spe.sources._rows import Row, headings, rows
-from spe.sources._source import DatesUnclear, Found, Reading, Source, Wishes
+from spe.sources._source import DatesUnclear, Found, Reading, ReadOptions, Source
 from spe.sources._tree import Tree, head
 from spe.sources._values import known, whole_id, words
 
@@ -110,7 +110,7 @@ def _before(top: Sequence[str], link: str, when: str) -> str:
     return top[at] if at >= 0 else ""
 
 
-def _read(tree: Tree, wishes: Wishes) -> Reading:
+def _read(tree: Tree, options: ReadOptions) -> Reading:
     reading = Reading(NAME)
     for name in _sheets(tree):
         table = rows(tree, name)
@@ -121,7 +121,7 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:
             continue
         if called.likes not in {"", columns(top).get("likes")}:
             reading.note(f"{name}: the column {called.likes!r} was taken for likes by its place.")
-        order = _order(table, called.when, name, wishes)
+        order = _order(table, called.when, name, options)
         for row in table:
             link = _link(row, called)
             reason = moving(words(row.get(called.kind)), link)
@@ -130,10 +130,10 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:
             if reason is not None:
                 reading.left_out[reason] += 1
                 continue
-            reading.found.append(_found(row, called, order, wishes, tree, name))
+            reading.found.append(_found(row, called, order, options, tree, name))
     if reading.found:
         reading.note(
-            f"Business Suite writes no time zone: {wishes.zone} was taken. Counts join a post by "
+            f"Business Suite writes no time zone: {options.zone} was taken. Counts join a post by "
             "its id, its minute or its caption."
         )
     return reading
@@ -143,10 +143,10 @@ def _link(row: Row, called: _Columns) -> str:
     return words(row.get(called.link)).partition("?")[0].strip().rstrip("/")
 
 
-def _order(table: list[Row], date: str, name: str, wishes: Wishes) -> Order | None:
+def _order(table: list[Row], date: str, name: str, options: ReadOptions) -> Order | None:
     said = order_of(str(row.get(date, "")) for row in table)
-    if wishes.dates is not None or said is None:
-        return wishes.dates
+    if options.dates is not None or said is None:
+        return options.dates
     if said in {"day-first", "month-first"}:
         return said
     if said == "ambiguous" and date.casefold() == "publish time":
@@ -158,10 +158,10 @@ def _order(table: list[Row], date: str, name: str, wishes: Wishes) -> Order | No
 
 
 def _found(
-    row: Row, called: _Columns, order: Order | None, wishes: Wishes, tree: Tree, name: str
+    row: Row, called: _Columns, order: Order | None, options: ReadOptions, tree: Tree, name: str
 ) -> Found:
     try:
-        when = read_time(row.get(called.when, ""), wishes.zone, order)[0]
+        when = read_time(row.get(called.when, ""), options.zone, order)[0]
     except (ValueError, OverflowError):
         when = None
     likes = known(row.get(called.likes))

@@ -14,7 +14,7 @@ from spe.sources._json import entries
 from spe.sources._labels import caption, labels
 from spe.sources._labels import media as labelled
 from spe.sources._private import private
-from spe.sources._source import Found, Reading, Source, Wishes, digest
+from spe.sources._source import Found, Reading, ReadOptions, Source, digest
 from spe.sources._tree import Folder, OneFile, Tree
 from spe.sources._values import mended, moment
 
@@ -58,10 +58,10 @@ def _media(entry: dict[str, Any]) -> list[dict[str, Any]]:
     return list({str(medium["uri"]): medium for medium in (*found, *labelled(entry))}.values())
 
 
-def _read(tree: Tree, wishes: Wishes) -> Reading:
+def _read(tree: Tree, options: ReadOptions) -> Reading:
     reading = Reading(NAME)
     around = _root(tree) if isinstance(tree, OneFile) else tree
-    photos = Photos(around, *wishes.beside)
+    photos = Photos(around, *options.beside)
     found: list[Found] = []
     named: set[str] = set()
     missing = 0
@@ -78,7 +78,7 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:
             if isinstance(made, Found):
                 found.append(made)
     reading.found = once(reading, found)
-    say_missing(reading, missing, tree.path.name)
+    say_missing(reading, missing, tree.title)
     _count_albums(around, named, reading)
     if reading.found:
         reading.note("The export has no like counts: Facebook leaves them out.")
@@ -146,9 +146,9 @@ def _is_page(tree: Tree) -> bool:
     return any(_PAGES.search(name) for name in tree.names)
 
 
-def _refuse(tree: Tree, wishes: Wishes) -> Reading:  # noqa: ARG001  (as every reader)
+def _refuse(tree: Tree, options: ReadOptions) -> Reading:  # noqa: ARG001  (as every reader)
     raise SourceError(
-        f"{tree.path.name}: this is Facebook's export as HTML, which spe does not read.\n"
+        f"{tree.title}: this is Facebook's export as HTML, which spe does not read.\n"
         "Ask Facebook for it again and choose the format JSON. No photo was taken from it."
     )
 

@@ -20,7 +20,7 @@ from spe.sources._export import Photos, dicts, is_photo, is_video, once, say_mis
 from spe.sources._json import entries, load
 from spe.sources._labels import caption, labelled, labels, media, no_post
 from spe.sources._private import private
-from spe.sources._source import Found, Reading, Source, Wishes, digest
+from spe.sources._source import Found, Reading, ReadOptions, Source, digest
 from spe.sources._tree import OneFile, Tree, head, read
 from spe.sources._values import mended, moment, words
 
@@ -122,25 +122,25 @@ def _is_insights(tree: Tree, name: str) -> bool:
     return alone and b'"organic_insights_posts"' in head(tree, name)
 
 
-def _read(tree: Tree, wishes: Wishes) -> Reading:
+def _read(tree: Tree, options: ReadOptions) -> Reading:
     reading = Reading(NAME)
     around = wider(tree, up=4)
     chosen, olds = _chosen(tree), _olds(tree)
     if isinstance(tree, OneFile):
         inside = tree.file.absolute().relative_to(around.path).as_posix()
         chosen, olds = [inside for _ in chosen], [inside for _ in olds]
-    insights = _insights(*((around, *wishes.beside) if chosen or olds else (tree,)))
+    insights = _insights(*((around, *options.beside) if chosen or olds else (tree,)))
     if not chosen and not olds:
         reading.found = list(insights.alone)
         return reading
-    photos = Photos(around, *wishes.beside)
+    photos = Photos(around, *options.beside)
     lists = _Lists(reading, photos, insights)
     for name in chosen:
         lists.add(around, name)
     for name in olds:
         lists.add_old(around, name)
     reading.found = once(reading, lists.found)
-    say_missing(reading, lists.missing, tree.path.name)
+    say_missing(reading, lists.missing, tree.title)
     _count_others(around, reading)
     without = sum(item.post.likes is None for item in reading.found)
     if without and not insights.counts:

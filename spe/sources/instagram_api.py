@@ -12,7 +12,7 @@ from spe.errors import SourceError
 from spe.posts import Post
 from spe.sources._export import Photos, dicts, is_photo, once, wider, within
 from spe.sources._json import entries
-from spe.sources._source import Found, Reading, Source, Wishes
+from spe.sources._source import Found, Reading, ReadOptions, Source
 from spe.sources._tree import Tree, head
 from spe.sources._values import known, moment, words
 
@@ -35,9 +35,9 @@ def _is_answer(first: bytes) -> bool:
     return all(key in first for key in telling)
 
 
-def _read(tree: Tree, wishes: Wishes) -> Reading:
+def _read(tree: Tree, options: ReadOptions) -> Reading:
     reading = Reading(NAME)
-    photos = Photos(wider(tree), *wishes.beside)
+    photos = Photos(wider(tree), *options.beside)
     found: list[Found] = []
     for name in _answers(tree):
         counted = tree.changed(name)

@@ -20,7 +20,7 @@ from spe.sources._export import Photos, is_photo, is_video, once, say_missing, w
 from spe.sources._headings import meaning
 from spe.sources._labels import Label, no_post
 from spe.sources._private import private
-from spe.sources._source import DatesUnclear, Found, Reading, Source, Wishes, digest
+from spe.sources._source import DatesUnclear, Found, Reading, ReadOptions, Source, digest
 from spe.sources._tree import OneFile, Tree, head
 from spe.sources._values import words
 
@@ -151,10 +151,10 @@ def _pages(tree: Tree) -> list[str]:
     return sorted(chosen, key=lambda name: (PurePosixPath(name).stem == "posts", name))
 
 
-def _read(tree: Tree, wishes: Wishes) -> Reading:
+def _read(tree: Tree, options: ReadOptions) -> Reading:
     reading = Reading(NAME)
     around = wider(tree, up=4)
-    photos = Photos(around, *wishes.beside)
+    photos = Photos(around, *options.beside)
     boxes: list[tuple[str, _Box]] = []
     for name in _pages(tree):
         near = name
@@ -163,10 +163,10 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:
         boxes.extend((near, box) for box in _boxes(around, near))
     if not boxes:
         raise SourceError(
-            f"{tree.path.name}: no posts are found on the pages of this export (HTML).\n"
+            f"{tree.title}: no posts are found on the pages of this export (HTML).\n"
             "Ask Instagram for it again and choose the format JSON."
         )
-    order = _order([box for _, box in boxes], wishes, tree.path.name)
+    order = _order([box for _, box in boxes], options, tree.title)
     found, undated, missing = [], 0, 0
     seen: set[str] = set()
     for near, box in boxes:
@@ -174,18 +174,18 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:
         if ids & seen:
             continue
         seen |= ids
-        made = _post(box, near, photos, reading, _when(box, wishes, order))
+        made = _post(box, near, photos, reading, _when(box, options, order))
         missing += made == "missing"
         if isinstance(made, Found):
             found.append(made)
             undated += made.post.posted_at is None
     reading.found = once(reading, found)
-    say_missing(reading, missing, tree.path.name)
+    say_missing(reading, missing, tree.title)
     reading.note("The export has no like counts: Instagram leaves them out.")
-    reading.note(f"Its pages (HTML) write times without a zone: {wishes.zone} was taken.")
+    reading.note(f"Its pages (HTML) write times without a zone: {options.zone} was taken.")
     if undated:
         reading.problems.append(
-            f"{tree.path.name}: the dates of {undated} posts are written in a way that spe can't "
+            f"{tree.title}: the dates of {undated} posts are written in a way that spe can't "
             "read. Ask Instagram for the export again and choose the format JSON."
         )
     return reading
@@ -208,10 +208,10 @@ def _boxes(tree: Tree, name: str) -> list[_Box]:
     return page.boxes
 
 
-def _order(boxes: list[_Box], wishes: Wishes, name: str) -> Order | None:
+def _order(boxes: list[_Box], options: ReadOptions, name: str) -> Order | None:
     """Whether days or months come first; only the person knows where no date tells."""
-    if wishes.dates is not None:
-        return wishes.dates
+    if options.dates is not None:
+        return options.dates
     told = order_of(box.dates[-1] for box in boxes if box.dates)
     if told in {"ambiguous", "both"}:
         example = next(text for box in boxes for text in box.dates[-1:] if text)
@@ -222,10 +222,10 @@ def _order(boxes: list[_Box], wishes: Wishes, name: str) -> Order | None:
     return told  # type: ignore[return-value]  # the two others are dealt with
 
 
-def _when(box: _Box, wishes: Wishes, order: Order | None) -> datetime | None:
+def _when(box: _Box, options: ReadOptions, order: Order | None) -> datetime | None:
     for text in reversed(box.dates):
         try:
-            when, _, clock = read_time(text, wishes.zone, order)
+            when, _, clock = read_time(text, options.zone, order)
         except (ValueError, OverflowError):
             continue
         if clock:

@@ -12,14 +12,17 @@ from spe.photo.decode import SUFFIXES
 from spe.posts import Post
 from spe.sources._export import dicts, is_photo, once, say_missing, wider, within, without_hidden
 from spe.sources._json import load
-from spe.sources._source import Found, Reading, Source, Wishes
+from spe.sources._source import Found, Reading, ReadOptions, Source
 from spe.sources._tree import Tree, head, read
 from spe.sources._values import known, mended, moment, words
 
 NAME = "instaloader"
 
-_STEM = re.compile(r"^(?:.*/)?(\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d)_UTC$")
-_PICTURE = re.compile(r"^((?:.*/)?\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC)(?:_1)?\.(\w+)$")
+# A profile's name may stand before the time; version 3 left the zone out.
+_STEM = re.compile(r"^(?:.*/)?(?:[^/]*_)?(\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d)(?:_UTC)?$")
+_PICTURE = re.compile(
+    r"^((?:.*/)?(?:[^/]*_)?\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC)(?:_(\d{1,2}))?\.(\w+)$"
+)
 _ENDINGS = (".json", ".json.xz")
 
 # Instagram allows a post no more than this.
@@ -48,10 +51,13 @@ def _is_record(tree: Tree, name: str) -> bool:
             first = lzma.LZMADecompressor(memlimit=2**28).decompress(first, 2**16)
         except (lzma.LZMAError, MemoryError, EOFError):
             return False
-    return b'"node"' in first and (b'"instaloader"' in first or b'"shortcode"' in first)
+    if b'"shortcode"' not in first and b'"instaloader"' not in first:
+        return False
+    bare = b'"__typename"' in first and b'"taken_at_timestamp"' in first
+    return (b'"node"' in first or bare) and b'"GraphImages"' not in first
 
 
-def _read(tree: Tree, wishes: Wishes) -> Reading:  # noqa: ARG001  (as every reader)
+def _read(tree: Tree, options: ReadOptions) -> Reading:  # noqa: ARG001  (as every reader)
     reading = Reading(NAME)
     around = wider(tree)
     owners: set[str] = set()
@@ -80,7 +86,7 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:  # noqa: ARG001  (as every rea
             continue
         found.append(_post(node, stem, around, picture, tree.changed(name)))
     found.extend(_bare(tree, recorded, reading))
-    say_missing(reading, missing, tree.path.name)
+    say_missing(reading, missing, tree.title)
     if len(owners - {""}) > 1:
         reading.note(f"These are posts of several accounts: {', '.join(sorted(owners - {''}))}.")
     reading.found = without_hidden(reading, once(reading, found))
@@ -94,12 +100,18 @@ def _node(tree: Tree, name: str) -> dict[str, Any] | None:
         data = _unpacked(data, name)
     value = load(data, name)
     node = within(value, "node")
+    if node is None and "taken_at_timestamp" in _keys(value):
+        node = value  # as version 3 wrote it
     kind = words(within(value, "instaloader", "node_type"))
     if not isinstance(node, dict) or kind not in {"", "Post", "StoryItem"}:
         return None
     if kind == "StoryItem":
         return {**node, "__typename": "Story"}
     return node if "shortcode" in node else None
+
+
+def _keys(value: object) -> frozenset[str]:
+    return frozenset(value) if isinstance(value, dict) else frozenset()
 
 
 def _unpacked(data: bytes, name: str) -> bytes:

@@ -14,8 +14,8 @@ from spe.sources._source import (
     FoldersUnclear,
     Found,
     Reading,
+    ReadOptions,
     Source,
-    Wishes,
     digest,
     kept_as,
 )
@@ -55,13 +55,17 @@ def _folders(tree: Tree) -> list[str]:
     return sorted({PurePosixPath(name).parent.as_posix() for name in named})
 
 
-def _settle_folders(tree: Tree, wishes: Wishes) -> None:
-    folders = [] if wishes.folders else _folders(tree)
+def settle_folders(tree: Tree, options: ReadOptions) -> None:
+    """Ask before photos that no list calls posts are taken out of several folders.
+
+    Raises:
+        FoldersUnclear: they lie in several, and nobody said that all of them are posts.
+    """
+    folders = [] if options.folders else _folders(tree)
     if len(folders) > 1:
         shown = ", ".join(_shown(folder) for folder in folders[:4]) + ", ..." * (len(folders) > 4)
-        called = tree.path.resolve().name
         raise FoldersUnclear(
-            f"{called}: its photos lie in {len(folders)} folders ({shown}), and spe finds\n"
+            f"{tree.title}: its photos lie in {len(folders)} folders ({shown}), and spe finds\n"
             "no list of posts beside them. Each photo would become a post, whatever it is of.\n"
             "Name the one folder that holds your posts, or say --yes if all of them are."
         )
@@ -71,15 +75,15 @@ def _shown(folder: str) -> str:
     return "the top one" if folder == "." else folder
 
 
-def _read(tree: Tree, wishes: Wishes) -> Reading:
-    _settle_folders(tree, wishes)
+def _read(tree: Tree, options: ReadOptions) -> Reading:
+    settle_folders(tree, options)
     reading = Reading(NAME)
     seen: set[str] = set()
     naive = dated = 0
     for name in _candidates(tree, reading):
         try:
             content = digest(tree, name)
-            when, zoned = taken(tree, name, wishes.zone)
+            when, zoned = taken(tree, name, options.zone)
         except SourceError as error:
             reading.problems.append(str(error))
             continue
@@ -97,7 +101,7 @@ def _read(tree: Tree, wishes: Wishes) -> Reading:
             "times of day and of the week are the camera's."
         )
     if naive:
-        reading.note(f"Cameras write no time zone: {wishes.zone} was taken.")
+        reading.note(f"Cameras write no time zone: {options.zone} was taken.")
     if reading.found:
         reading.note("Photos alone have no like counts.")
     _say_unused(tree, reading)

@@ -22,8 +22,8 @@ from spe.sources._source import (
     DatesUnclear,
     Found,
     Reading,
+    ReadOptions,
     Source,
-    Wishes,
     digest,
     kept_as,
 )
@@ -72,17 +72,17 @@ def _fit(found: dict[str, str]) -> bool:
     return "likes" in found and bool({"permalink", "posted_at"} & set(found))
 
 
-def _read(tree: Tree, wishes: Wishes) -> Reading:
+def _read(tree: Tree, options: ReadOptions) -> Reading:
     reading = Reading(NAME)
     for name in _tables(tree):
-        _read_table(tree, name, wishes, reading)
+        _read_table(tree, name, options, reading)
     return reading
 
 
-def _read_table(tree: Tree, name: str, wishes: Wishes, reading: Reading) -> None:
+def _read_table(tree: Tree, name: str, options: ReadOptions, reading: Reading) -> None:
     table = rows(tree, name)
     found = columns(dict.fromkeys(words(key) for row in table for key in row))
-    reader = _Rows(tree, name, found, wishes, reading)
+    reader = _Rows(tree, name, found, options, reading)
     reader.settle_dates(table)
     for number, row in enumerate(table, start=2):
         reader.add(row, f"{name}, row {number}")
@@ -97,7 +97,7 @@ class _Rows:
     tree: Tree
     name: str
     headings: dict[str, str]
-    wishes: Wishes
+    options: ReadOptions
     reading: Reading
     order: Order | None = None
     midnights: bool = False
@@ -118,8 +118,8 @@ class _Rows:
         self.midnights = all(value.time() == NOON.min for value in dated)
         texts = [str(value) for value in values]
         said = order_of(texts)
-        if self.wishes.dates is not None or said is None:
-            self.order = self.wishes.dates
+        if self.options.dates is not None or said is None:
+            self.order = self.options.dates
         elif said in {"ambiguous", "both"}:
             example = next(text for text in texts if order_of([text]) is not None)
             raise DatesUnclear(
@@ -185,7 +185,7 @@ class _Rows:
         if self.naive:
             self.reading.note(
                 f"Times without a zone ({self.naive} in {self.name}) were read as "
-                f"{self.wishes.zone}. Another: --tz Europe/Zurich"
+                f"{self.options.zone}. Another: --tz Europe/Zurich"
             )
         if self.dayless:
             self.reading.note(
@@ -282,7 +282,7 @@ class _Rows:
         if isinstance(value, datetime) and self.midnights:
             value = value.date()
         try:
-            when, zoned, timed = read_time(value, self.wishes.zone, self.order)
+            when, zoned, timed = read_time(value, self.options.zone, self.order)
         except (ValueError, OverflowError):
             text = str(value)[:40]
             self.reading.problems.append(f"{where}: {text!r} is not a date; left empty.")
@@ -304,7 +304,7 @@ class _Rows:
     def _as_of(self, row: Row) -> datetime | None:
         value = self._cell(row, "likes_as_of")
         try:
-            return read_time(value, self.wishes.zone, None)[0]
+            return read_time(value, self.options.zone, None)[0]
         except (ValueError, OverflowError):
             return self.tree.changed(self.name)
 

@@ -36,7 +36,7 @@ import _hostile  # noqa: E402  (after the path is set)
 from spe.errors import PhotoError, SpeError  # noqa: E402
 from spe.measure import extract  # noqa: E402
 from spe.project import Project  # noqa: E402
-from spe.sources import DatesUnclear, Store, Wishes, gather, read_sources  # noqa: E402
+from spe.sources import DatesUnclear, ReadOptions, Store, gather, read_sources  # noqa: E402
 from spe.workers import Workers, each  # noqa: E402
 from tests.sources import made_exports  # noqa: E402
 
@@ -253,7 +253,7 @@ def mutated_export(seed: int, number: int) -> Outcome:
 
         def work() -> str:
             try:
-                readings, failed = read_sources([path], Wishes())
+                readings, failed = read_sources([path], ReadOptions())
             except DatesUnclear:
                 return "asks how dates are meant"
             unforeseen = [error for error in failed if not isinstance(error, SpeError)]

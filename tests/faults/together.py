@@ -147,7 +147,7 @@ def _both(folder: Path, draw: random.Random, *commands: tuple[str, ...]) -> list
 def without_locks() -> None:
     """Take spe's locks away."""
     for module in (spe.files, spe.likes.session, spe.project, spe.drafts.forecast_log):
-        module.alone = lambda _path: contextlib.nullcontext()  # type: ignore[attr-defined]
+        module.locked = lambda _path: contextlib.nullcontext()  # type: ignore[attr-defined]
 
 
 def main() -> int:

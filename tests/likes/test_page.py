@@ -156,12 +156,12 @@ def test_axe_finds_nothing(page, scheme, size, moment):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_page_of_the_sheet_is_clean_too(browser, project, tmp_path, width, scheme):
+def test_the_page_of_the_form_is_clean_too(browser, project, tmp_path, width, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    from spe.likes import sheet
+    from spe.likes import form
 
     path = tmp_path / "likes.html"
-    sheet.write_page(path, read_posts(project.posts), lambda post: project.image(post.image))
+    form.write_page(path, read_posts(project.posts), lambda post: project.image(post.image))
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.goto(path.as_uri())
 

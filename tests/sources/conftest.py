@@ -6,7 +6,7 @@ import pytest
 
 from spe.posts import Post
 from spe.project import Project
-from spe.sources import Store, Wishes, gather, read_sources
+from spe.sources import ReadOptions, Store, gather, read_sources
 from tests.sources.made_exports import lay_out
 
 ZURICH = ZoneInfo("Europe/Zurich")
@@ -16,9 +16,9 @@ ZURICH = ZoneInfo("Europe/Zurich")
 def reading(tmp_path):
     """A function: files (or a path) -> the one reading of them."""
 
-    def read(files, **wishes):
+    def read(files, **options):
         path = lay_out(files, tmp_path / "source") if isinstance(files, dict) else files
-        readings, failed = read_sources([path], Wishes(ZURICH, **wishes))
+        readings, failed = read_sources([path], ReadOptions(ZURICH, **options))
         if failed:
             raise failed[0]
         return readings[0]
@@ -31,8 +31,8 @@ def table(tmp_path):
     """A function: sources -> the posts of the project after importing them together."""
     project = Project(tmp_path / "project")
 
-    def take(*sources, known: list[Post] = (), **wishes):
-        readings, failed = read_sources(sources, Wishes(ZURICH, **wishes))
+    def take(*sources, known: list[Post] = (), **options):
+        readings, failed = read_sources(sources, ReadOptions(ZURICH, **options))
         assert not failed, failed
         return gather(list(known), readings, Store(project))
 

@@ -3,12 +3,13 @@
 import json
 import tracemalloc
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from spe.errors import SourceError
-from spe.sources import DatesUnclear, Wishes, read_sources
+from spe.sources import DatesUnclear, ReadOptions, read_sources
 from tests.sources.made_exports import (
     MEDIUM,
     as_json,
@@ -20,11 +21,13 @@ from tests.sources.made_exports import (
     instagram_2026,
     instagram_api,
     instagram_html,
+    instaloader,
     labelled_post,
     lay_out,
     mojibake,
     photo,
     stamp,
+    twitter,
     when,
     zipped,
 )
@@ -208,7 +211,7 @@ def test_labelled_posts_are_read_in_memory_that_would_do_for_a_hundred_thousand(
         file.write(b"," + as_json(labelled_post(1, uri)) + b"]")
     tracemalloc.start()
 
-    readings, failed = read_sources([folder], Wishes())
+    readings, failed = read_sources([folder], ReadOptions())
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
@@ -306,7 +309,7 @@ def test_the_zone_decides_what_the_pages_mean(tmp_path):
     folder = lay_out(instagram_html(), tmp_path / "pages")
 
     times = [
-        by_id(read_sources([folder], Wishes(ZoneInfo(zone)))[0][0])[str(MEDIUM)].posted_at
+        by_id(read_sources([folder], ReadOptions(ZoneInfo(zone)))[0][0])[str(MEDIUM)].posted_at
         for zone in ("Europe/Zurich", "Asia/Tokyo")
     ]
 
@@ -410,3 +413,22 @@ def test_facebooks_pages_are_refused_with_what_to_ask_for(reading):
 
     with pytest.raises(SourceError, match="JSON"):
         reading({**files, page: b"<html></html>"})
+
+
+@pytest.mark.parametrize("given", [".", ".."])
+@pytest.mark.parametrize(
+    "made",
+    [instagram, instagram_html, facebook, instaloader, twitter],
+    ids=lambda one: one.__name__,
+)
+def test_a_folder_given_as_a_dot_is_called_by_its_name(tmp_path, monkeypatch, made, given):
+    (tmp_path / "my export" / "in").mkdir(parents=True)
+    files = {name: data for name, data in made().items() if not name.endswith(".jpg")}
+    lay_out(files, tmp_path / "my export")
+    monkeypatch.chdir(tmp_path / "my export" / ("" if given == "." else "in"))
+
+    readings, failed = read_sources([Path(given)], ReadOptions())
+
+    said = [*(str(error) for error in failed), *(line for one in readings for line in one.problems)]
+    assert said
+    assert all(line.startswith("my export: ") for line in said)

@@ -7,7 +7,7 @@ import pytest
 
 from spe.errors import SourceError
 from spe.posts import merged, read_posts, write_posts
-from spe.sources import Wishes, read_sources
+from spe.sources import ReadOptions, read_sources
 from tests.sources.made_exports import (
     MEDIUM,
     as_json,
@@ -188,7 +188,7 @@ def test_ids_that_a_spreadsheet_shortened_are_no_ids_and_this_is_said(table, tmp
     result = table(folder)
 
     assert len({post.id for post in result.posts}) == 3
-    (reading,), _ = read_sources([folder], Wishes())
+    (reading,), _ = read_sources([folder], ReadOptions())
     assert any("like 1.79E+16 (3 in media.csv), are none" in note for note in reading.notes)
 
 
@@ -242,11 +242,11 @@ def test_a_table_with_small_numbers_for_ids_meets_no_other_table(table, tmp_path
 
 
 def test_a_mangled_source_does_not_cost_the_good_one(table, export, tmp_path):
-    from spe.sources import Wishes, read_sources
+    from spe.sources import ReadOptions, read_sources
 
     (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04 cut off")
 
-    readings, failed = read_sources([tmp_path / "bad.zip", export], Wishes())
+    readings, failed = read_sources([tmp_path / "bad.zip", export], ReadOptions())
 
     assert len(readings) == 1
     assert len(failed) == 1
@@ -295,9 +295,9 @@ def test_how_many_pictures_a_post_holds_is_learnt_later_and_unknown_replaces_not
 
 
 def test_posts_before_a_day_are_left_out(table, export):
-    from spe.sources import Store, Wishes, gather, read_sources
+    from spe.sources import ReadOptions, Store, gather, read_sources
 
-    readings, _ = read_sources([export], Wishes())
+    readings, _ = read_sources([export], ReadOptions())
 
     result = gather([], readings, Store(table.project), since=when(2))
 

@@ -6,30 +6,31 @@ import pytest
 
 from spe import sources
 from spe.errors import SourceError
-from spe.sources import SOURCES, DatesUnclear, FoldersUnclear, Wishes, read_sources
+from spe.sources import SOURCES, DatesUnclear, FoldersUnclear, ReadOptions, read_sources, takeout
 from spe.sources._tree import Folder
 from tests.sources.made_exports import instagram, instaloader, lay_out, photo, photo_folder
 
 
 def faulty(monkeypatch, name, **parts):
     """Put functions of one source in place of its own."""
-    changed = tuple(replace(one, **parts) if one.name == name else one for one in SOURCES)
+    honest = source_named(name)
+    changed = tuple(replace(one, **parts) if one is honest else one for one in SOURCES)
     monkeypatch.setattr(sources, "SOURCES", changed)
 
 
 def source_named(name):
-    return next(one for one in SOURCES if one.name == name)
+    return next(one for one in SOURCES if one.name == name and one is not takeout.SOURCE)
 
 
 def stumbling(name, error, at):
     """The reading of a source that raises where it comes upon one file."""
     honest = source_named(name).read
 
-    def read(tree, wishes):
+    def read(tree, options):
         if at in tree.names:
             tree.open(at).close()
             raise error
-        return honest(tree, wishes)
+        return honest(tree, options)
 
     return read
 
@@ -43,9 +44,9 @@ def test_whatever_a_reader_raises_names_file_and_reader_and_loses_no_other(
     files = instaloader()
     bad = min(name for name in files if name.endswith(".json"))
     faulty(monkeypatch, "instaloader", read=stumbling("instaloader", error, bad))
-    whole = source_named("instaloader").read(Folder(lay_out(files, tmp_path / "e")), Wishes())
+    whole = source_named("instaloader").read(Folder(lay_out(files, tmp_path / "e")), ReadOptions())
 
-    (reading,), failed = read_sources([tmp_path / "e"], Wishes())
+    (reading,), failed = read_sources([tmp_path / "e"], ReadOptions())
 
     (problem,) = reading.problems
     assert problem.startswith(f"{bad} in e: spe's reader for instaloader failed on it (")
@@ -55,17 +56,17 @@ def test_whatever_a_reader_raises_names_file_and_reader_and_loses_no_other(
 
 
 def test_a_photo_opened_last_is_not_blamed_for_the_list_that_names_it(monkeypatch, tmp_path):
-    def read(tree, wishes):
+    def read(tree, options):
         if "list.json" in tree.names:
             tree.open("list.json").close()
             tree.open("a.jpg").close()
             raise KeyError("media")
-        return source_named("photos").read(tree, wishes)
+        return source_named("photos").read(tree, options)
 
     faulty(monkeypatch, "photos", read=read)
     lay_out({**photo_folder(), "list.json": b"[]"}, tmp_path / "e")
 
-    (reading,), _ = read_sources([tmp_path / "e"], Wishes())
+    (reading,), _ = read_sources([tmp_path / "e"], ReadOptions())
 
     assert reading.problems[0].startswith("list.json in e:")
     assert len(reading.found) == 2
@@ -81,7 +82,7 @@ def test_a_fault_that_stays_when_files_are_left_out_costs_the_source_alone(monke
     lay_out(files, tmp_path / "bad")
     lay_out(instagram(), tmp_path / "good")
 
-    (reading,), (error,) = read_sources([tmp_path / "bad", tmp_path / "good"], Wishes())
+    (reading,), (error,) = read_sources([tmp_path / "bad", tmp_path / "good"], ReadOptions())
 
     assert reading.source == "instagram"
     assert str(error).startswith("00.jpg in bad: spe's reader for photos failed on it (ValueError")
@@ -94,7 +95,7 @@ def test_a_recogniser_that_fails_hands_the_photos_to_no_other_reader(monkeypatch
     faulty(monkeypatch, "instagram", recognise=recognise)
     lay_out(photo_folder(), tmp_path / "e")
 
-    readings, (error,) = read_sources([tmp_path / "e"], Wishes())
+    readings, (error,) = read_sources([tmp_path / "e"], ReadOptions())
 
     assert readings == []
     assert "spe's reader for instagram failed on it (KeyError: 'media')" in str(error)
@@ -102,7 +103,7 @@ def test_a_recogniser_that_fails_hands_the_photos_to_no_other_reader(monkeypatch
 
 @pytest.mark.parametrize("question", [DatesUnclear, FoldersUnclear])
 def test_a_question_is_no_fault(monkeypatch, tmp_path, question):
-    def read(tree, wishes):
+    def read(tree, options):
         tree.open(tree.names[0]).close()
         raise question("which?")
 
@@ -110,7 +111,7 @@ def test_a_question_is_no_fault(monkeypatch, tmp_path, question):
     lay_out(photo_folder(), tmp_path / "e")
 
     with pytest.raises(question):
-        read_sources([tmp_path / "e"], Wishes(folders=None))
+        read_sources([tmp_path / "e"], ReadOptions(folders=None))
 
 
 def test_a_table_that_is_refused_beside_another_costs_itself_only(monkeypatch, tmp_path):
@@ -122,7 +123,7 @@ def test_a_table_that_is_refused_beside_another_costs_itself_only(monkeypatch, t
     }
     lay_out(files, tmp_path / "e")
 
-    (reading,), failed = read_sources([tmp_path / "e"], Wishes())
+    (reading,), failed = read_sources([tmp_path / "e"], ReadOptions())
 
     assert [found.post.likes for found in reading.found] == [3]
     assert failed == []
@@ -132,7 +133,7 @@ def test_a_table_that_is_refused_beside_another_costs_itself_only(monkeypatch, t
 def test_what_can_not_be_read_at_all_is_an_error(tmp_path):
     lay_out({"posts_1.json": b'[{"media": ['}, tmp_path / "e")
 
-    readings, (error,) = read_sources([tmp_path / "e"], Wishes())
+    readings, (error,) = read_sources([tmp_path / "e"], ReadOptions())
 
     assert readings == []
     assert isinstance(error, SourceError)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spe.errors import SourceError
-from spe.sources import FoldersUnclear, Wishes, read_sources
+from spe.sources import FoldersUnclear, ReadOptions, read_sources
 from spe.sources._private import export_of, private
 from spe.sources._tree import Folder, read
 from tests.sources.made_exports import (
@@ -33,9 +33,9 @@ WHOLE = {
 SECRET = frozenset({*private_files().values(), *(photo(90 + n) for n in range(3)), photo(99)})
 
 
-def taken(paths, **wishes):
+def taken(paths, **options):
     """The bytes of every photo that would become a post."""
-    readings, _ = read_sources(paths, Wishes(**wishes))
+    readings, _ = read_sources(paths, ReadOptions(**options))
     found = [one for reading in readings for one in reading.found if one.tree is not None]
     return {read(one.tree, one.member) for one in found}
 
@@ -56,7 +56,7 @@ def test_no_private_photo_of_a_whole_export_is_taken(tmp_path, kind, yes):
 def test_an_export_without_its_lists_gives_no_photo_at_all(tmp_path, kind, yes):
     files = {n: d for n, d in WHOLE[kind].items() if not n.endswith((".json", ".html"))}
 
-    readings, failed = read_sources([zipped(files, tmp_path / "e.zip")], Wishes(folders=yes))
+    readings, failed = read_sources([zipped(files, tmp_path / "e.zip")], ReadOptions(folders=yes))
 
     assert not readings
     assert "part of" in str(failed[0])
@@ -101,7 +101,7 @@ def test_a_piece_cut_out_of_an_export_is_refused_for_where_it_lies(tmp_path, nam
     lay_out({name: photo(1)}, tmp_path)
     piece = (tmp_path / name).parents[min(deeper, name.count("/")) - 1]
 
-    readings, failed = read_sources([piece], Wishes(folders=True))
+    readings, failed = read_sources([piece], ReadOptions(folders=True))
 
     assert not any(reading.found for reading in readings)
     assert failed or all(reading.left_out for reading in readings)
@@ -111,7 +111,7 @@ def test_a_private_photo_named_itself_is_refused(tmp_path):
     for name, data in private_files().items():
         lay_out({name: data}, tmp_path)
 
-        readings, failed = read_sources([tmp_path / name], Wishes())
+        readings, failed = read_sources([tmp_path / name], ReadOptions())
 
         assert not readings
         assert "No photo was taken" in str(failed[0])
@@ -128,7 +128,7 @@ def test_a_list_of_what_is_no_post_named_itself_gives_none(tmp_path, name):
     }
     folder = lay_out(files, tmp_path / "e")
 
-    readings, _ = read_sources([folder / f"your_instagram_activity/media/{name}"], Wishes())
+    readings, _ = read_sources([folder / f"your_instagram_activity/media/{name}"], ReadOptions())
 
     assert not any(reading.found for reading in readings)
 
@@ -173,7 +173,7 @@ OTHERS = {
 def test_other_exports_without_posts_are_no_folders_of_photos(tmp_path, of):
     folder = lay_out(dict.fromkeys(OTHERS[of], photo(1)), tmp_path / "x")
 
-    readings, failed = read_sources([folder], Wishes(folders=True))
+    readings, failed = read_sources([folder], ReadOptions(folders=True))
 
     assert export_of(Folder(folder)) == of
     assert not readings
@@ -231,7 +231,7 @@ def test_photos_in_several_folders_do_not_cost_the_good_source(tmp_path):
     folder = lay_out({"a.jpg": photo(1), "sub/b.jpg": photo(2)}, tmp_path / "many")
 
     readings, failed = read_sources(
-        [folder, lay_out(instagram(), tmp_path / "e")], Wishes(folders=False)
+        [folder, lay_out(instagram(), tmp_path / "e")], ReadOptions(folders=False)
     )
 
     assert [len(reading.found) for reading in readings] == [5]

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from spe.errors import SourceError
 from spe.posts import as_text, read_posts, write_posts
 from spe.project import Project
-from spe.sources import SOURCES, DatesUnclear, Store, Wishes, gather, read_sources
+from spe.sources import SOURCES, DatesUnclear, ReadOptions, Store, gather, read_sources
 from spe.sources._json import entries
 from spe.sources._tree import Archive, Folder, read, safe
-from tests.sources import made_exports
+from tests.sources import made_exports, made_records
 from tests.sources.made_exports import (
     MEDIUM,
     as_json,
@@ -222,9 +222,11 @@ def test_captions_that_are_formulas_are_not_formulas_in_the_table(table, tmp_pat
 
 EXPORTS = {
     name: make()
-    for name, make in vars(made_exports).items()
+    for module in (made_exports, made_records)
+    for name, make in vars(module).items()
     if inspect.isfunction(make)
-    and make.__module__ == made_exports.__name__
+    and not name.startswith("_")
+    and make.__module__ == module.__name__
     and all(part.default is not part.empty for part in inspect.signature(make).parameters.values())
 }
 
@@ -311,7 +313,7 @@ OWN_FAULT = "a fault of spe"
 def import_whole(path, project):
     """What `spe import` does: read, gather, place; only foreseen errors may come out."""
     try:
-        readings, failed = read_sources([path], Wishes())
+        readings, failed = read_sources([path], ReadOptions())
     except DatesUnclear:
         return
     assert all(isinstance(error, SourceError) for error in failed)
@@ -348,7 +350,7 @@ def test_any_source_takes_any_mangled_export_for_posts_or_a_source_error(tmp_pat
         tree = Folder(lay_out(files, tmp_path_factory.mktemp("mangled")))
         source.recognise(tree)
         with contextlib.suppress(SourceError):
-            assert source.read(tree, Wishes()).source
+            assert source.read(tree, ReadOptions()).source
 
     holds()
 

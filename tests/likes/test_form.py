@@ -1,4 +1,4 @@
-"""The sheet: out to a spreadsheet, filled in, and safely back."""
+"""The form: out to a spreadsheet, filled in, and safely back."""
 
 import csv
 import io
@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from spe.errors import SourceError
-from spe.likes import sheet
+from spe.likes import form
 from spe.posts import read_posts
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -24,12 +24,12 @@ def rows_of(path):
 
 
 def filled(path, likes, mark=",", encoding="utf-8-sig"):
-    """The sheet as somebody saves it with some cells filled in."""
+    """The form as somebody saves it with some cells filled in."""
     rows = rows_of(path)
     for row in rows:
         row["likes"] = likes.get(row["post"].removeprefix("#"), row["likes"])
     text = io.StringIO()
-    writer = csv.DictWriter(text, sheet.COLUMNS, delimiter=mark)
+    writer = csv.DictWriter(text, form.COLUMNS, delimiter=mark)
     writer.writeheader()
     writer.writerows(rows)
     path.write_text(text.getvalue(), encoding)
@@ -39,7 +39,7 @@ def filled(path, likes, mark=",", encoding="utf-8-sig"):
 @pytest.fixture
 def made(tmp_path, posts):
     path = tmp_path / "likes.csv"
-    sheet.write_sheet(path, posts)
+    form.write_form(path, posts)
     return path
 
 
@@ -49,10 +49,10 @@ def by_id(result):
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_a_sheet_comes_back_however_it_was_saved(made, posts, mark, encoding):
+def test_a_form_comes_back_however_it_was_saved(made, posts, mark, encoding):
     filled(made, {"p0": "31", "p1": "1.2k"}, mark, encoding)
 
-    result = sheet.read_sheet(made, posts, NOW)
+    result = form.read_form(made, posts, NOW)
 
     assert result.saved == 2
     assert by_id(result)["p1"].likes == 1200
@@ -61,17 +61,17 @@ def test_a_sheet_comes_back_however_it_was_saved(made, posts, mark, encoding):
 
 
 def test_empty_cells_change_nothing(made, posts):
-    result = sheet.read_sheet(made, posts, NOW)
+    result = form.read_form(made, posts, NOW)
 
     assert result.saved == 0
     assert result.posts == posts
 
 
 def test_a_number_typed_before_stays_unless_told_otherwise(made, posts):
-    first = sheet.read_sheet(filled(made, {"p0": "31"}), posts, NOW)
+    first = form.read_form(filled(made, {"p0": "31"}), posts, NOW)
 
-    again = sheet.read_sheet(filled(made, {"p0": "99"}), first.posts, NOW)
-    told = sheet.read_sheet(made, first.posts, NOW, overwrite=True)
+    again = form.read_form(filled(made, {"p0": "99"}), first.posts, NOW)
+    told = form.read_form(made, first.posts, NOW, overwrite=True)
 
     assert (again.kept, by_id(again)["p0"].likes) == (1, 31)
     assert by_id(told)["p0"].likes == 99
@@ -81,7 +81,7 @@ def test_rows_that_cannot_be_read_are_named_and_cost_no_other(made, posts):
     filled(made, {"p0": "many", "p1": "27"})
     made.write_text(made.read_text("utf-8-sig") + "99,,5,,#p99\n", "utf-8")
 
-    result = sheet.read_sheet(made, posts, NOW)
+    result = form.read_form(made, posts, NOW)
 
     assert result.saved == 1
     assert any("'many'" in problem for problem in result.problems)
@@ -92,7 +92,7 @@ def test_long_ids_stay_text_in_a_spreadsheet(tmp_path, posts):
     from dataclasses import replace
 
     path = tmp_path / "likes.csv"
-    sheet.write_sheet(path, [replace(posts[0], id="17900000000000003")])
+    form.write_form(path, [replace(posts[0], id="17900000000000003")])
 
     assert rows_of(path)[0]["post"] == "#17900000000000003"
 
@@ -101,35 +101,35 @@ def test_captions_that_are_formulas_are_not_run(tmp_path, posts):
     from dataclasses import replace
 
     path = tmp_path / "likes.csv"
-    sheet.write_sheet(path, [replace(posts[0], caption="=1+1"), replace(posts[1], caption="+x")])
+    form.write_form(path, [replace(posts[0], caption="=1+1"), replace(posts[1], caption="+x")])
 
     assert [row["caption"] for row in rows_of(path)] == ["'=1+1", "'+x"]
 
 
-def test_a_sheet_saved_as_excel_comes_back(tmp_path, posts):
+def test_a_form_saved_as_excel_comes_back(tmp_path, posts):
     book = openpyxl.Workbook()
     book.active.append(["no", "posted", "likes", "caption", "post"])
     book.active.append([1, None, 31, None, "#p0"])
     path = tmp_path / "likes.xlsx"
     book.save(path)
 
-    assert by_id(sheet.read_sheet(path, posts, NOW))["p0"].likes == 31
+    assert by_id(form.read_form(path, posts, NOW))["p0"].likes == 31
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\x89PNG\r\n\x1a\n\0\0", b"PK\x03\x04xx"])
-def test_what_is_no_sheet_is_refused(tmp_path, posts, content):
+def test_what_is_no_form_is_refused(tmp_path, posts, content):
     path = tmp_path / "x.csv"
     path.write_bytes(content)
 
     with pytest.raises(SourceError):
-        sheet.read_sheet(path, posts, NOW)
+        form.read_form(path, posts, NOW)
 
 
 def test_the_page_numbers_its_photos_like_the_rows_and_escapes_captions(tmp_path, posts, project):
     path = tmp_path / "likes.html"
     (project.photos / "11.jpg").write_bytes(b"broken")
 
-    sheet.write_page(path, posts, lambda post: project.image(post.image))
+    form.write_page(path, posts, lambda post: project.image(post.image))
     page = path.read_text()
 
     assert page.count("<li>") == 12

@@ -16,7 +16,7 @@ from spe.photo.decode import decode, shrink
 from spe.photo.encode import encode
 from spe.posts import TYPED, Post, escaped
 from spe.printable import printable
-from spe.sources import Row, count, sheet_rows
+from spe.sources import Row, count, table_rows
 
 COLUMNS = ("no", "posted", "likes", "caption", "post")
 
@@ -28,7 +28,7 @@ _SIDE = 240
 
 @dataclass
 class Filled:
-    """What a filled-in sheet gives: the posts afterwards, and what could not be used."""
+    """What a filled-in form gives: the posts afterwards, and what could not be used."""
 
     posts: list[Post]
     saved: int = 0
@@ -36,17 +36,17 @@ class Filled:
     problems: list[str] = field(default_factory=list)
 
 
-def write_sheet(path: Path, posts: Iterable[Post]) -> None:
+def write_form(path: Path, posts: Iterable[Post]) -> None:
     """Write the table to fill in, one row a post, with what is known already."""
-    sheet = io.StringIO(newline="")
-    writer = csv.writer(sheet, lineterminator="\r\n")
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for number, post in enumerate(posts, start=1):
         when = f"{post.posted_at:%Y-%m-%d %H:%M}" if post.posted_at else ""
         likes = "" if post.likes is None else post.likes
         caption = escaped(printable(" ".join(post.caption.split())[:120]))
         writer.writerow([number, when, likes, caption, f"{_MARK}{post.id}"])
-    write_whole(path, "\ufeff" + sheet.getvalue())
+    write_whole(path, "\ufeff" + text.getvalue())
 
 
 def write_page(
@@ -61,14 +61,14 @@ def write_page(
         cards.append(_card(number, post, image(post)))
         tick()
     style = (importlib.resources.files("spe.likes") / "page.css").read_text("utf-8")
-    made = (importlib.resources.files("spe.likes") / "sheet.html").read_text("utf-8")
+    made = (importlib.resources.files("spe.likes") / "form.html").read_text("utf-8")
     write_whole(path, made.replace("{{style}}", style).replace("{{cards}}", "\n".join(cards)))
 
 
-def read_sheet(
+def read_form(
     path: Path, posts: Iterable[Post], now: datetime, *, overwrite: bool = False
 ) -> Filled:
-    """Take the numbers of a filled-in sheet. Empty cells change nothing.
+    """Take the numbers of a filled-in form. Empty cells change nothing.
 
     A number that differs from one typed before is taken only with `overwrite`.
 
@@ -76,7 +76,7 @@ def read_sheet(
         SourceError: it is no table, or lacks the columns `post` and `likes`.
     """
     rows = [
-        {str(key).strip().casefold(): cell for key, cell in row.items()} for row in sheet_rows(path)
+        {str(key).strip().casefold(): cell for key, cell in row.items()} for row in table_rows(path)
     ]
     if not rows or not {"post", "likes"} <= set(rows[0]) | set(rows[-1]):
         raise SourceError(
@@ -89,6 +89,16 @@ def read_sheet(
     for number, row in enumerate(rows, start=2):
         _take(row, f"{path.name}, row {number}", places, filled, now, overwrite=overwrite)
     return filled
+
+
+def holds_unread(path: Path, posts: Iterable[Post]) -> bool:
+    """Whether a form made before holds numbers that are not in the table of posts yet."""
+    known = {f"{_MARK}{post.id}": str(post.likes) for post in posts}
+    try:
+        written = [(str(row.get("post")), str(row.get("likes") or "")) for row in table_rows(path)]
+    except SourceError:
+        return False
+    return any(likes.strip() and likes.strip() != known.get(post) for post, likes in written)
 
 
 def _take(

@@ -1,0 +1,3 @@
+"""The version, where every room may read it and the packaging does."""
+
+__version__ = "0.1.0"
