@@ -20,6 +20,9 @@ VIDEOS = frozenset({".mp4", ".mov", ".m4v", ".avi", ".webm", ".mkv"})
 _STRETCH = 6
 _HIDDEN = 3
 
+# Why an answer to somebody is left out, wherever it comes from.
+REPLIES = "replies (--replies takes them in)"
+
 # How deep beside a single file its photos are looked for.
 _DEPTH = 3
 

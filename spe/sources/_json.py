@@ -46,6 +46,16 @@ def entries(tree: Tree, name: str) -> Iterator[Any]:
         yield from _Scanner(file, name).entries()
 
 
+def values(tree: Tree, name: str) -> Iterator[Any]:
+    """The values a file holds: the entries of its list, its object, or one value a line.
+
+    Raises:
+        SourceError: cut off, not JSON, or a value is absurdly large or deep.
+    """
+    with tree.open(name) as file:
+        yield from _Scanner(file, name).values()
+
+
 class _Scanner:
     """A window that moves over a JSON text."""
 
@@ -60,8 +70,35 @@ class _Scanner:
     def entries(self) -> Iterator[Any]:
         self._to_start()
         if self._peek() == "{":
-            yield from _within(self._value())
+            for value in self._objects():
+                yield from _within(value)
             return
+        yield from self._list()
+
+    def values(self) -> Iterator[Any]:
+        """Values as they stand; one list after another where each line is one."""
+        self._to_start()
+        if self._peek() == "{":
+            yield from self._objects()
+            return
+        while self._peek() == "[":
+            yield from self._list()
+            self._at += 1
+        if self._peek() not in {"", ";"}:
+            raise _damaged(self._name)
+
+    def _objects(self) -> Iterator[Any]:
+        """The object, or several one after another, as programs write them in lines."""
+        read = 0
+        while self._peek() == "{":
+            read += 1
+            if read > MOST_ENTRIES:
+                raise SourceError(f"{self._name}: more than {MOST_ENTRIES:,} entries.")
+            yield self._value()
+        if self._peek() not in {"", ";"}:
+            raise _damaged(self._name)
+
+    def _list(self) -> Iterator[Any]:
         self._at += 1
         read = 0
         while (sign := self._peek()) != "]":

@@ -12,7 +12,8 @@ from spe.errors import SourceError
 from spe.posts import Post
 from spe.sources._dates import read_time
 from spe.sources._export import Photos, dicts, is_photo, once, wider, within
-from spe.sources._json import entries
+from spe.sources._json import values
+from spe.sources._records import ending, records
 from spe.sources._source import Found, Reading, ReadOptions, Source
 from spe.sources._tree import Tree, head
 from spe.sources._values import known, words
@@ -27,7 +28,7 @@ def _recognise(tree: Tree) -> bool:
 
 
 def _answers(tree: Tree) -> list[str]:
-    named = [name for name in tree.names if name.endswith(".json")]
+    named = [name for name in tree.names if name.lower().endswith((".json", ".jsonl", ".ndjson"))]
     return [name for name in named[:_TRIED] if _is_answer(head(tree, name, 2**15))]
 
 
@@ -44,7 +45,7 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:
     for name in _answers(tree):
         counted = tree.changed(name)
         try:
-            for item in _items(entries(tree, name)):
+            for item in _items(values(tree, name)):
                 if (reason := _no_photo_post(item)) is not None:
                     reading.left_out[reason] += 1
                     continue
@@ -65,13 +66,19 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:
     return reading
 
 
-def _items(values: Iterator[Any]) -> Iterator[dict[str, Any]]:
-    """The media of an answer, whether it is the answer, its list or a profile around it."""
-    for value in values:
-        if not isinstance(value, dict):
-            continue
-        inner = within(value, "media", "data")
-        yield from dicts(inner) if isinstance(inner, list) else iter((value,))
+def _items(answers: Iterator[Any]) -> Iterator[dict[str, Any]]:
+    """The media of an answer: of a list, of pages, of a profile around them, keyed by date."""
+    for answer in answers:
+        yield from records(answer, _is_medium)
+
+
+def _is_medium(value: dict[str, Any]) -> bool:
+    told = {"media_type", "media_url", "like_count", "permalink", "caption", "likes"}
+    return (
+        "timestamp" in value
+        and bool({"id", "shortcode", "permalink"} & set(value))
+        and bool(told & set(value))
+    )
 
 
 def _no_photo_post(item: dict[str, Any]) -> str | None:
@@ -93,6 +100,9 @@ def _photo(item: dict[str, Any], photos: Photos) -> tuple[Tree, str] | None:
         for link in named
         if isinstance(link, str) and "://" not in link and PurePosixPath(link).name
     ]
+    links = [item.get("media_url"), *(child.get("media_url") for child in dicts(children))]
+    for wanted in (*ids, *(ending(link) for link in links)):
+        places += photos.like(str(wanted)) if wanted else []
     return next((place for place in places if place and is_photo(*place)), None)
 
 

@@ -18,8 +18,11 @@ from spe.sources._values import known, mended, moment, words
 
 NAME = "instaloader"
 
-_STEM = re.compile(r"^(?:.*/)?(\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d)_UTC$")
-_PICTURE = re.compile(r"^((?:.*/)?\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC)(?:_1)?\.(\w+)$")
+# A profile's name may stand before the time; version 3 left the zone out.
+_STEM = re.compile(r"^(?:.*/)?(?:[^/]*_)?(\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d)(?:_UTC)?$")
+_PICTURE = re.compile(
+    r"^((?:.*/)?(?:[^/]*_)?\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC)(?:_(\d{1,2}))?\.(\w+)$"
+)
 _ENDINGS = (".json", ".json.xz")
 
 # Instagram allows a post no more than this.
@@ -48,7 +51,10 @@ def _is_record(tree: Tree, name: str) -> bool:
             first = lzma.LZMADecompressor(memlimit=2**28).decompress(first, 2**16)
         except (lzma.LZMAError, MemoryError, EOFError):
             return False
-    return b'"node"' in first and (b'"instaloader"' in first or b'"shortcode"' in first)
+    if b'"shortcode"' not in first and b'"instaloader"' not in first:
+        return False
+    bare = b'"__typename"' in first and b'"taken_at_timestamp"' in first
+    return (b'"node"' in first or bare) and b'"GraphImages"' not in first
 
 
 def _read(tree: Tree, options: ReadOptions) -> Reading:  # noqa: ARG001  (as every reader)
@@ -94,12 +100,18 @@ def _node(tree: Tree, name: str) -> dict[str, Any] | None:
         data = _unpacked(data, name)
     value = load(data, name)
     node = within(value, "node")
+    if node is None and "taken_at_timestamp" in _keys(value):
+        node = value  # as version 3 wrote it
     kind = words(within(value, "instaloader", "node_type"))
     if not isinstance(node, dict) or kind not in {"", "Post", "StoryItem"}:
         return None
     if kind == "StoryItem":
         return {**node, "__typename": "Story"}
     return node if "shortcode" in node else None
+
+
+def _keys(value: object) -> frozenset[str]:
+    return frozenset(value) if isinstance(value, dict) else frozenset()
 
 
 def _unpacked(data: bytes, name: str) -> bytes:

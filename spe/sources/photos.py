@@ -55,7 +55,12 @@ def _folders(tree: Tree) -> list[str]:
     return sorted({PurePosixPath(name).parent.as_posix() for name in named})
 
 
-def _settle_folders(tree: Tree, options: ReadOptions) -> None:
+def settle_folders(tree: Tree, options: ReadOptions) -> None:
+    """Ask before photos that no list calls posts are taken out of several folders.
+
+    Raises:
+        FoldersUnclear: they lie in several, and nobody said that all of them are posts.
+    """
     folders = [] if options.folders else _folders(tree)
     if len(folders) > 1:
         shown = ", ".join(_shown(folder) for folder in folders[:4]) + ", ..." * (len(folders) > 4)
@@ -71,7 +76,7 @@ def _shown(folder: str) -> str:
 
 
 def _read(tree: Tree, options: ReadOptions) -> Reading:
-    _settle_folders(tree, options)
+    settle_folders(tree, options)
     reading = Reading(NAME)
     seen: set[str] = set()
     naive = dated = 0

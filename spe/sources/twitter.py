@@ -1,5 +1,6 @@
 """The archive of X (Twitter): the one official export that has like counts."""
 
+import contextlib
 import html
 import re
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ from typing import Any
 
 from spe.errors import SourceError
 from spe.posts import Post
-from spe.sources._export import Photos, dicts, is_photo, once, say_missing, wider, within
+from spe.sources._export import REPLIES, Photos, dicts, is_photo, once, say_missing, wider, within
 from spe.sources._json import entries
 from spe.sources._source import Found, Reading, ReadOptions, Source
 from spe.sources._tree import Tree, head
@@ -16,7 +17,9 @@ from spe.sources._values import known, sensible, words
 
 NAME = "twitter"
 
-_TWEETS = re.compile(r"(?:^|/)tweets?(?:-part\d+)?\.js$")
+_TWEETS = re.compile(r"(?:^|/)(?:community-)?tweets?(?:-part\d+)?\.js$")
+_BEGINS = re.compile(rb"\s*window\.YTD\.(?:community_)?tweets?\b")
+_ACCOUNT = re.compile(r"(?:^|/)account\.js$")
 _WRITTEN = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d):(\d\d):(\d\d) \+0000 (\d{4})"
 )
@@ -28,7 +31,7 @@ def _recognise(tree: Tree) -> bool:
 
 
 def _is_tweets(tree: Tree, name: str) -> bool:
-    return bool(_TWEETS.search(name)) and b"window.YTD.tweet" in head(tree, name, 200)
+    return bool(_TWEETS.search(name)) and _BEGINS.match(head(tree, name, 200)) is not None
 
 
 def _read(tree: Tree, options: ReadOptions) -> Reading:
@@ -36,16 +39,17 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:
     photos = Photos(wider(tree), *options.beside)
     found: list[Found] = []
     missing = 0
+    owner = _owner(tree)
     for name in tree.names:
         if not _is_tweets(tree, name):
             continue
         counted = tree.changed(name)
         try:
             for entry in entries(tree, name):
-                tweet = within(entry, "tweet") or entry
+                tweet = within(entry, "tweet") or within(entry, "communityTweet") or entry
                 if not isinstance(tweet, dict):
                     continue
-                if (reason := _left_out(tweet, options)) is not None:
+                if (reason := _left_out(tweet, options, owner)) is not None:
                     reading.left_out[reason] += 1
                     continue
                 place = _photo(tweet, name, photos)
@@ -60,7 +64,7 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:
     return reading
 
 
-def _left_out(tweet: dict[str, Any], options: ReadOptions) -> str | None:
+def _left_out(tweet: dict[str, Any], options: ReadOptions, owner: str) -> str | None:
     """Why it is no photo post of one's own; None for one."""
     if words(tweet.get("full_text")).startswith("RT @") or tweet.get("retweeted") is True:
         return "reposts of others"
@@ -68,9 +72,27 @@ def _left_out(tweet: dict[str, Any], options: ReadOptions) -> str | None:
         return "posts without a photo"
     if not any(medium.get("type", "photo") == "photo" for medium in _media(tweet)):
         return "videos"
-    if tweet.get("in_reply_to_status_id") and not options.replies:
-        return "replies (--replies takes them in)"
+    answered = words(tweet.get("in_reply_to_user_id_str")) or words(
+        tweet.get("in_reply_to_user_id")
+    )
+    # A thread answers oneself, and so nobody else.
+    own = answered != "" and answered in {owner, words(tweet.get("user_id_str"))}
+    replies = tweet.get("in_reply_to_status_id") or tweet.get("in_reply_to_status_id_str")
+    if replies and not own and not options.replies:
+        return REPLIES
     return None
+
+
+def _owner(tree: Tree) -> str:
+    """The account's id, as its archive tells it; empty where it does not."""
+    for name in tree.names:
+        if not _ACCOUNT.search(name):
+            continue
+        with contextlib.suppress(SourceError):
+            for entry in entries(tree, name):
+                if told := words(within(entry, "account", "accountId")):
+                    return told
+    return ""
 
 
 def _media(tweet: dict[str, Any]) -> list[dict[str, Any]]:
@@ -87,7 +109,12 @@ def _photo(tweet: dict[str, Any], near: str, photos: Photos) -> tuple[Tree, str]
         if medium.get("type", "photo") != "photo" or not link:
             continue
         name = f"{identity}-{PurePosixPath(link).name}"
-        for kept in ("tweets_media", "tweet_media"):
+        for kept in (
+            "tweets_media",
+            "tweet_media",
+            "community_tweet_media",
+            "community_tweets_media",
+        ):
             place = photos.at((folder / kept / name).as_posix())
             if place is not None and is_photo(*place):
                 return place

@@ -14,7 +14,6 @@ from tests.sources.made_exports import (
     MEDIUM,
     as_json,
     facebook,
-    gallery_dl,
     graph_api,
     insights,
     instagram,
@@ -28,6 +27,7 @@ from tests.sources.made_exports import (
     mojibake,
     photo,
     stamp,
+    twitter,
     when,
     zipped,
 )
@@ -418,7 +418,7 @@ def test_facebooks_pages_are_refused_with_what_to_ask_for(reading):
 @pytest.mark.parametrize("given", [".", ".."])
 @pytest.mark.parametrize(
     "made",
-    [instagram, instagram_html, facebook, instaloader, gallery_dl],
+    [instagram, instagram_html, facebook, instaloader, twitter],
     ids=lambda one: one.__name__,
 )
 def test_a_folder_given_as_a_dot_is_called_by_its_name(tmp_path, monkeypatch, made, given):

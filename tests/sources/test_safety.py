@@ -18,7 +18,7 @@ from spe.project import Project
 from spe.sources import SOURCES, DatesUnclear, ReadOptions, Store, gather, read_sources
 from spe.sources._json import entries
 from spe.sources._tree import Archive, Folder, read, safe
-from tests.sources import made_exports
+from tests.sources import made_exports, made_records
 from tests.sources.made_exports import (
     MEDIUM,
     as_json,
@@ -222,9 +222,11 @@ def test_captions_that_are_formulas_are_not_formulas_in_the_table(table, tmp_pat
 
 EXPORTS = {
     name: make()
-    for name, make in vars(made_exports).items()
+    for module in (made_exports, made_records)
+    for name, make in vars(module).items()
     if inspect.isfunction(make)
-    and make.__module__ == made_exports.__name__
+    and not name.startswith("_")
+    and make.__module__ == module.__name__
     and all(part.default is not part.empty for part in inspect.signature(make).parameters.values())
 }
 
