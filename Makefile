@@ -110,6 +110,6 @@ bench-stats: $(VENV)/tools ## Measure the statistics on accounts with a known tr
 	@$(BIN)/python bench/pooling.py
 
 clean: ## Remove caches and the environment; never photos, likes or reports
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .mutants_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	rm -f data/measured.sqlite3 data/measured.sqlite3-wal data/measured.sqlite3-shm

@@ -43,6 +43,8 @@ _OTHER_NAME = {
 }
 # Words for the reader, types and loading: nothing is decided there.
 _NOT_DECIDING = frozenset({"TypeVar", "Literal", "print"})
+# Their arguments may stand either way round, or the others are not two values.
+_NOT_SWAPPED = frozenset({"isinstance", "getattr", "cast", "min", "max", "minimum", "maximum"})
 
 
 @dataclass(frozen=True)
@@ -197,5 +199,5 @@ def _call(node: ast.Call) -> Iterator[Callable[[], object]]:
         attribute = "id" if isinstance(node.func, ast.Name) else "attr"
         yield lambda: setattr(node.func, attribute, _OTHER_NAME[name])
     plain = [item for item in node.args if not isinstance(item, ast.Starred)]
-    if len(plain) == len(node.args) == 2 and name not in {"isinstance", "getattr", "cast"}:
+    if len(plain) == len(node.args) == 2 and name not in _NOT_SWAPPED:
         yield node.args.reverse

@@ -109,6 +109,69 @@ NAMED = (
         "hour = hour % 12 + 12 * (match",
         "hour = hour + 12 * (match",
     ),
+    Named(
+        "the worst changes first",
+        "key=lambda change: -change.gain",
+        "key=lambda change: change.gain",
+    ),
+    Named("four changes told", "MOST_CHANGES = 3", "MOST_CHANGES = 4"),
+    Named(
+        "an edit told that leaves what was learnt from",
+        "if set(beyond(self.model, after)) - self.outside:",
+        "if set():",
+    ),
+    Named(
+        "an edit told that is unlike all posts",
+        "if self.model.unlike(after) and not self.unlike:",
+        "if False:",
+    ),
+    Named(
+        "an edit kept back because the draft was strange already",
+        "if self.model.unlike(after) and not self.unlike:",
+        "if self.model.unlike(after):",
+    ),
+    Named(
+        "a tone told that burns the photo out",
+        "return None if spoils(self.small, rgb) else Photo(rgb, found)",
+        "return Photo(rgb, found)",
+    ),
+    Named(
+        "a change whose gain is mostly without evidence",
+        "or carried < WORTH_IT or rest > carried",
+        "or carried < WORTH_IT",
+    ),
+    Named(
+        "the evidence always strong", "evidence=model.by_name[most].evidence,", 'evidence="strong",'
+    ),
+    Named("losses named as what carries a change", "if moved[name] > 0)", "if moved[name] < 0)"),
+    Named(
+        "the chance to beat the usual turned round",
+        "_share_above(likes[row], model.usual)",
+        "_share_above(model.usual - likes[row], 0.0)",
+    ),
+    Named("an album from three photos on", "and n_photos > 1 and", "and n_photos > 2 and"),
+    Named("the last hour of the week left out", "range(1, 7 * 24 + 1)", "range(1, 7 * 24)"),
+    Named(
+        "the first hour of a day for the best",
+        "if day not in best or slot.gain > best[day].gain:",
+        "if day not in best:",
+    ),
+    Named(
+        "past posts by another clock",
+        "hour(post.posted_at.astimezone(at.tzinfo))",
+        "hour(post.posted_at)",
+    ),
+    # A fit.
+    Named(
+        "an effect told for a difference that is next to nothing",
+        "high - low > 0.1 * scale",
+        "high - low > 0.0 * scale",
+    ),
+    Named("fourteen faces are enough", "FACE_PHOTOS = 15", "FACE_PHOTOS = 14"),
+    Named("nine in ten may have no likes", "MOST_ZERO = 0.8", "MOST_ZERO = 0.9"),
+    Named("a year's pause a day longer", "LONG_PAUSE_DAYS = 365", "LONG_PAUSE_DAYS = 366"),
+    Named("the range shown is one of nine in ten", "SHOWN_RANGE = 0.80", "SHOWN_RANGE = 0.90"),
+    Named("a stage begins one post late", "posts >= stage for stage", "posts > stage for stage"),
     # The sources.
     Named(
         "25.04.2024 refused",

@@ -5,17 +5,22 @@
     python tests/mutants/run.py --named            the named faults alone
     python tests/mutants/run.py --part 0.2         a fifth of each sample
 
-Nothing is written to the tree: the heavy libraries are loaded once, then each mutant lives in
+No source is written: the heavy libraries are loaded once, then each mutant lives in
 a forked process, whose import system is given the changed source. First every test runs
 once on the code as it is, to see which statements it reaches and how long it takes; a mutant
-then meets only the tests that reach it, quickest file first. A test that fails, or that takes much
-longer than before, has killed it. Linux and macOS only, for the fork.
+then meets only the tests that reach it, quickest file first. Only a test that fails has killed it:
+one that ended late is counted apart, and not as killed. What was found is kept in
+`.mutants_cache` for as long as the code and the test file that it rests on stay the same, so
+a run can be stopped and taken up again, and new tests meet only what is left.
+Linux and macOS only, for the fork.
 """
 
 import argparse
 import ast
 import builtins
 import contextlib
+import functools
+import hashlib
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -38,7 +43,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"))
 os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-sys.dont_write_bytecode = True
+KEPT = ROOT / ".mutants_cache"
+sys.pycache_prefix = str(KEPT / "bytecode")
 
 import pytest  # noqa: E402  (the same)
 from _changes import Change, changes  # noqa: E402  (the path is set above)
@@ -77,6 +83,7 @@ ROOMS = {
 
 # The rest of the limits is for a machine that does something else besides.
 SLACK, PATIENCE = 20.0, 5.0
+LATE, NO_TESTS = -2, 5
 
 PRELOADED = (
     "cv2",
@@ -160,7 +167,7 @@ def _with_marks(block: Sequence[ast.stmt], name: str) -> list[ast.stmt]:
     for statement in block:
         text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
         if not text and not hasattr(statement, "mark"):
-            mark = ast.parse(f"__import__('builtins').reached.add(({name!r}, {statement.lineno}))")
+            mark = ast.parse(f"__reached__.add(({name!r}, {statement.lineno}))")
             mark.body[0].mark = True  # type: ignore[attr-defined]
             marked.append(mark.body[0])
         marked.append(statement)
@@ -231,25 +238,25 @@ class _Watch:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: Any) -> Iterator[None]:
         """A test, with all that it reaches."""
-        before, builtins.reached = builtins.reached, set()
+        before, builtins.__reached__ = builtins.__reached__, set()
         began = time.monotonic()
         try:
             return (yield)
         finally:
-            self.by_test[item.nodeid] = (builtins.reached, time.monotonic() - began)
+            self.by_test[item.nodeid] = (builtins.__reached__, time.monotonic() - began)
             self._asked[item.nodeid] = list(getattr(item, "fixturenames", ()))
-            builtins.reached = before
+            builtins.__reached__ = before
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
         """What a fixture reaches counts for every test that asks for it."""
-        before, builtins.reached = builtins.reached, set()
+        before, builtins.__reached__ = builtins.__reached__, set()
         try:
             return (yield)
         finally:
-            self.by_fixture[fixturedef.argname] |= builtins.reached
-            before |= builtins.reached
-            builtins.reached = before
+            self.by_fixture[fixturedef.argname] |= builtins.__reached__
+            before |= builtins.__reached__
+            builtins.__reached__ = before
 
     def reached(self) -> dict[str, list[tuple[str, int]]]:
         """By test, everything."""
@@ -260,7 +267,7 @@ class _Watch:
 
 
 def _child(tests: Sequence[str], finder: _Finder, answer: Path, only: frozenset[str] | None) -> int:
-    builtins.reached = set()
+    builtins.__reached__ = set()
     sys.meta_path.insert(0, finder)
     watch = _Watch(only)
     options = "-q -x --tb=line -p no:cacheprovider".split()  # noqa: SIM905
@@ -274,7 +281,7 @@ def _child(tests: Sequence[str], finder: _Finder, answer: Path, only: frozenset[
 
 
 def _ended(running: Running) -> int | None:
-    """How it ended: pytest's code, or -1 where it took too long or died; None while it runs."""
+    """How it ended: pytest's code, LATE, or -1 where it died; None while it runs."""
     process, status = os.waitpid(running.process, os.WNOHANG)
     late = time.monotonic() - running.started > running.limit
     if not process and not late:
@@ -283,7 +290,7 @@ def _ended(running: Running) -> int | None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(running.process, signal.SIGKILL)
         os.waitpid(running.process, 0)
-        return -1
+        return LATE
     return os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else -1
 
 
@@ -353,20 +360,45 @@ def _test_files(rooms: Sequence[Room]) -> list[str]:
     return list(found)
 
 
+@functools.cache
+def _state(file: str) -> str:
+    """A hash of a test file and of all that it may rest on: spe, and what tests share."""
+    return hashlib.sha256(
+        (_code() + (ROOT / file).read_text(encoding="utf-8")).encode()
+    ).hexdigest()
+
+
+@functools.cache
+def _code() -> str:
+    state = hashlib.sha256()
+    for path in sorted([*ROOT.glob("spe/**/*"), *ROOT.glob("tests/**/*")]):
+        name = path.relative_to(ROOT).as_posix()
+        own = path.suffix == ".pyc" or path.match("test_*.py") or name.startswith("tests/mutants/")
+        if path.is_file() and not own:
+            state.update(name.encode() + path.read_bytes())
+    return state.hexdigest()
+
+
 def _reach(rooms: Sequence[Room], folder: Path, jobs: int) -> Reach:
-    sources = {ROOT / path for room in rooms for path in _files(room.sources)}
+    sources = {ROOT / path for room in ROOMS.values() for path in _files(room.sources)}
     finder = _Finder(lambda path: _marked(path) if path in sources else None)
     seconds: dict[str, float] = {}
     by_line: dict[tuple[str, int], set[str]] = defaultdict(set)
     by_file: dict[str, set[str]] = defaultdict(set)
     tests = _test_files(rooms)
+    kept = {file: KEPT / "reach" / f"{_state(file)}.json" for file in tests}
     for file, code, running, _ in _side_by_side(
-        tests, lambda file: _start([file], finder, folder, 900), jobs
+        [file for file in tests if not kept[file].is_file()],
+        lambda file: _start([file], finder, folder, 900),
+        jobs,
     ):
-        if code not in {0, 5}:
+        if code not in {0, NO_TESTS}:
             log = running.answer.with_suffix(".out").read_text(errors="replace")
             sys.exit(f"{file} fails on the code as it is:\n{log[-2000:]}")
-        reached, took = json.loads(running.answer.read_text())
+        kept[file].parent.mkdir(parents=True, exist_ok=True)
+        running.answer.replace(kept[file])
+    for file in tests:
+        reached, took = json.loads(kept[file].read_text())
         seconds |= took
         for test, lines in reached.items():
             for name, line in lines:
@@ -470,26 +502,58 @@ def _judge(mutants: Sequence[Mutant], reach: Reach, folder: Path, jobs: int, spe
         return _start(files, finder, folder, limit, tests)
 
     began = time.monotonic()
-    killed, total = defaultdict(int), defaultdict(int)
-    survived: list[Mutant] = []
-    for mutant, code, _, _ in _side_by_side(mutants, start, jobs):
-        total[mutant.room] += 1
-        killed[mutant.room] += code != 0
-        if code == 0:
-            survived.append(mutant)
-            print(f"survived  {mutant.path}:{mutant.change.line}  {mutant.change.what}", flush=True)
+    found: dict[str, dict[str, list[Mutant]]] = defaultdict(lambda: defaultdict(list))
+    left = []
+    for mutant in mutants:
+        if _known_killed(mutant, _tests_for(mutant, reach)):
+            found[mutant.room]["killed"].append(mutant)
+        else:
+            left.append(mutant)
+    for mutant, code, _, _ in _side_by_side(left, start, jobs):
+        how = {0: "survived", NO_TESTS: "survived", LATE: "late"}.get(code, "killed")
+        found[mutant.room][how].append(mutant)
+        if how == "killed":
+            _remember_killed(mutant, _tests_for(mutant, reach))
+        else:
+            print(f"{how:9} {mutant.path}:{mutant.change.line}  {mutant.change.what}", flush=True)
     print()
-    for room, count in total.items():
-        share = killed[room] / count
-        print(f"{room:14} {killed[room]:4} of {count:4} killed, {share:.0%}")
-    drawn = sum(count for room, count in total.items() if room != "named")
-    noticed = sum(count for room, count in killed.items() if room != "named")
-    minutes = (spent + time.monotonic() - began) / 60
+    drawn = noticed = 0
+    for room, how in found.items():
+        killed, late, survived = (len(how[name]) for name in ("killed", "late", "survived"))
+        count = killed + late + survived
+        print(
+            f"{room:14} {killed:4} of {count:4} killed, {killed / count:.1%}; "
+            f"{survived} survived, {late} late"
+        )
+        if room != "named":
+            drawn, noticed = drawn + count, noticed + killed
     if drawn:
         print(f"{'all rooms':14} {noticed:4} of {drawn:4} killed, {noticed / drawn:.1%}")
-    print(f"{minutes:.0f} minutes")
-    good = all(mutant.room != "named" for mutant in survived)
+    minutes = (spent + time.monotonic() - began) / 60
+    print(f"{minutes:.0f} minutes, {len(left)} faults run and the others known to be killed")
+    good = not found["named"]["survived"] and not found["named"]["late"]
     return 0 if good and noticed >= ENOUGH * drawn else 1
+
+
+def _memory(mutant: Mutant) -> Path:
+    name = hashlib.sha256((mutant.path + mutant.change.source).encode()).hexdigest()
+    return KEPT / "killed" / f"{name}.json"
+
+
+def _remember_killed(mutant: Mutant, tests: frozenset[str]) -> None:
+    """Note with which test files, as they are now, it was killed."""
+    files = {test.split("::", maxsplit=1)[0] for test in tests}
+    _memory(mutant).parent.mkdir(parents=True, exist_ok=True)
+    _memory(mutant).write_text(json.dumps({file: _state(file) for file in sorted(files)}))
+
+
+def _known_killed(mutant: Mutant, tests: frozenset[str]) -> bool:
+    """Whether it was killed before by tests that are all still there, unchanged."""
+    if not _memory(mutant).is_file():
+        return False
+    files = {test.split("::", maxsplit=1)[0] for test in tests}
+    before = json.loads(_memory(mutant).read_text())
+    return all(file in files and _state(file) == state for file, state in before.items())
 
 
 def _arguments() -> argparse.Namespace:

@@ -1,0 +1,167 @@
+"""What is written of scored drafts: the page, the table, and what a log may hold."""
+
+import csv
+import io
+import json
+import math
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from spe.drafts import contact_sheet, export, sentences
+from spe.drafts.explain import Contribution
+from spe.drafts.forecast_log import read_log, remember
+from spe.drafts.pipeline import score_drafts
+from spe.drafts.score import score
+from spe.errors import TableError
+from spe.photo.encode import encode
+from spe.posts import Post, write_posts
+from spe.project import Project
+from tests.conftest import wheel_photograph
+from tests.drafts.test_forecast_log import A, guess
+from tests.small_model import average, posts, small_model
+
+AT = datetime(2026, 7, 24, 18, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def photo(tmp_path, monkeypatch):
+    """A draft; faces are unknown."""
+    monkeypatch.setattr("spe.photo.faces.why_unknown", lambda: "No face model here.")
+    path = tmp_path / "coffee.jpg"
+    path.write_bytes(encode(wheel_photograph("coffee"), 90))
+    return path
+
+
+# The table.
+
+
+def test_the_table_holds_the_figures_and_an_empty_cell_where_one_is_unknown(photo):
+    result = score_drafts(small_model(has_skill=False, usual_residuals=()), [photo], at=AT)
+
+    (row,) = csv.DictReader(io.StringIO(export.table(result)))
+
+    (one,) = result.shown
+    assert float(row["usual_likes"]) == pytest.approx(80, abs=1e-3)
+    assert float(row["expected_likes"]) == pytest.approx(one.expected, rel=1e-5)
+    assert math.isnan(one.p_above_usual)
+    assert row["p_above_usual"] == ""
+    assert row["too_close_to_call"] == "true"
+
+
+def test_the_table_tells_the_first_from_one_that_is_clearly_behind(photo):
+    result = score_drafts(small_model(), [photo], at=AT)
+    behind = replace(result.shown[0], rank=2, p_first=0.9)
+
+    rows = csv.DictReader(io.StringIO(export.table(replace(result, shown=[behind]))))
+
+    assert [row["too_close_to_call"] for row in rows] == ["false"]
+
+
+# The page.
+
+
+def drawn(model, drafts, pictures=()):
+    ranked = score(model, drafts)
+    return contact_sheet.page(model, ranked, dict(pictures), posting="posting now")
+
+
+def test_the_page_says_which_drafts_cannot_be_told_apart_and_why():
+    model = small_model(noise=0.8)
+    drafts = {"a.jpg": average(busyness=0.19), "b.jpg": average(busyness=0.21)}
+
+    page = drawn(model, drafts)
+
+    close = sentences.too_close(score(model, drafts))
+    assert "told which of 1 and 2 will do best." in page
+    assert close.why in page
+    assert "TooClose" not in page
+
+
+def test_the_page_says_nothing_of_a_close_race_where_there_is_none():
+    drafts = {"a.jpg": average(busyness=0.02), "b.jpg": average(busyness=0.38)}
+
+    assert "will do best." not in drawn(small_model(noise=0.02, spread=0.001), drafts)
+    assert "will do best." not in drawn(small_model(has_skill=False), drafts)
+
+
+def test_ranges_on_the_page_share_one_scale_that_ends_above_all_of_them():
+    low, high = score(small_model(), {"a": average(busyness=0.02), "b": average(busyness=0.38)})
+
+    lines = contact_sheet._lines([low, high])
+
+    top = 1.04 * max(low.high, high.high, low.usual)
+    for one in (low, high):
+        line = lines[one.name]
+        assert line.high == pytest.approx(100 * one.high / top, abs=0.01)
+        assert line.low == pytest.approx(100 * one.low / top, abs=0.01)
+        assert line.expected == pytest.approx(100 * one.expected / top, abs=0.01)
+        assert line.usual == pytest.approx(100 * one.usual / top, abs=0.01)
+        assert 0 <= line.low <= line.expected <= line.high <= 100
+
+
+def test_the_usual_stays_on_the_scale_where_it_is_above_all_ranges():
+    (one,) = score(small_model(), {"a": average()})
+
+    (line,) = contact_sheet._lines([replace(one, high=40.0, low=20.0, expected=30.0)]).values()
+
+    assert line.usual == pytest.approx(100 / 1.04, abs=0.01)
+
+
+def test_a_range_without_an_end_is_not_drawn_and_one_of_nothing_is():
+    (one,) = score(small_model(), {"a": average()})
+    nothing = replace(one, low=0.0, high=0.0, expected=0.0, usual=0.0)
+
+    assert contact_sheet._lines([replace(one, high=math.inf)]) == {}
+    assert contact_sheet._lines([nothing]) == {"a": contact_sheet.Line(0, 0, 0, 0)}
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"), [(0.0099, "under 1%"), (0.01, "1%"), (0.5, "50%"), (1.0, "100%")]
+)
+def test_a_small_chance_is_not_told_as_none(chance, said):
+    assert contact_sheet.share(chance) == said
+
+
+# Reasons.
+
+
+def test_a_part_of_three_percent_with_evidence_goes_first_and_a_smaller_one_does_not():
+    def part(name, percent):
+        effect = math.log1p(percent / 100)
+        evidence = "strong" if name == "contrast" else "unclear"
+        return Contribution(name, effect, 1.0, 50.0, evidence, name, name)
+
+    def first(percent):
+        (one,) = score(small_model(), {"a": average()})
+        parts = (part("brightness", 9), part("contrast", percent))
+        return sentences.main_reasons(replace(one, contributions=parts))[0].feature
+
+    assert first(3.01) == "contrast"
+    assert first(2.99) == "brightness"
+
+
+# The log, and the posts.
+
+
+@pytest.mark.parametrize("without", ["scored_at", "posting_at"])
+def test_a_guess_whose_time_has_no_zone_is_refused(tmp_path, without):
+    log = tmp_path / "scores.jsonl"
+    remember(log, [guess(A)])
+    kept = json.loads(log.read_text())
+    log.write_text(json.dumps({**kept, without: "2026-05-01T12:00:00"}) + "\n")
+
+    with pytest.raises(TableError, match=r"line 1: .*a time has no time zone"):
+        read_log(log)
+
+
+def test_a_draft_follows_the_posts_whose_time_is_known(photo, tmp_path):
+    project = Project(tmp_path)
+    small_model().write(project.model)
+    known = [Post(fit.id, "", fit.posted_at, 10) for fit in posts()[-2:]]
+    write_posts(project.posts, [*known, Post("undated", "", None, 10)])
+
+    (one,) = score_drafts(project, [photo], at=AT).shown
+
+    assert one.values["gap"] == pytest.approx((AT - known[-1].posted_at).total_seconds() / 86400)

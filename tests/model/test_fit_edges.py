@@ -1,0 +1,232 @@
+"""The edges of what a fit refuses, notes and shows, each on its two sides."""
+
+import math
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from spe.errors import NotReadyError, SpeError
+from spe.features import BY_NAME
+from spe.model import fit as fitting
+from spe.model.fit import fit
+from spe.notices import Notice
+from spe.stats.design import Design
+from tests.planted import COLUMNS, LATER, START, planted
+
+BY_COLUMN = {column.name: column for column in COLUMNS}
+
+
+def without_step():
+    """A feature that is told for its own spread, not for a step of its own."""
+    return next(column for column in COLUMNS if BY_NAME[column.name].step is None)
+
+
+def posts_with(likes):
+    return planted(len(likes)).with_likes(likes).posts
+
+
+def a_design(y):
+    return Design(np.arange(len(y), dtype=float), np.asarray(y, float), np.empty((len(y), 0)), ())
+
+
+# What an effect is told for.
+
+
+@pytest.mark.parametrize(("middle", "step"), [(0.11, 0.11), (0.09, 1.0), (3.0, 3.0)])
+def test_an_effect_is_told_for_the_middle_half_unless_that_is_next_to_nothing(middle, step):
+    values = np.array([-9.0, *np.full(4, 1.0), *np.full(4, 1.0 + middle), 9.0])
+
+    assert fitting._step(without_step(), values, 1.0) == pytest.approx(step)
+
+
+def test_the_step_grows_with_the_unit_that_is_measured_in():
+    values = np.array([-9.0, *np.full(4, 1.0), *np.full(4, 1.5), 9.0])
+
+    assert fitting._step(without_step(), values, 4.9) == pytest.approx(0.5)
+    assert fitting._step(without_step(), values, 5.1) == pytest.approx(5.1)
+
+
+def test_a_feature_with_a_step_of_its_own_is_told_for_it():
+    column = next(column for column in COLUMNS if BY_NAME[column.name].step is not None)
+
+    step = fitting._step(column, np.linspace(0, 100, 50), 3.0)
+
+    assert step == BY_NAME[column.name].step
+
+
+# Which features can be used.
+
+
+def spread(known, of):
+    """As many different values as are known."""
+    return np.array([*np.linspace(0.1, 0.9, known), *np.full(of - known, np.nan)])
+
+
+@pytest.mark.parametrize("known", [14, 15])
+def test_fifteen_photos_with_faces_are_enough_to_compare_faces(known):
+    reason = fitting._unfit(BY_COLUMN["face_size"], spread(known, 100))
+
+    few = Notice("few_faces", {"photos": 14, "needed": 15})
+    assert reason == (few if known == 14 else None)
+
+
+@pytest.mark.parametrize(("known", "code"), [(49, "mostly_unknown"), (50, None)])
+def test_a_feature_unknown_for_more_than_half_is_left_out(known, code):
+    reason = fitting._unfit(BY_COLUMN["brightness"], spread(known, 100))
+
+    assert (reason and reason.code) == code
+
+
+@pytest.mark.parametrize(
+    ("others", "of", "code"),
+    [
+        (0, 40, "constant"),
+        (2, 40, "nearly_constant"),
+        (3, 40, None),
+        (4, 100, "nearly_constant"),
+        (5, 100, None),
+    ],
+)
+def test_a_feature_has_to_vary_in_three_posts_and_in_one_of_twenty(others, of, code):
+    raw = np.array([*np.full(of - others, 0.5), *np.linspace(0.6, 0.9, others)])
+
+    reason = fitting._unfit(BY_COLUMN["brightness"], raw)
+
+    assert (reason and reason.code) == code
+
+
+def test_a_difference_of_rounding_is_no_difference():
+    raw = np.full(40, 1000.0)
+    raw[:10] += 1e-8
+
+    assert fitting._unfit(BY_COLUMN["brightness"], raw) == Notice("constant")
+
+
+@pytest.mark.parametrize(("known", "repeats"), [(4, False), (5, True)])
+def test_photos_are_the_same_only_where_enough_is_known_of_them(known, repeats):
+    account = planted(12)
+    names = [item.name for item in fitting.PHOTO_FEATURES if item.name in account.features]
+    features = account.features.copy()
+    features.loc[["post003", "post007"], names] = np.nan
+    features.loc[["post003", "post007"], names[:known]] = 0.25
+
+    once, left_out = fitting._without_repeats(account.posts, features)
+
+    again = ("post007",) if repeats else ()
+    assert [post.id for post in account.posts if post not in once] == list(again)
+    assert [item.ids for item in left_out] == ([again] if repeats else [])
+
+
+# What is refused.
+
+
+def test_five_posts_have_a_usual_and_four_have_not():
+    account = planted(5)
+
+    assert fit(account.posts, account.features, now=LATER).n_posts == 5
+    with pytest.raises(NotReadyError, match="Only 4 posts can be used; 5 are needed, and 20 for"):
+        fit(account.posts[:4], account.features, now=LATER)
+
+
+@pytest.mark.parametrize(("zeros", "refused"), [(8, False), (9, True)])
+def test_more_than_four_in_five_without_likes_are_refused(zeros, refused):
+    posts = posts_with([0] * zeros + list(range(1, 11 - zeros)))
+
+    if refused:
+        with pytest.raises(SpeError, match="9 of 10 posts have 0 likes"):
+            fitting._check_likes(posts, [], "likes")
+    else:
+        fitting._check_likes(posts, [], "likes")
+
+
+# What is noted.
+
+
+@pytest.mark.parametrize(("zeros", "noted"), [(2, False), (3, True)])
+def test_three_in_ten_without_likes_are_noted(zeros, noted):
+    likes = [0] * zeros + list(range(1, 11 - zeros))
+
+    notes = fitting._notes(posts_with(likes), a_design(np.log1p(likes)))
+
+    many = Notice("many_zeros", {"zeros": 3, "posts": 10})
+    assert notes == ([many] if noted else [])
+
+
+@pytest.mark.parametrize(("days", "noted"), [(365, False), (366, True)])
+def test_a_pause_of_more_than_a_year_is_noted_with_its_days(days, noted):
+    likes = list(range(10, 20))
+    at = [START + timedelta(days=number + (days - 1 if number > 3 else 0)) for number in range(10)]
+    posts = [
+        replace(post, posted_at=time) for post, time in zip(posts_with(likes), at, strict=True)
+    ]
+
+    notes = fitting._notes(posts, a_design(np.log1p(likes)))
+
+    first, last = START + timedelta(days=3), START + timedelta(days=days + 3)
+    values = {"first": first.date().isoformat(), "last": last.date().isoformat()}
+    assert notes == ([Notice("long_pause", values)] if noted else [])
+
+
+def test_of_two_long_pauses_the_longest_is_noted():
+    likes = list(range(10, 20))
+    days = [0, 1, 402, 403, 404, 1104, 1105, 1106, 1107, 1108]
+    posts = [
+        replace(post, posted_at=START + timedelta(days=day))
+        for post, day in zip(posts_with(likes), days, strict=True)
+    ]
+
+    (note,) = fitting._notes(posts, a_design(np.log1p(likes)))
+
+    assert note.values["first"] == (START + timedelta(days=404)).date().isoformat()
+
+
+# What is shown of each post.
+
+
+def test_a_post_of_a_young_account_is_shown_with_the_range_of_four_in_five_misses():
+    account = planted(12)
+
+    model = account.fit()
+
+    logs = np.log1p(account.likes())
+    usual = np.array([np.median(np.delete(logs, at)[-10:]) for at in range(12)])
+    half = np.quantile(np.abs(logs - usual), 0.8)
+    for post, centre in zip(model.posts, usual, strict=True):
+        assert post.expected == post.usual == pytest.approx(math.expm1(centre))
+        assert post.low == pytest.approx(math.expm1(centre - half))
+        assert post.high == pytest.approx(math.expm1(centre + half))
+    assert model.usual_residuals == pytest.approx(tuple(logs - usual))
+
+
+def test_a_post_is_shown_with_a_range_of_the_others_misses():
+    """Without skill the expected is the usual: of the 23 others' misses the 20th, (23 + 1) 0.8."""
+    account = planted(24, seed=1)
+
+    model = account.fit()
+
+    assert not model.has_skill
+    logs = np.log1p(account.likes())
+    missed = np.abs(logs - [math.log1p(post.usual) for post in model.posts])
+    for at, post in enumerate(model.posts):
+        half = np.sort(np.delete(missed, at))[19]
+        assert math.log1p(post.high) - math.log1p(post.expected) == pytest.approx(half)
+
+
+def test_likes_are_never_shown_below_none():
+    account = planted(12)
+    post = fitting._post_fit(account.posts[0], 0.0, -1.0, -0.5, {}, 0.2)
+
+    assert (post.usual, post.expected, post.low, post.high) == (0, 0, 0, 0)
+    assert post.likes == 0
+
+
+@pytest.mark.parametrize(
+    ("posts", "tier"),
+    [(19, "none"), (20, "ranking"), (39, "ranking"), (40, "groups"), (99, "groups")],
+)
+def test_the_last_post_before_a_threshold_is_told_the_less(posts, tier):
+    account = planted(99)
+
+    assert fit(account.posts[:posts], account.features, now=LATER).tier == tier
