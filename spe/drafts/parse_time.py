@@ -43,7 +43,9 @@ def parse_time(text: str, now: datetime) -> datetime:
 
     A clock time alone is its next occurrence; a weekday is the next one whose time
     is still to come; a date without a year is the next such date, one without a time
-    is at the present hour. A time that the clocks jump over is moved on by the jump.
+    is at the present hour. Dates are also read as they stand in tables, with the names
+    of months in many languages (25.04.2027, 25 avril). A time that the clocks jump over
+    is moved on by the jump.
 
     >>> from zoneinfo import ZoneInfo
     >>> now = datetime(2026, 11, 24, 15, 4, tzinfo=ZoneInfo("Europe/Zurich"))
@@ -53,14 +55,19 @@ def parse_time(text: str, now: datetime) -> datetime:
     '2026-11-25T09:00:00+01:00'
 
     Raises:
-        SpeError: nothing that can be read as a time.
+        SpeError: nothing that can be read as a time, or a date that could be two days.
     """
     said = " ".join(text.strip().lower().replace(",", " ").split())
     if said in {"now", ""}:
         return now
     said = said.removeprefix("on ").removeprefix("this ")
     try:
-        moment = _iso(text.strip(), now) or _ahead(said, now) or _spoken(said, now)
+        moment = (
+            _iso(text.strip(), now)
+            or _ahead(said, now)
+            or _spoken(said, now)
+            or _written(text.strip(), now)
+        )
         if moment is not None:
             return moment.astimezone(UTC).astimezone(moment.tzinfo)
     except OverflowError:
@@ -73,12 +80,47 @@ def parse_time(text: str, now: datetime) -> datetime:
 
 def _iso(text: str, now: datetime) -> datetime | None:
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        if re.fullmatch(r"\d{4}(-?)\d\d\1\d\d", text):
             return _at(date.fromisoformat(text), _hour(now), now)
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
     return moment.replace(tzinfo=now.tzinfo) if moment.tzinfo is None else moment
+
+
+def _written(text: str, now: datetime) -> datetime | None:
+    """A date as tables hold it: 25.04.2027 18:00, 25 avril 2027, 20270425."""
+    if not re.search(r"\d", text) or re.fullmatch(r"\d+(?:[.,]\d+)?", text):
+        return None  # what a spreadsheet would count is nothing that people say
+    from spe.sources import order_of, read_time  # noqa: PLC0415  (only for what is left)
+
+    said = order_of([text])
+    if said == "ambiguous":
+        raise SpeError(
+            f"--at: {text} could be two days.\nWrite the year first, as in 2026-11-27 18:00."
+        )
+    zone = now.tzinfo or UTC
+    try:
+        when, _, timed = read_time(
+            text, zone, "month-first" if said == "month-first" else "day-first"
+        )
+    except ValueError:
+        return _without_year(text, now)
+    return when if timed else _at(when.date(), _hour(now), now)
+
+
+def _without_year(text: str, now: datetime) -> datetime | None:
+    """27. Mai 18:00, or 27 mai: the next such day."""
+    from spe.sources import read_time  # noqa: PLC0415  (only for what is left)
+
+    for year in (now.year, now.year + 1):
+        try:
+            when, _, timed = read_time(f"{text} {year}", now.tzinfo or UTC, None)
+        except ValueError:
+            return None
+        if when.date() >= now.date():
+            return when if timed else _at(when.date(), _hour(now), now)
+    return None
 
 
 def _ahead(said: str, now: datetime) -> datetime | None:

@@ -26,6 +26,7 @@ from spe.sources import (
     takeout,
     twitter,
 )
+from spe.sources._dates import order_of, read_time
 from spe.sources._gather import Gathered, Store, gather
 from spe.sources._guard import read_guarded, recognised
 from spe.sources._rows import Row, rows
@@ -41,6 +42,7 @@ SOURCES: tuple[Source, ...] = (
     facebook.PAGES,
     instagram_api.SOURCE,
     twitter.SOURCE,
+    twitter.OLD,
     instaloader.SOURCE,
     gallery_dl.SOURCE,
     instagram_scraper.SOURCE,
@@ -216,7 +218,9 @@ __all__ = [
     "count",
     "gather",
     "open_tree",
+    "order_of",
     "read_sources",
+    "read_time",
     "recognise",
     "table_rows",
 ]

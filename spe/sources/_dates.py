@@ -50,6 +50,28 @@ _PIECE = re.compile(r"\d+|[^\d\s,;/()+:-]+")
 _HALF = re.compile(r"([ap])\.?\s?m\.?(?![a-z])", re.IGNORECASE)
 
 
+# In English alone, which needs no tables.
+_MONTHS = (
+    ("jan", "january"),
+    ("feb", "february"),
+    ("mar", "march"),
+    ("apr", "april"),
+    ("may",),
+    ("jun", "june"),
+    ("jul", "july"),
+    ("aug", "august"),
+    ("sep", "sept", "september"),
+    ("oct", "october"),
+    ("nov", "november"),
+    ("dec", "december"),
+)
+_ENGLISH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
+_ENGLISH_DAYS = frozenset(
+    "mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday "  # noqa: SIM905
+    "sun sunday".split()
+)
+
+
 def order_of(texts: Iterable[str]) -> Order | Literal["ambiguous", "both"] | None:
     """What a column's own dates say about their order; None where it does not matter.
 
@@ -212,6 +234,9 @@ def _named(text: str) -> tuple[int, int, int, time | None]:
 
 def _month(names: list[str], text: str) -> int:
     """The month that the words of a date name."""
+    said = [word for name in names if (word := squeezed(name)) not in _FILLING | _ENGLISH_DAYS]
+    if len(said) == 1 and said[0] in _ENGLISH:
+        return _ENGLISH[said[0]]
     months, weekdays = _names()
     sure: set[int] = set()
     maybe: set[int] = set()
@@ -266,6 +291,10 @@ def _without_weekday(text: str) -> str:
     if not rest or first[0].isdecimal() or not rest[0].isdecimal():
         return text
     word = squeezed(first)
+    if word in _ENGLISH_DAYS:
+        return rest
+    if word in _ENGLISH:
+        return text
     months, weekdays = _names()
     return rest if word in weekdays and word not in months else text
 
@@ -285,13 +314,7 @@ def _names() -> tuple[dict[str, frozenset[int]], frozenset[str]]:
                         months.setdefault(squeezed(name), set()).add(int(number))
                 for name in get_day_names(width, context, language).values():
                     weekdays.update(squeezed(word) for word in (name, *name.split()))
-    english = {
-        squeezed(name): number for number, name in get_month_names("wide", "format", "en").items()
-    }
-    for name, number in english.items():
-        months[name] = {int(number)}
-        months[name[:3]] = {int(number)}
-    months["sept"] = {9}
+    months |= {name: {number} for name, number in _ENGLISH.items()}
     return {name: frozenset(numbers) for name, numbers in months.items()}, frozenset(
         weekdays - {""}
     )

@@ -17,6 +17,9 @@ LONGEST_ENTRY = 32 * 2**20
 MOST_ENTRIES = 1_000_000
 
 _PIECE = 2**18
+
+# How deep a list is looked for in an object too long to be held whole.
+_DEEPEST = 6
 _NO_SPACE = re.compile(r"\S")
 _DECODER = json.JSONDecoder(parse_constant=lambda _: None)
 
@@ -37,7 +40,8 @@ def entries(tree: Tree, name: str) -> Iterator[Any]:
     """The entries of the list a file holds, one at a time, in memory for one.
 
     What stands before the list (`window.YTD.tweets.part0 =`) is passed over. A file
-    that holds an object gives the entries of the first list in it, or the object itself.
+    that holds an object, or one a line, gives the entries of the first list in each, or the
+    object itself; of one too long to be held whole, the entries of all its lists.
 
     Raises:
         SourceError: cut off, not JSON, or an entry is absurdly large or deep.
@@ -49,11 +53,18 @@ def entries(tree: Tree, name: str) -> Iterator[Any]:
 def values(tree: Tree, name: str) -> Iterator[Any]:
     """The values a file holds: the entries of its list, its object, or one value a line.
 
+    An object too long to be held whole comes in its parts: the entries of its lists, and
+    objects of one key for the rest.
+
     Raises:
         SourceError: cut off, not JSON, or a value is absurdly large or deep.
     """
     with tree.open(name) as file:
         yield from _Scanner(file, name).values()
+
+
+class _TooLongError(SourceError):
+    """A value longer than is held at once."""
 
 
 class _Scanner:
@@ -70,8 +81,8 @@ class _Scanner:
     def entries(self) -> Iterator[Any]:
         self._to_start()
         if self._peek() == "{":
-            for value in self._objects():
-                yield from _within(value)
+            for value, whole in self._objects():
+                yield from _within(value) if whole else [value]
             return
         yield from self._list()
 
@@ -79,7 +90,7 @@ class _Scanner:
         """Values as they stand; one list after another where each line is one."""
         self._to_start()
         if self._peek() == "{":
-            yield from self._objects()
+            yield from (value for value, _ in self._objects())
             return
         while self._peek() == "[":
             yield from self._list()
@@ -87,16 +98,46 @@ class _Scanner:
         if self._peek() not in {"", ";"}:
             raise _damaged(self._name)
 
-    def _objects(self) -> Iterator[Any]:
-        """The object, or several one after another, as programs write them in lines."""
+    def _objects(self) -> Iterator[tuple[Any, bool]]:
+        """The object, or several one after another, as programs write them in lines.
+
+        With each stands whether it is whole, or a part of one too long for that.
+        """
         read = 0
         while self._peek() == "{":
             read += 1
             if read > MOST_ENTRIES:
                 raise SourceError(f"{self._name}: more than {MOST_ENTRIES:,} entries.")
-            yield self._value()
+            try:
+                yield self._value(), True
+            except _TooLongError:
+                for part in self._parts(_DEEPEST):
+                    yield part, False
         if self._peek() not in {"", ";"}:
             raise _damaged(self._name)
+
+    def _parts(self, depth: int) -> Iterator[Any]:
+        """The parts of the object that begins here, one at a time."""
+        self._at += 1
+        while (sign := self._peek()) != "}":
+            if sign == ",":
+                self._at += 1
+                continue
+            key = self._value() if sign == '"' else None
+            if key is None or self._peek() != ":":
+                raise _damaged(self._name)
+            self._at += 1
+            if self._peek() == "[":
+                yield from self._list()
+                self._at += 1
+                continue
+            try:
+                yield {key: self._value()}
+            except _TooLongError:
+                if not depth or self._peek() != "{":
+                    raise
+                yield from self._parts(depth - 1)
+        self._at += 1
 
     def _list(self) -> Iterator[Any]:
         self._at += 1
@@ -152,7 +193,9 @@ class _Scanner:
             return False
         rest = self._text[self._at :]
         if len(rest) > LONGEST_ENTRY:
-            raise _damaged(self._name)
+            raise _TooLongError(
+                f"{self._name}: an entry of it is longer than {LONGEST_ENTRY >> 20} MB."
+            )
         try:
             data = self._file.read(max(_PIECE, len(rest)))
             self._ended = not data

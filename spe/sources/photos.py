@@ -9,6 +9,7 @@ from spe.errors import SourceError
 from spe.photo.containers import RAW_SUFFIXES, NoPreviewError, foreign, inside
 from spe.photo.decode import SUFFIXES, taken_at
 from spe.posts import Post
+from spe.sources import table
 from spe.sources._private import private
 from spe.sources._source import (
     FoldersUnclear,
@@ -164,6 +165,9 @@ def _say_unused(tree: Tree, reading: Reading) -> None:
     if isinstance(tree, OneFile):
         return
     unused = [name for name in tree.names if _LISTS.search(name)]
+    for name in unused[:_NAMED]:
+        if why := table.why_unused(tree, name):
+            reading.note(why)
     other = [name for name in tree.names if name not in unused and _is_nothing(tree, name)]
     if other:
         more = f" and {len(other) - _NAMED} more" if len(other) > _NAMED else ""

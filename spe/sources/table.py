@@ -72,6 +72,27 @@ def _fit(found: dict[str, str]) -> bool:
     return "likes" in found and bool({"permalink", "posted_at"} & set(found))
 
 
+def why_unused(tree: Tree, name: str) -> str | None:
+    """Why a table near photos could not be used, in a sentence; None for what is no table.
+
+    It is of no use where it can't be read, or where nothing in it tells a row's post.
+    """
+    if PurePosixPath(name).suffix.lower() == ".numbers":
+        return f"{name}: spe does not read Numbers' own files. Save it as .xlsx or .csv."
+    if not _table_suffix(name) or name.lower().endswith((".json", ".jsonl")):
+        return None
+    try:
+        told = columns(dict.fromkeys(words(key) for row in rows(tree, name) for key in row))
+    except SourceError as error:
+        return str(error)
+    if "likes" not in told or _fit(told):
+        return None
+    return (
+        f"{name}: it has likes, and nothing that tells of which post they are: a column with "
+        "the photo's file name, the post's link, its id, or its date and time."
+    )
+
+
 def _read(tree: Tree, options: ReadOptions) -> Reading:
     reading = Reading(NAME)
     for name in _tables(tree):

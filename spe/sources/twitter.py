@@ -19,6 +19,7 @@ NAME = "twitter"
 
 _TWEETS = re.compile(r"(?:^|/)(?:community-)?tweets?(?:-part\d+)?\.js$")
 _BEGINS = re.compile(rb"\s*window\.YTD\.(?:community_)?tweets?\b")
+_OLD = re.compile(r"(?:^|/)data/js/tweets/\d{4}_\d\d\.js$")
 _ACCOUNT = re.compile(r"(?:^|/)account\.js$")
 _WRITTEN = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d):(\d\d):(\d\d) \+0000 (\d{4})"
@@ -163,4 +164,18 @@ def _when(written: str) -> datetime | None:
     return when if sensible(when) else None
 
 
+def _is_old(tree: Tree) -> bool:
+    return any(
+        _OLD.search(name) and b"Grailbird.data" in head(tree, name, 200) for name in tree.names
+    )
+
+
+def _refuse(tree: Tree, options: ReadOptions) -> Reading:  # noqa: ARG001  (as every reader)
+    raise SourceError(
+        f"{tree.title}: this is Twitter's archive as it was until 2018, which holds neither\n"
+        "pictures nor like counts. Ask X for a new one. No photo was taken from it."
+    )
+
+
+OLD = Source("twitter-until-2018", "", _is_old, _refuse)
 SOURCE = Source(NAME, "an archive of X (Twitter)", _recognise, _read)

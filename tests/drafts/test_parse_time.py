@@ -134,3 +134,32 @@ def test_any_text_is_a_time_or_a_sentence(said):
         return
 
     assert moment.tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("25.04.2027", "2027-04-25T15:04:00+02:00"),
+        ("25.04.2027 18:00", "2027-04-25T18:00:00+02:00"),
+        ("25/04/2027 18:00", "2027-04-25T18:00:00+02:00"),
+        ("04/25/2027 6:00 pm", "2027-04-25T18:00:00+02:00"),
+        ("25. März 2027 18:00", "2027-03-25T18:00:00+01:00"),
+        ("25 avril 2027", "2027-04-25T15:04:00+02:00"),
+        ("27. Dezember 18:00", "2026-12-27T18:00:00+01:00"),
+        ("27 mai 18:00", "2027-05-27T18:00:00+02:00"),
+        ("20270425", "2027-04-25T15:04:00+02:00"),
+    ],
+)
+def test_dates_are_read_as_they_stand_in_tables(said, meant):
+    assert parse_time(said, TUESDAY).isoformat() == meant
+
+
+def test_a_date_that_could_be_two_days_is_asked_for_year_first():
+    with pytest.raises(SpeError, match="could be two days"):
+        parse_time("03/04/2027 18:00", TUESDAY)
+
+
+@pytest.mark.parametrize("said", ["45000", "1732460000", "29 février 2027", "30. Foo 2027"])
+def test_numbers_and_days_that_no_calendar_has_are_no_dates(said):
+    with pytest.raises(SpeError, match="can't read"):
+        parse_time(said, TUESDAY)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from spe.sources import _dates
 from spe.sources._dates import order_of, read_clock, read_time
 
 ZURICH = ZoneInfo("Europe/Zurich")
@@ -104,3 +105,30 @@ def test_a_clock_is_read_from_a_column_of_its_own(value):
 def test_what_is_no_time_of_day_is_refused(value):
     with pytest.raises(ValueError, match=r"."):
         read_clock(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May 6th, 2025 6:30 pm",
+        "Tue, 6 May 2025 18:30:00 +0200",
+        "Tuesday 6 May 2025 18:30",
+        "Tue May 06 2025 18:30:00 GMT+0200 (CEST)",
+        "6-May-2025 18:30",
+    ],
+)
+def test_english_dates_need_no_tables_of_other_languages(monkeypatch, text):
+    def tables():
+        raise AssertionError(text)
+
+    monkeypatch.setattr(_dates, "_names", tables)
+
+    assert read_time(text, ZURICH, None)[0] == EVENING
+
+
+def test_every_english_month_is_the_one_of_unicodes_tables():
+    months, _ = _dates._names()
+
+    for name, number in _dates._ENGLISH.items():
+        assert months[name] == {number}
+        assert read_time(f"6 {name} 2025", ZURICH, None)[0].month == number

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from spe.errors import SourceError
 from spe.sources import FoldersUnclear
 from tests.sources.made_exports import MEDIUM, as_json, graph_api, photo, twitter, when
 from tests.sources.made_records import (
@@ -333,3 +334,36 @@ def test_posts_to_a_community_on_x_are_posts(reading):
 
     assert likes(result) == {tweets[0]["tweet"]["id_str"]: 5}
     assert photos(result) == {tweets[0]["tweet"]["id_str"]: f"data/community_tweet_media/{name}"}
+
+
+def test_twitters_old_archive_is_refused_with_what_to_ask_for(reading):
+    files = {
+        "data/js/tweets/2013_01.js": b'Grailbird.data.tweets_2013_01 = \n [{"id_str": "1"}]',
+        "tweets.csv": b"tweet_id,timestamp,text\n1,2013-01-31 20:00:00 +0000,hi\n",
+        "img/sprite.png": photo(0, "PNG"),
+    }
+
+    with pytest.raises(SourceError, match="Ask X for a new one"):
+        reading(files)
+
+
+# tables that are of no use
+
+
+def test_a_table_with_likes_and_nothing_that_names_a_post_is_said_to_be_of_no_use(reading):
+    files = {"reach.csv": b"Impressions,Likes,Caption\n9,4,a\n", "a.jpg": photo(0)}
+
+    (note,) = [note for note in reading(files).notes if note.startswith("reach.csv: ")]
+
+    assert "nothing that tells of which post" in note
+
+
+@pytest.mark.parametrize("name", ["posts.ods", "posts.xls", "posts.numbers"])
+def test_a_spreadsheet_that_cannot_be_read_is_said_with_how_to_save_it(reading, name):
+    damaged = (b"\xd0\xcf\x11\xe0" if name.endswith("xls") else b"PK\3\4") + bytes(50)
+
+    (note,) = [note for note in reading({name: damaged, "a.jpg": photo(0)}).notes if name in note][
+        :1
+    ]
+
+    assert ".xlsx or .csv" in note
