@@ -7,15 +7,19 @@ import math
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
-from spe.drafts import contact_sheet, export, sentences
-from spe.drafts.explain import Contribution
+from spe.drafts import contact_sheet, export, recognise, sentences
+from spe.drafts.explain import Contribution, Standing
 from spe.drafts.forecast_log import read_log, remember
 from spe.drafts.pipeline import score_drafts
 from spe.drafts.score import score
 from spe.errors import TableError
+from spe.features import PHOTO_FEATURES
+from spe.photo.decode import decode
 from spe.photo.encode import encode
+from spe.photo.fingerprint import fingerprint
 from spe.posts import Post, write_posts
 from spe.project import Project
 from tests.conftest import wheel_photograph
@@ -165,3 +169,30 @@ def test_a_draft_follows_the_posts_whose_time_is_known(photo, tmp_path):
     (one,) = score_drafts(project, [photo], at=AT).shown
 
     assert one.values["gap"] == pytest.approx((AT - known[-1].posted_at).total_seconds() / 86400)
+
+
+def test_a_picture_posted_nobody_knows_when_is_not_told_as_posted(photo, tmp_path):
+    picture = fingerprint(decode(photo).rgb)
+
+    def same(posted_at):
+        post = Post("same", photo.name, posted_at, 10)
+        return recognise._same(post, picture, Project(tmp_path))
+
+    assert same(posts()[0].posted_at).id == "same"
+    assert same(None) is None
+    assert recognise._same(None, picture, Project(tmp_path)) is None
+
+
+def test_a_value_that_two_steps_of_the_table_share_has_those_below_and_those_above():
+    standing = Standing.of(2.0, (1.0, 2.0, 2.0, 3.0))
+
+    assert (standing.below, standing.above) == pytest.approx((100 / 3, 100 / 3))
+
+
+def test_a_measure_that_one_post_lacks_hides_no_other_post():
+    names = [item.name for item in PHOTO_FEATURES]
+    draw = np.random.default_rng(1)
+    past = {name: dict(zip(names, draw.random(len(names)), strict=True)) for name in "abcd"}
+    del past["b"][names[0]]
+
+    assert recognise.look_alikes(past["a"], past)[0] == "a"
