@@ -4,10 +4,11 @@ import math
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
+import numpy as np
 import pytest
 
 from spe.drafts.posting_time import hour, posts_near, propose_times, timed
-from spe.drafts.score import general_warnings, score
+from spe.drafts.score import general_warnings, outcomes, score
 from tests.small_model import POSTS, average, posts, small_model, term
 
 FRIDAY = datetime(2026, 7, 24, 18, 0, tzinfo=UTC)
@@ -130,3 +131,14 @@ def test_no_time_is_proposed_beyond_the_week():
     proposed = propose_times(small_model(EVENINGS, time_found=True), {}, noon, [], most=9)
 
     assert sorted(slot.at for slot in proposed) == [FRIDAY + timedelta(days=n) for n in range(7)]
+
+
+def test_what_the_model_foresees_too_low_on_the_whole_is_made_good():
+    """The misses of the past are on average 0.2 above what was foreseen."""
+    model = small_model(spread=0.05)
+    high = replace(model, fold_residuals=tuple(miss + 0.2 for miss in model.fold_residuals))
+
+    usual, more = (np.log1p(outcomes(one, [average()])) for one in (model, high))
+
+    assert more.mean() - usual.mean() == pytest.approx(0.2, abs=1e-6)
+    assert more.std() == pytest.approx(usual.std(), abs=1e-6)
