@@ -10,7 +10,7 @@ from spe.drafts import sentences
 from spe.drafts.posting_time import Slot
 from spe.drafts.score import Scored
 from spe.model.fitted import FittedModel
-from spe.wording import DOTS, percent
+from spe.wording import DOTS, percent, short_day_and_time
 
 
 def print_lines(lines: Sequence[Text]) -> None:
@@ -58,7 +58,7 @@ def better_times(slots: Sequence[Slot]) -> list[Text]:
     rows = [
         [
             Text("  " + percent(slot.percent), f"bold {colour(slot.gain, backed=True)}"),
-            Text(f"{slot.at:%a} {slot.at.day} {slot.at:%b, %H:%M}"),
+            Text(short_day_and_time(slot.at)),
             Text(f"{slot.expected:.0f} likes", "dim"),
         ]
         for slot in slots

@@ -112,7 +112,7 @@ def _sum_up(session: "Session") -> None:
     done = session.progress
     say(f"  ✓ {done.done} saved, {done.with_likes} posts with likes, {done.left} to go")
     talk(f"  {done.sentence}")
-    if done.next_level is None or done.left == 0:
+    if done.next_stage is None or done.left == 0:
         talk("  Next: spe extract")
 
 

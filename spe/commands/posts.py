@@ -11,6 +11,7 @@ from spe.commands._talk import console, echo_json, say, talk
 from spe.errors import SpeError
 from spe.printable import printable
 from spe.project import Project
+from spe.wording import minute
 
 if TYPE_CHECKING:
     from spe.posts import Post
@@ -119,7 +120,7 @@ def _show(posts: list["Post"], ratio: dict[str, float]) -> None:
     table.add_column("ID", no_wrap=True, overflow="ellipsis", min_width=12, max_width=20)
     table.add_column("Photo and caption", no_wrap=True, overflow="ellipsis")
     for post in posts:
-        when = f"{post.posted_at:%Y-%m-%d %H:%M}" if post.posted_at else "unknown"
+        when = minute(post.posted_at) if post.posted_at else "unknown"
         usual = f"{ratio[post.id]:.1f}" if post.id in ratio else "–"
         words = f"{Path(post.image).name}  {' '.join(post.caption.split())[:60]}"
         if (post.pictures or 1) > 1:
@@ -171,7 +172,7 @@ def _restore(project: Project, which: str, *, as_json: bool) -> None:
             likes = sum(post.likes is not None for post in posts)
             until = kept_until(path).astimezone(project.zone)
             say(
-                f"  {number:>2}  until {until:%Y-%m-%d %H:%M:%S}  "
+                f"  {number:>2}  until {minute(until)}:{until:%S}  "
                 f"{len(posts)} posts, {likes} with likes"
             )
         talk(

@@ -11,7 +11,7 @@ from spe.drafts.posting_time import Values, hour, time_matters
 from spe.features import BY_NAME, CLOCK, OF_PHOTO, TIME_OF_DAY, AnyFeature
 from spe.model.claims import Evidence
 from spe.model.fitted import FittedModel
-from spe.wording import percent_of_log
+from spe.wording import clock, percent_of_log, weekday
 
 _STRENGTH: Mapping[Evidence, int] = {"strong": 2, "suggestive": 1, "unclear": 0}
 
@@ -84,7 +84,7 @@ def _time_of_day(
         said = "no clear effect of the hour so far"
     else:
         said = f"{'a better' if effect > 0 else 'a worse'} hour than your average one"
-    label = "Time of day" if at is None else f"{at:%A %H:%M}"
+    label = "Time of day" if at is None else f"{weekday(at)} {clock(at)}"
     value = math.nan if at is None else hour(at)
     return Contribution(TIME_OF_DAY, effect, value, math.nan, evidence, label, said)
 

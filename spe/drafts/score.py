@@ -14,7 +14,7 @@ from spe.drafts.posting_time import Values, hour_is_new, timed
 from spe.drafts.suggest import Change
 from spe.features import BY_NAME, CLOCK, PHOTO_FEATURES
 from spe.model.fitted import FittedModel
-from spe.wording import day, listed
+from spe.wording import clock, day, listed
 from spe.wording.notices import told
 
 # The range shown with every draft, and how often it should hold.
@@ -250,7 +250,7 @@ def general_warnings(
         )
     if model.has_skill and hour_is_new(model, at):
         said.append(
-            f"You have hardly ever posted around {at:%H:%M}, so the hour is left out of the guess."
+            f"You have hardly ever posted around {clock(at)}, so the hour is left out of the guess."
         )
     if model.has_skill and n_photos > 1 and "album" not in model.by_name:
         known = model.dropped.get("album")

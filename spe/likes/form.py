@@ -17,6 +17,7 @@ from spe.photo.encode import encode
 from spe.posts import TYPED, Post, escaped
 from spe.printable import printable
 from spe.sources import Row, count, table_rows
+from spe.wording import clock, long_day, minute
 
 COLUMNS = ("no", "posted", "likes", "caption", "post")
 
@@ -42,7 +43,7 @@ def write_form(path: Path, posts: Iterable[Post]) -> None:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for number, post in enumerate(posts, start=1):
-        when = f"{post.posted_at:%Y-%m-%d %H:%M}" if post.posted_at else ""
+        when = minute(post.posted_at) if post.posted_at else ""
         likes = "" if post.likes is None else post.likes
         caption = escaped(printable(" ".join(post.caption.split())[:120]))
         writer.writerow([number, when, likes, caption, f"{_MARK}{post.id}"])
@@ -131,7 +132,7 @@ def _take(
 
 def _card(number: int, post: Post, image: Path) -> str:
     when = post.posted_at
-    day = f"{when.day} {when:%B %Y, %H:%M}" if when else "Date unknown"
+    day = f"{long_day(when)}, {clock(when)}" if when else "Date unknown"
     caption = html.escape(printable(" ".join(post.caption.split())[:120]))
     return (
         f'<li><p class="no">{number}</p>{_thumbnail(image, day)}'

@@ -80,13 +80,13 @@ function open(post, next) {
   at("caption").textContent = post.caption;
   at("caption").hidden = !post.caption;
   at("young").hidden = !post.young;
-  at("level").textContent = "";
+  at("stage").textContent = "";
   const [number] = next.sentence.match(/^\d+/) || [];
   if (number) {
     const big = document.createElement("b");
     big.textContent = number;
-    at("level").append(big, next.sentence.slice(number.length + 1));
-  } else at("level").textContent = next.sentence;
+    at("stage").append(big, next.sentence.slice(number.length + 1));
+  } else at("stage").textContent = next.sentence;
   const likes = at("likes");
   likes.value = next.was ?? post.likes ?? "";
   likes.focus({ preventScroll: true });
@@ -106,13 +106,13 @@ function finish(next) {
 
 function bar(done, all) {
   const marks = [...document.querySelectorAll(".track b")];
-  const full = Math.max(all, Number(marks[0].dataset.level));
+  const full = Math.max(all, Number(marks[0].dataset.stage));
   at("bar").style.width = `${(100 * done) / full}%`;
   marks.forEach((mark) => {
-    const level = Number(mark.dataset.level);
-    mark.hidden = level > full;
-    mark.style.left = `min(${(100 * level) / full}%, 100% - 4px)`;
-    mark.classList.toggle("on", done >= level);
+    const stage = Number(mark.dataset.stage);
+    mark.hidden = stage > full;
+    mark.style.left = `min(${(100 * stage) / full}%, 100% - 4px)`;
+    mark.classList.toggle("on", done >= stage);
   });
 }
 

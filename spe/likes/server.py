@@ -21,11 +21,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from spe.errors import PhotoError, SpeError, WriteError
-from spe.likes.session import LEVELS, DoubtfulError, Session
+from spe.likes.session import ALLOWED_FROM, DoubtfulError, Session
 from spe.photo.decode import decode
 from spe.photo.encode import encode
 from spe.posts import Post
 from spe.printable import printable
+from spe.wording import clock, long_day, weekday
 
 _LARGEST_BODY = 10_000
 _PATIENCE = 30
@@ -109,8 +110,8 @@ class LikesServer(ThreadingHTTPServer):
         return {
             "id": post.id,
             "photo": f"/photo/{self._places[post.id]}",
-            "day": f"{when.day} {when:%B %Y}" if when else "Date unknown",
-            "clock": f"{when:%A, %H:%M}" if when else "",
+            "day": long_day(when) if when else "Date unknown",
+            "clock": f"{weekday(when)}, {clock(when)}" if when else "",
             "caption": printable(post.caption[:_CAPTION], lines=True) + "…" * long,
             "likes": post.likes,
             "young": self.session.is_young(post),
@@ -276,6 +277,6 @@ def _asset(name: str) -> bytes:
 
 
 def _page(key: str) -> bytes:
-    marks = "".join(f'<b data-level="{posts}"></b>' for posts, _ in LEVELS)
+    marks = "".join(f'<b data-stage="{posts}"></b>' for posts, _ in ALLOWED_FROM)
     page = _asset("page.html").replace(b"{{marks}}", marks.encode())
     return page.replace(b"{{key}}", key.encode())

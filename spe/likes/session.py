@@ -13,7 +13,7 @@ from spe.posts import TYPED, Post, keep_backup, read_posts, write_posts
 from spe.sources import count
 
 # Posts with likes at which a further kind of answer can be tried (docs/statistics.md).
-LEVELS = (
+ALLOWED_FROM = (
     (RANKING, "try a first estimate for a new photo"),
     (GROUPS, "ask which kinds of things matter at all: light, colour, faces"),
     (FEATURES, "ask about single things, such as brightness or blur"),
@@ -44,20 +44,20 @@ class Progress:
     with_likes: int
 
     @property
-    def next_level(self) -> tuple[int, int, str] | None:
+    def next_stage(self) -> tuple[int, int, str] | None:
         """Posts still needed, for how many in all, and what they allow; None beyond the last."""
-        for level, allows in LEVELS:
-            if self.with_likes < level:
-                return level - self.with_likes, level, allows
+        for stage, allows in ALLOWED_FROM:
+            if self.with_likes < stage:
+                return stage - self.with_likes, stage, allows
         return None
 
     @property
     def sentence(self) -> str:
         """What the next few numbers are good for."""
-        if self.next_level is None:
+        if self.next_stage is None:
             return "Enough for every question spe asks. More posts make the answers surer."
-        more, level, allows = self.next_level
-        return f"{more} more until spe can {allows} ({level} posts)."
+        more, stage, allows = self.next_stage
+        return f"{more} more until spe can {allows} ({stage} posts)."
 
 
 class Session:

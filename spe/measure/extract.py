@@ -4,8 +4,8 @@ import contextlib
 import functools
 import multiprocessing.util
 import threading
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import cv2
@@ -69,7 +69,7 @@ def _of_faces(names: Collection[str]) -> bool:
     return any(name in BY_NAME and BY_NAME[name].group == "faces" for name in names)
 
 
-def measure_all(  # noqa: C901  (one photo's way, from the cache and back to it)
+def measure_all(
     places: Iterable[Place],
     cache: Cache,
     workers: Workers | None = None,
@@ -97,53 +97,104 @@ def measure_all(  # noqa: C901  (one photo's way, from the cache and back to it)
         WriteError: the cache can't be written.
         SpeError: a worker has other definitions, or the cluster went away.
     """
-    measured: dict[Place, Measured] = {}
-    known: dict[str, dict[str, float]] = {}
-    # By what is missing: everything for most, only what is new for those measured before.
-    todo: dict[frozenset[str], dict[str, list[Place]]] = {}
-    wanted = photo_names()
-    for place in dict.fromkeys(places):
-        try:
-            key = _key(place, cache)
-        except (PhotoError, OSError) as error:
-            measured[place] = Measured(problem=_said(place, error))
-            done(place, False)
-            continue
-        before = (None if force else cache.get(key)) or {}
-        known[key] = {name: before[name] for name in wanted if name in before}
-        missing = frozenset(wanted).difference(known[key])
-        if missing:
-            todo.setdefault(missing, {}).setdefault(key, []).append(place)
-        else:
-            measured[place] = Measured(known[key])
-            done(place, True)
+    run = _Pass(cache, workers or Workers(), done)
     changed: list[Place] = []
-    for missing, photos in todo.items():
+    for missing, photos in run.look_up(places, force=force).items():
+        changed += run.measure(photos, missing)
+    if changed:
+        again = measure_all(changed, cache, workers, force=force, done=done)
+        run.measured.update(again)
+    return run.measured
+
+
+@dataclass(frozen=True)
+class _Pass:
+    """Each photo's way through one pass, from the cache and back to it.
+
+    Attributes:
+        measured: what came out, for each place that is finished.
+        known: what the cache has of a photo already, by the digest of its bytes.
+    """
+
+    cache: Cache
+    workers: Workers
+    done: Callable[[Place, bool], None]
+    measured: dict[Place, Measured] = field(default_factory=dict)
+    known: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def look_up(
+        self, places: Iterable[Place], *, force: bool
+    ) -> dict[frozenset[str], dict[str, list[Place]]]:
+        """What is still to be measured: by the names that are missing, each digest's places.
+
+        For most photos that is everything, for those measured before only what is new.
+        """
+        wanted = photo_names()
+        todo: dict[frozenset[str], dict[str, list[Place]]] = {}
+        for place in dict.fromkeys(places):
+            try:
+                key = _key(place, self.cache)
+            except (PhotoError, OSError) as error:
+                self._finish([place], Measured(problem=_said(place, error)))
+                continue
+            before = (None if force else self.cache.get(key)) or {}
+            self.known[key] = {name: before[name] for name in wanted if name in before}
+            missing = frozenset(wanted).difference(self.known[key])
+            if missing:
+                todo.setdefault(missing, {}).setdefault(key, []).append(place)
+            else:
+                self._finish([place], Measured(self.known[key]), cached=True)
+        return todo
+
+    def measure(
+        self, photos: Mapping[str, Sequence[Place]], missing: frozenset[str]
+    ) -> list[Place]:
+        """Measure what is missing of photos that lack the same, once for all places of a digest.
+
+        Returns:
+            The places that have to be looked up again: their photos changed meanwhile.
+        """
+        only = None if len(missing) == len(photo_names()) else missing
         alike = {same[0]: key for key, same in photos.items()}
-        only = None if len(missing) == len(wanted) else missing
-        with contextlib.closing(_measured(alike, workers or Workers(), only)) as results:
+        changed: list[Place] = []
+        with contextlib.closing(_measured(alike, self.workers, only)) as results:
             for first, result in results:
                 key = alike[first]
-                same = photos[key]
-                unchanged = result.digest == key
-                if not unchanged:
-                    # It says nothing of its copies, nor of what was known of it before.
-                    if isinstance(first, Path):
-                        cache.forget(first)
-                    again = same if only else same[1:]
-                    changed += again
-                    same = same[: len(same) - len(again)]
-                whole = result
-                if unchanged and not result.problem:
-                    whole = replace(result, known=_in_order({**known[key], **result.known}))
-                if not result.problem and (unchanged or not only):
-                    cache.put(result.digest, whole.known)
-                for place in same:
-                    measured[place] = whole
-                    done(place, False)
-    if changed:
-        measured |= measure_all(changed, cache, workers, force=force, done=done)
-    return measured
+                if result.digest == key:
+                    self._keep(key, photos[key], result)
+                else:
+                    changed += self._keep_changed(photos[key], result, partial=only is not None)
+        return changed
+
+    def _keep(self, key: str, same: Iterable[Place], result: Measured) -> None:
+        """Keep what was measured of a photo together with what was known of it."""
+        if not result.problem:
+            result = replace(result, known=_in_order({**self.known[key], **result.known}))
+            self.cache.put(key, result.known)
+        self._finish(same, result)
+
+    def _keep_changed(
+        self, same: Sequence[Place], result: Measured, *, partial: bool
+    ) -> Sequence[Place]:
+        """Keep what was measured of a photo that changed meanwhile, if all of it was.
+
+        It says nothing of its copies, nor of what was known of it before: these places are
+        returned.
+        """
+        first = same[0]
+        if isinstance(first, Path):
+            self.cache.forget(first)
+        if partial:
+            return same
+        if not result.problem:
+            self.cache.put(result.digest, result.known)
+        self._finish([first], result)
+        return same[1:]
+
+    def _finish(self, places: Iterable[Place], result: Measured, *, cached: bool = False) -> None:
+        for place in places:
+            self.measured[place] = result
+            self.done(place, cached)
 
 
 def _in_order(known: Mapping[str, float]) -> dict[str, float]:

@@ -19,6 +19,9 @@ FEWEST = 5
 RANKING, GROUPS, FEATURES, FULL = 20, 40, 100, 200
 STAGES = (RANKING, GROUPS, FEATURES, FULL)
 
+# Posts from which on a first model is called a useful one.
+USEFUL = 30
+
 # Days after which likes have arrived: 98 % within two, with a margin.
 SETTLED_DAYS = 14.0
 

@@ -4,7 +4,17 @@ It lies below the rooms that talk, because a refusal is a sentence wherever it a
 report's page speaks through `spe.report.words`, where a language is a package.
 """
 
-from spe.wording.days import clock, day, day_and_time, long_day, moment, month, weekday
+from spe.wording.days import (
+    clock,
+    day,
+    day_and_time,
+    long_day,
+    minute,
+    month,
+    short_day_and_time,
+    time_and_day,
+    weekday,
+)
 from spe.wording.evidence import DOTS, EVIDENCE
 from spe.wording.numbers import (
     between,
@@ -33,14 +43,16 @@ __all__ = [
     "in_hundred",
     "listed",
     "long_day",
-    "moment",
+    "minute",
     "month",
     "number",
     "percent",
     "percent_of_log",
     "probability",
+    "short_day_and_time",
     "size",
     "span",
+    "time_and_day",
     "times_in_ten",
     "weekday",
 ]

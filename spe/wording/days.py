@@ -54,6 +54,20 @@ def day_and_time(at: datetime) -> str:
     return f"{DAYS[at.weekday()]} {day(at)}, {clock(at)}"
 
 
-def moment(at: datetime) -> str:
+def short_day_and_time(at: datetime) -> str:
+    """Sat 12 Sep, 18:05."""
+    return f"{DAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1][:3]}, {clock(at)}"
+
+
+def minute(at: datetime) -> str:
+    """2026-09-12 18:05, as tables have it.
+
+    >>> minute(datetime(2026, 9, 2, 8, 5))
+    '2026-09-02 08:05'
+    """
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+def time_and_day(at: datetime) -> str:
     """Sat 18:05, 12 Sep 2026; the hour has no zero before it."""
     return f"{DAYS[at.weekday()]} {at.hour}:{at.minute:02}, {day(at)}"

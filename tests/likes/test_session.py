@@ -128,5 +128,5 @@ def test_without_a_table_it_says_what_to_do(tmp_path):
     ("with_likes", "start"),
     [(0, "20 more"), (19, "1 more"), (20, "20 more"), (40, "60 more"), (100, "Enough")],
 )
-def test_progress_says_how_many_more_until_the_next_level(with_likes, start):
+def test_progress_says_how_many_more_until_the_next_stage(with_likes, start):
     assert Progress(0, 5, with_likes).sentence.startswith(start)

@@ -178,7 +178,7 @@ def test_a_list_has_its_and():
 
 
 def test_a_time_has_two_digits_of_minutes():
-    assert en.days.moment(datetime(2026, 9, 12, 8, 5, tzinfo=UTC)) == "Sat 8:05, 12 Sep 2026"
+    assert en.days.time_and_day(datetime(2026, 9, 12, 8, 5, tzinfo=UTC)) == "Sat 8:05, 12 Sep 2026"
 
 
 @pytest.mark.parametrize("item", CATALOGUE, ids=lambda item: item.name)

@@ -51,7 +51,8 @@ def subtitle(facts: Facts) -> str:
         case "few":
             return (
                 f"A post of yours now gets about {count(facts.account.usual, 'like')}. "
-                f"A first model needs {options.RANKING} posts with likes, a useful one 30 or more."
+                f"A first model needs {options.RANKING} posts with likes, a useful one "
+                f"{options.USEFUL} or more."
             )
         case "closed":
             return (
@@ -167,14 +168,14 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
     )
     match facts.state:
         case "few":
-            missing = max(0, 20 - account.posts)
+            missing = max(0, options.RANKING - account.posts)
             return (
                 usual,
                 (
                     "What is missing",
                     (
-                        f"*{count(missing, 'more post')}* with likes for a first look, 30 or "
-                        "more in all for a useful one. "
+                        f"*{count(missing, 'more post')}* with likes for a first look, "
+                        f"{options.USEFUL} or more in all for a useful one. "
                         "Older posts count as well as new ones."
                     ),
                 ),

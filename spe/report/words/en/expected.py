@@ -3,7 +3,7 @@
 import math
 
 from spe.report.facts import Facts, PostFact
-from spe.wording.days import moment
+from spe.wording.days import time_and_day
 from spe.wording.numbers import between, count, number
 
 EXPECTED = "Expected and actual"
@@ -70,4 +70,4 @@ def tip(post: PostFact) -> tuple[str, str, str]:
         second = f"expected {number(post.expected)} ({between(post.low, post.high)})"
     else:
         second = f"usual {number(post.usual)}"
-    return count(post.likes, "like"), second, moment(post.at)
+    return count(post.likes, "like"), second, time_and_day(post.at)

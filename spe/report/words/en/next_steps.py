@@ -3,6 +3,7 @@
 import math
 
 from spe.features import BY_NAME
+from spe.model import options
 from spe.report.facts import Facts
 from spe.report.words.en.features import GROUPS, short
 from spe.report.words.en.forecasts import few
@@ -144,10 +145,10 @@ def forecast_hint(facts: Facts) -> str:
 
 
 _TOLD_FROM = {
-    20: "a first ranking",
-    40: "kinds of property",
-    100: "single properties and their direction",
-    200: "smaller effects",
+    options.RANKING: "a first ranking",
+    options.GROUPS: "kinds of property",
+    options.FEATURES: "single properties and their direction",
+    options.FULL: "smaller effects",
 }
 
 
