@@ -196,3 +196,11 @@ def test_a_measure_that_one_post_lacks_hides_no_other_post():
     del past["b"][names[0]]
 
     assert recognise.look_alikes(past["a"], past)[0] == "a"
+
+
+def test_the_gain_over_guessing_is_told_and_unknown_where_it_was_not_measured(photo):
+    def told(**more):
+        return export.facts(score_drafts(small_model(**more), [photo], at=AT))["skill"]
+
+    assert told() == 0.27
+    assert told(skill=None) is None
