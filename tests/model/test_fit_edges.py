@@ -132,13 +132,13 @@ def test_five_posts_have_a_usual_and_four_have_not():
 
 @pytest.mark.parametrize(("zeros", "refused"), [(8, False), (9, True)])
 def test_more_than_four_in_five_without_likes_are_refused(zeros, refused):
-    posts = posts_with([0] * zeros + list(range(1, 11 - zeros)))
+    account = planted(10).with_likes([0] * zeros + list(range(1, 11 - zeros)))
 
     if refused:
         with pytest.raises(SpeError, match="9 of 10 posts have 0 likes"):
-            fitting._check_likes(posts, [], "likes")
+            account.fit()
     else:
-        fitting._check_likes(posts, [], "likes")
+        assert account.fit().n_posts == 10
 
 
 # What is noted.
