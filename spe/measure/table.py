@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from spe.errors import NotReadyError, TableError
 from spe.features import CATALOGUE, HISTOGRAMS
 from spe.files import write_whole
-from spe.measure.values import Measured, measure_moment, measure_post, moments
+from spe.measure.values import Measurement, measure_moment, measure_post, moments
 from spe.posts import Post
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ NAN = math.nan
 
 
 def write_features(
-    path: Path, posts: Sequence[Post], measured: Mapping[str, Measured], zone: tzinfo
+    path: Path, posts: Sequence[Post], measured: Mapping[str, Measurement], zone: tzinfo
 ) -> None:
     """Write the feature table: one row a post, one column a feature, unknown cells empty.
 

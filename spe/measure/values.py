@@ -17,7 +17,7 @@ from spe.posts import Post
 
 
 @dataclass(frozen=True)
-class Measured:
+class Measurement:
     """What was measured of one photo.
 
     Attributes:
