@@ -481,12 +481,12 @@ def main() -> int:
         began = time.monotonic()
         reach = _reach(list(rooms.values()), folder, asked.jobs)
         took = time.monotonic() - began
-        print(f"{len(reach.seconds)} tests pass on the code as it is, {took:.0f} s")
+        print(f"{len(reach.seconds)} tests pass on the code as it is, {took:.0f} s", flush=True)
         mutants: list[Mutant] = []
         if not asked.named:
             for room, what in rooms.items():
                 drawn, of = _mutants(room, what, reach, asked.part)
-                print(f"{room}: {len(drawn)} of {of} possible faults")
+                print(f"{room}: {len(drawn)} of {of} possible faults", flush=True)
                 mutants += drawn
         mine = {path for room in rooms.values() for path in _files(room.sources)}
         mutants = [*(item for item in _named(NAMED) if item.path in mine), *mutants]

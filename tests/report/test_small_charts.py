@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from spe.features import HISTOGRAMS
 from spe.report.effects import Effect
-from spe.report.look import Ends, Mark, _ends, _grey, _hue, _varies, _with_marks
+from spe.report.look import Ends, Mark, _ends, _grey, _hue, _palette, _varies, _with_marks
 from tests.small_model import term
 
 BUSY = replace(
@@ -90,3 +91,30 @@ def test_hues_go_round_the_wheel_from_red():
     assert red == "#c74c4c"
     assert green == "#4cc74c"
     assert blue == "#4c4cc7"
+
+
+def bins(**shares):
+    return np.array([[shares.get(name, 0.0) for name in HISTOGRAMS]])
+
+
+def test_a_swatch_has_the_colour_of_the_middle_of_its_bin():
+    hues = sum(name.startswith("hue") for name in HISTOGRAMS)
+    greys = len(HISTOGRAMS) - hues
+
+    palette = _palette(bins(hue_01=0.25, hue_02=0.5, lightness_0=0.375, lightness_1=0.625))
+
+    step = 360 / hues
+    assert [swatch.colour for swatch in palette.hues] == [_hue(1.5 * step), _hue(2.5 * step)]
+    assert [swatch.share for swatch in palette.hues] == [0.25, 0.5]
+    assert [swatch.colour for swatch in palette.greys] == [_grey(50 / greys), _grey(150 / greys)]
+    assert [swatch.share for swatch in palette.greys] == [0.375, 0.625]
+    assert (palette.posts, palette.coloured) == (1, 0.75)
+
+
+def test_a_palette_is_the_mean_of_its_posts_and_leaves_out_next_to_nothing():
+    two = np.vstack([bins(hue_03=0.5), bins(hue_03=0.25, hue_04=0.007, hue_05=0.009)])
+
+    palette = _palette(two)
+
+    assert [swatch.share for swatch in palette.hues] == pytest.approx([0.375, 0.0045])
+    assert palette.posts == 2
