@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
 
 from spe.errors import PhotoError, SourceError
 from spe.files import write_whole
@@ -22,6 +23,13 @@ _SAME_TIME = 60
 
 # Times without a zone may be off by the zone, no more.
 _ZONES_APART = timedelta(hours=26)
+
+# So many counts of known posts tell by which zone's clock their times are.
+_TELLING_CLOCKS = 3
+_OTHER_CLOCK = (
+    "The times of these counts are by the clock of another zone, as those with captions tell: "
+    "those without were joined by their time in it."
+)
 
 # Captions shorter than this are no proof.
 _TELLING_CAPTION = 12
@@ -50,7 +58,9 @@ def gather(
 ) -> Gathered:
     """Put what the sources gave into the table of known posts.
 
-    Posts with photos come first, then counts without photos, which join them.
+    Posts with photos come first, then counts without photos, which join them. Where those that
+    join tell that their source's clock is of another zone than the account's, the others
+    are tried again by that clock, and the reading says so.
     """
     readings = list(readings)
     table = _Table(known, store)
@@ -58,27 +68,75 @@ def gather(
     for with_photos in (True, False):
         for reading in readings:
             claimed: set[int] = set()
+            lost: list[Found] = []
+            clocks: list[tuple[datetime, datetime]] = []
             for found in reading.found:
                 if (found.tree is not None) is not with_photos:
                     continue
                 if since and found.post.posted_at and found.post.posted_at < since:
                     result.left_out[f"before {day(since)}"] += 1
                     continue
-                _take(found, table, claimed, result, overwrite=overwrite)
+                at = table.find(found, claimed)
+                if at is None and found.tree is None:
+                    lost.append(found)
+                    continue
+                told = found.post.posted_at
+                if at is not None and told and (known_at := table.posts[at].posted_at):
+                    clocks.append((told, known_at))
+                _take(found, at, table, claimed, result, overwrite=overwrite)
+            zones = _zones(clocks) if lost else []
+            for found in lost:
+                moved = _moved(found, zones)
+                if moved is None or (at := table.find(moved, claimed)) is None:
+                    result.left_out["counts of posts whose photo is not here"] += 1
+                    continue
+                reading.note(_OTHER_CLOCK)
+                _take(moved, at, table, claimed, result, overwrite=overwrite)
     result.updated = sum(before != table.posts[at] for at, before in enumerate(known))
     return result
 
 
+def _zones(clocks: Sequence[tuple[datetime, datetime]]) -> list[ZoneInfo]:
+    """The zones of a clock of which some readings, (told, true), are known.
+
+    None where the readings are too few, or right as they were told.
+    """
+    if len(clocks) < _TELLING_CLOCKS or all(_same_time(*pair) for pair in clocks):
+        return []
+    zones = map(ZoneInfo, sorted(available_timezones()))
+    return [
+        zone
+        for zone in zones
+        if all(_same_time(told.replace(tzinfo=zone), true) for told, true in clocks)
+    ]
+
+
+def _same_time(one: datetime, other: datetime) -> bool:
+    return abs(one - other) <= timedelta(seconds=_SAME_TIME)
+
+
+def _moved(found: Found, zones: Iterable[ZoneInfo]) -> Found | None:
+    """A count by another zone's clock; None where the zones it may be of do not agree."""
+    told = found.post.posted_at
+    times = {told.replace(tzinfo=zone).astimezone(UTC) for zone in zones} if told else set()
+    if told is None or len(times) != 1:
+        return None
+    return replace(found, post=replace(found.post, posted_at=times.pop().astimezone(told.tzinfo)))
+
+
 def _take(
-    found: Found, table: "_Table", claimed: set[int], result: Gathered, *, overwrite: bool
+    found: Found,
+    at: int | None,
+    table: "_Table",
+    claimed: set[int],
+    result: Gathered,
+    *,
+    overwrite: bool,
 ) -> None:
-    at = table.find(found, claimed)
+    """Put one post into the table: at a place where it stands already, or as a new one."""
     if at in claimed:
         result.left_out["the same post told twice"] += 1
     if at is None:
-        if found.tree is None:
-            result.left_out["counts of posts whose photo is not here"] += 1
-            return
         try:
             image = table.store.place(found)
         except SourceError as error:

@@ -21,6 +21,7 @@ from tests.sources.made_exports import (
     instagram,
     instaloader,
     lay_out,
+    mojibake,
     photo,
     stamp,
     twitter,
@@ -354,6 +355,61 @@ def test_business_suite_counts_in_another_zone_join_by_caption(table, tmp_path):
     result = table(export, sheet)
 
     assert {post.id: post.likes for post in result.posts}[str(MEDIUM + 1)] == 7
+
+
+def silent(files, number):
+    """The export with one post's caption left out."""
+    name = "your_instagram_activity/media/posts_1.json"
+    title = mojibake(f"Zoë’s walk no. {number} 🌿")
+    return {**files, name: files[name].replace(as_json(title), as_json(""))}
+
+
+@pytest.mark.parametrize(("told", "joins"), [((0, 1, 2, 3), True), ((1, 2, 3), False)])
+def test_three_captions_tell_the_clock_by_which_a_count_without_one_joins(
+    table, tmp_path, told, joins
+):
+    export = lay_out(silent(instagram(), 3), tmp_path / "export")
+    sheet = tmp_path / "counts.csv"
+    counts = business_suite({n: str(20 + n) for n in told}, ZoneInfo("America/Los_Angeles"))
+    sheet.write_bytes(counts.replace("Zoë’s walk no. 3 🌿".encode(), b""))
+
+    result = table(export, sheet)
+
+    likes = {post.id: post.likes for post in result.posts}
+    assert likes[str(MEDIUM + 2)] == 22
+    assert likes[str(MEDIUM + 3)] == (23 if joins else None)
+    assert ("counts of posts whose photo is not here" in result.left_out) is not joins
+
+
+def test_a_clock_that_could_be_of_zones_that_differ_in_summer_joins_nothing_in_summer(
+    table, tmp_path
+):
+    export = lay_out(silent(instagram(13), 12), tmp_path / "export")
+    sheet = tmp_path / "counts.csv"
+    counts = business_suite({n: "5" for n in (0, 1, 2, 12)}, ZoneInfo("Europe/London"))
+    sheet.write_bytes(counts.replace("Zoë’s walk no. 12 🌿".encode(), b""))
+
+    result = table(export, sheet)
+
+    likes = {post.id: post.likes for post in result.posts}
+    assert (likes[str(MEDIUM + 2)], likes[str(MEDIUM + 12)]) == (5, None)
+
+
+def test_counts_whose_clocks_differ_tell_no_clock(table, tmp_path):
+    export = lay_out(silent(instagram(), 3), tmp_path / "export")
+    own, far = (
+        business_suite(counts, ZoneInfo(zone)).splitlines(keepends=True)
+        for counts, zone in (
+            ({0: "20", 1: "21"}, "Europe/Zurich"),
+            ({2: "22", 3: "23"}, "America/Los_Angeles"),
+        )
+    )
+    sheet = tmp_path / "counts.csv"
+    sheet.write_bytes(b"".join([*own[:3], *far[1:3]]).replace("Zoë’s walk no. 3 🌿".encode(), b""))
+
+    result = table(export, sheet)
+
+    assert {post.id: post.likes for post in result.posts}[str(MEDIUM + 3)] is None
 
 
 def test_business_suite_does_not_change_how_many_pictures_a_post_holds(table, tmp_path):
