@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from spe.measure.storage import Place
-    from spe.measure.values import Measured
+    from spe.measure.values import Measurement
     from spe.report.assemble import Shown
     from spe.report.facts import Facts
+    from spe.sources import Order
 
 __all__ = [
     "Fit",
@@ -53,6 +54,8 @@ def read_posts(
     zone: str | tzinfo = UTC,
     unpack_to: str | Path | None = None,
     replies: bool = False,
+    folders: bool = False,
+    dates: "Order | None" = None,
 ) -> list[Post]:
     """The photo posts of any source that `spe import` reads, in order of time.
 
@@ -62,12 +65,18 @@ def read_posts(
         zone: the account's time zone, as a name such as Europe/Zurich.
         unpack_to: a folder for photos that lie in an archive; nothing else is ever written.
         replies: whether posts that answer somebody count.
+        folders: whether photos without a list of posts count as posts even where they lie
+            in several folders, as with `spe import --yes`.
+        dates: how dates like 03/04/2024 are read, "day-first" or "month-first"; None takes
+            only tables whose dates tell it.
 
     Returns:
         Posts with absolute paths to their photos; a count that no source knows is None.
 
     Raises:
         SourceError: nothing could be read, or nothing in it is a photo post.
+        FoldersUnclear: photos lie in several folders, and `folders` is not set; a SourceError.
+        DatesUnclear: dates can be read in two ways, and `dates` is not set; a SourceError.
         SpeError: photos lie in an archive, and nobody said where to unpack them.
     """
     from spe import posts as tables_of_posts  # noqa: PLC0415
@@ -76,12 +85,11 @@ def read_posts(
     paths = [Path(source).expanduser() for source in sources]
     if len(paths) == 1 and (kept := Project(paths[0])).posts.is_file():
         return [_absolute(post, kept) for post in tables_of_posts.read_posts(kept.posts)]
-    readings, failed = readers.read_sources(
-        paths, readers.ReadOptions(_zone(zone), replies=replies)
-    )
+    options = readers.ReadOptions(_zone(zone), dates, replies, folders)
+    readings, failed = readers.read_sources(paths, options)
     if failed:
         raise failed[0]
-    place = Project(Path(unpack_to) if unpack_to is not None else Path("/nonexistent"))
+    project = Project(Path(unpack_to) if unpack_to is not None else Path("/nonexistent"))
     if unpack_to is None:
         for found in (found for reading in readings for found in reading.found):
             if found.tree is not None and found.tree.place(found.member) is None:
@@ -89,10 +97,10 @@ def read_posts(
                     f"{found.tree.path}: its photos lie in an archive.\n"
                     "Say where they may be unpacked: read_posts(..., unpack_to='photos')."
                 )
-    gathered = readers.gather((), readings, readers.Store(place))
+    gathered = readers.gather((), readings, readers.Store(project))
     if problems := gathered.problems:
         raise SpeError(problems[0])
-    found_posts = [_absolute(post, place) for post in gathered.posts]
+    found_posts = [_absolute(post, project) for post in gathered.posts]
     return sorted(
         found_posts, key=lambda post: (post.posted_at or datetime.max.replace(tzinfo=UTC), post.id)
     )
@@ -361,7 +369,7 @@ def _six_digits(values: Mapping[str, float], names: Iterable[str]) -> dict[str, 
 
 def _measured(
     places: Iterable[Path], cache: str | Path | None, jobs: int
-) -> Mapping["Place", "Measured"]:
+) -> Mapping["Place", "Measurement"]:
     """What was measured of photos; without a cache in one that is gone afterwards."""
     from spe.measure import extract  # noqa: PLC0415  (OpenCV)
     from spe.measure.cache import Cache  # noqa: PLC0415

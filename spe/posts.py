@@ -81,6 +81,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def read_posts(path: Path) -> list[Post]:
     """The posts of a table, in its order.
 
+    Args:
+        path: the table, CSV in any of the ways that spreadsheets save it.
+
     Raises:
         NotReadyError: there is no table yet.
         TableError: a cell that does not hold what its column should, named by row and column.
@@ -107,6 +110,11 @@ def merged(old: Post, new: Post, *, overwrite: bool = False) -> Post:
     A count replaces an older one, by the day it was read; one that a person typed stays
     unless `overwrite`. Unknown replaces nothing. When a photo was taken gives way to when
     it was posted; a post keeps its id, its photo and the reason it is left out for.
+
+    Args:
+        old: the post as it is known.
+        new: what the source says of it.
+        overwrite: whether a count of the source replaces one that was typed.
     """
     changes: dict[str, object] = {}
     if new.posted_at is not None and _tells_better(old, new):
@@ -147,6 +155,17 @@ def keep_backup(path: Path, folder: Path, now: datetime) -> Path | None:
     """Keep the table as it stands before it changes, and the last `BACKUPS` of them.
 
     Its name is after those of the others even where the clock was put back.
+
+    Args:
+        path: the table.
+        folder: where those of before are kept.
+        now: the present, with a time zone.
+
+    Returns:
+        Where it is kept, also where the newest kept is the same; None without a table.
+
+    Raises:
+        WriteError: `folder` can't be written.
     """
     try:
         data = path.read_bytes()
@@ -171,7 +190,11 @@ def backups(folder: Path) -> list[Path]:
 
 
 def kept_until(backup: Path) -> datetime:
-    """When a table of before was changed, as its name says."""
+    """When a table of before was changed, as its name says, in UTC.
+
+    Raises:
+        ValueError: its name is none that `keep_backup` gives.
+    """
     return datetime.strptime(backup.stem, _STAMP).replace(tzinfo=UTC)
 
 
@@ -209,7 +232,11 @@ def unescaped(text: str) -> str:
 
 
 def write_posts(path: Path, posts: Iterable[Post]) -> None:
-    """Write the table, oldest post first (posts without a time last), whole or not at all."""
+    """Write the table, oldest post first (posts without a time last), whole or not at all.
+
+    Raises:
+        WriteError: the file can't be written.
+    """
     write_whole(path, as_text(posts))
 
 

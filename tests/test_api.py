@@ -13,6 +13,7 @@ import pytest
 import spe
 from spe.demo import write_account
 from spe.measure.table import read_features
+from spe.sources import DatesUnclear, FoldersUnclear
 from tests.planted import LATER, planted
 
 LIGHT = {"click", "rich", "numpy", "pandas", "cv2", "scipy", "sklearn", "statsmodels", "jinja2"}
@@ -105,6 +106,34 @@ def test_photos_in_an_archive_are_unpacked_only_where_one_says(account, tmp_path
     unpacked = spe.read_posts(packed, unpack_to=tmp_path / "mine")
     assert [post.likes for post in unpacked] == [post.likes for post in posts]
     assert all((tmp_path / "mine") in Path(post.image).parents for post in unpacked)
+
+
+def test_photos_in_several_folders_are_posts_only_where_one_says(account, tmp_path):
+    first, second = sorted((account / "photos").iterdir())[:2]
+    for path, folder in ((first, "2024"), (second, "2025")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / path.name).write_bytes(path.read_bytes())
+
+    with pytest.raises(FoldersUnclear, match="2 folders"):
+        spe.read_posts(tmp_path)
+
+    found = spe.read_posts(tmp_path, folders=True)
+    assert {Path(post.image).parent.name for post in found} == {"2024", "2025"}
+
+
+def test_dates_that_could_be_two_days_are_read_as_one_says(account, tmp_path):
+    photo = min((account / "photos").iterdir())
+    (tmp_path / "a.jpg").write_bytes(photo.read_bytes())
+    (tmp_path / "mine.csv").write_text("photo,likes,date\na.jpg,3,03/04/2024 18:30\n")
+
+    with pytest.raises(DatesUnclear):
+        spe.read_posts(tmp_path / "mine.csv")
+
+    days = {
+        order: spe.read_posts(tmp_path / "mine.csv", dates=order)[0].posted_at.date().isoformat()
+        for order in ("day-first", "month-first")
+    }
+    assert days == {"day-first": "2024-04-03", "month-first": "2024-03-04"}
 
 
 def test_measures_are_the_command_line_s(account, posts, features, tmp_path):

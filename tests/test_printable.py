@@ -23,7 +23,7 @@ from spe.cli import cli
 from spe.errors import PhotoError
 from spe.measure.extract import measure
 from spe.measure.table import write_features
-from spe.measure.values import Measured
+from spe.measure.values import Measurement
 from spe.photo.decode import decode
 from spe.photo.encode import encode
 from spe.posts import Post, write_posts
@@ -111,9 +111,9 @@ def account(tmp_path_factory):
         posts.append(
             Post(fit.id, path.name, fit.posted_at, int(fit.likes), caption, excluded=HOSTILE)
         )
-        measured[fit.id] = Measured(measure(path, None))
+        measured[fit.id] = Measurement(measure(path, None))
     posts.append(Post(HOSTILE, f"gone\n{HOSTILE}.jpg", caption=HOSTILE))
-    measured[HOSTILE] = Measured()
+    measured[HOSTILE] = Measurement()
     write_posts(project.posts, posts)
     write_features(project.features, posts, measured, project.zone)
     for name in ("coffee", "china"):

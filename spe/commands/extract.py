@@ -15,7 +15,7 @@ from spe.project import Project
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from spe.measure.values import Measured
+    from spe.measure.values import Measurement
 
 
 @click.command()
@@ -110,7 +110,7 @@ def command(
     return status
 
 
-def _said(measured: "Mapping[Place, Measured]", cached: int, seconds: float) -> int:
+def _said(measured: "Mapping[Place, Measurement]", cached: int, seconds: float) -> int:
     """Name what could not be measured, count what could, and tell the exit code."""
     bad = _problems(measured)
     for problem in bad:
@@ -125,11 +125,11 @@ def _said(measured: "Mapping[Place, Measured]", cached: int, seconds: float) -> 
     return SOME_SKIPPED if bad else 0
 
 
-def _problems(measured: "Mapping[Place, Measured]") -> list[str]:
+def _problems(measured: "Mapping[Place, Measurement]") -> list[str]:
     return [result.problem for result in measured.values() if result.problem]
 
 
-def _show(measured: "Mapping[Place, Measured]", *, as_json: bool) -> None:
+def _show(measured: "Mapping[Place, Measurement]", *, as_json: bool) -> None:
     """Values of single photos: JSON, or a table with a row a feature."""
     from rich.table import Table  # noqa: PLC0415
 

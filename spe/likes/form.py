@@ -38,7 +38,11 @@ class Filled:
 
 
 def write_form(path: Path, posts: Iterable[Post]) -> None:
-    """Write the table to fill in, one row a post, with what is known already."""
+    """Write the table to fill in, one row a post, with what is known already.
+
+    Raises:
+        WriteError: the file can't be written.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -56,7 +60,17 @@ def write_page(
     image: Callable[[Post], Path],
     tick: Callable[[], None] = lambda: None,
 ) -> None:
-    """Write the page of thumbnails, numbered like the rows of the table."""
+    """Write the page of thumbnails, numbered like the rows of the table.
+
+    Args:
+        path: the file to write, HTML that needs nothing else.
+        posts: in the order of the table's rows.
+        image: where a post's photo lies; one that can't be opened is said to be so.
+        tick: called once a post.
+
+    Raises:
+        WriteError: the file can't be written.
+    """
     cards = []
     for number, post in enumerate(posts, start=1):
         cards.append(_card(number, post, image(post)))
@@ -71,7 +85,11 @@ def read_form(
 ) -> Filled:
     """Take the numbers of a filled-in form. Empty cells change nothing.
 
-    A number that differs from one typed before is taken only with `overwrite`.
+    Args:
+        path: the table, CSV or a spreadsheet.
+        posts: all posts of the account.
+        now: the present, which the counts are said to be of.
+        overwrite: whether a number replaces a different one that was typed before.
 
     Raises:
         SourceError: it is no table, or lacks the columns `post` and `likes`.

@@ -125,10 +125,19 @@ class Session:
     def save(self, identity: str, text: str, *, sure: bool = False) -> Post:
         """Write the number down, flushed to disk, and go on to the next photo.
 
+        Args:
+            identity: the post's id.
+            text: the number as people type it: 124, 1,204 or 1.2k.
+            sure: whether the person has been asked about a number far beyond the others.
+
+        Returns:
+            The post with its likes.
+
         Raises:
             NotANumberError: `text` is none, or empty.
             DoubtfulError: it is far beyond the others, and the person is not `sure` yet.
             TableError: the post is gone from the table.
+            WriteError: the table can't be written.
         """
         likes = _number(text)
         with self._lock:

@@ -54,8 +54,16 @@ def digest(place: Place, data: bytes | None = None) -> str:
     What lies at an address is not fetched for it: there it is of the address, the size and
     the version that the storage names, if it names one.
 
+    Args:
+        place: where the photo lies.
+        data: its bytes, where they were read already.
+
+    Returns:
+        64 hexadecimal digits.
+
     Raises:
         OSError: the photo can't be read.
+        NotReadyError: the library for this kind of address is missing.
     """
     if isinstance(place, str):
         if state := storage.state(place):
@@ -67,7 +75,7 @@ def digest(place: Place, data: bytes | None = None) -> str:
 
 
 class Cache:
-    """Measurements by `digest` of the photo and version of the definitions.
+    """Measurements by `digest` of the photo and version of the definitions, used in a `with`.
 
     One SQLite file, written after every photo, safe under Ctrl-C and with two
     processes at once. A damaged file is put aside as `.damaged` and begun anew:

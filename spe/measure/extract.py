@@ -15,7 +15,7 @@ from spe.features import BY_NAME, DEFINITIONS
 from spe.measure import storage
 from spe.measure.cache import Cache, digest
 from spe.measure.storage import Place, file_name
-from spe.measure.values import Measured, measure_photo, photo_names
+from spe.measure.values import Measurement, measure_photo, photo_names
 from spe.photo import faces
 from spe.photo.decode import DECODING, decode
 from spe.photo.limits import check_file
@@ -76,7 +76,7 @@ def measure_all(
     *,
     force: bool = False,
     done: Callable[[Place, bool], None] = lambda _place, _cached: None,
-) -> dict[Place, Measured]:
+) -> dict[Place, Measurement]:
     """Measure photos, each once, in parallel processes; a bad photo costs its own entry only.
 
     What the cache has of a photo is not measured again: where features were added since,
@@ -119,7 +119,7 @@ class _Pass:
     cache: Cache
     workers: Workers
     done: Callable[[Place, bool], None]
-    measured: dict[Place, Measured] = field(default_factory=dict)
+    measured: dict[Place, Measurement] = field(default_factory=dict)
     known: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def look_up(
@@ -135,7 +135,7 @@ class _Pass:
             try:
                 key = _key(place, self.cache)
             except (PhotoError, OSError) as error:
-                self._finish([place], Measured(problem=_said(place, error)))
+                self._finish([place], Measurement(problem=_said(place, error)))
                 continue
             before = (None if force else self.cache.get(key)) or {}
             self.known[key] = {name: before[name] for name in wanted if name in before}
@@ -143,7 +143,7 @@ class _Pass:
             if missing:
                 todo.setdefault(missing, {}).setdefault(key, []).append(place)
             else:
-                self._finish([place], Measured(self.known[key]), cached=True)
+                self._finish([place], Measurement(self.known[key]), cached=True)
         return todo
 
     def measure(
@@ -166,7 +166,7 @@ class _Pass:
                     changed += self._keep_changed(photos[key], result, partial=only is not None)
         return changed
 
-    def _keep(self, key: str, same: Iterable[Place], result: Measured) -> None:
+    def _keep(self, key: str, same: Iterable[Place], result: Measurement) -> None:
         """Keep what was measured of a photo together with what was known of it."""
         if not result.problem:
             result = replace(result, known=_in_order({**self.known[key], **result.known}))
@@ -174,7 +174,7 @@ class _Pass:
         self._finish(same, result)
 
     def _keep_changed(
-        self, same: Sequence[Place], result: Measured, *, partial: bool
+        self, same: Sequence[Place], result: Measurement, *, partial: bool
     ) -> Sequence[Place]:
         """Keep what was measured of a photo that changed meanwhile, if all of it was.
 
@@ -191,7 +191,9 @@ class _Pass:
         self._finish([first], result)
         return same[1:]
 
-    def _finish(self, places: Iterable[Place], result: Measured, *, cached: bool = False) -> None:
+    def _finish(
+        self, places: Iterable[Place], result: Measurement, *, cached: bool = False
+    ) -> None:
         for place in places:
             self.measured[place] = result
             self.done(place, cached)
@@ -220,7 +222,7 @@ def _reason(error: OSError) -> str:
 
 def _measured(
     asked: Mapping[Place, str], workers: Workers, only: Collection[str] | None
-) -> Generator[tuple[Place, Measured], None, None]:
+) -> Generator[tuple[Place, Measurement], None, None]:
     if workers.in_this_process or (workers.scheduler is None and len(asked) < WORTH_WORKERS):
         looks = only is None or _of_faces(only)
         with finder() if looks else contextlib.nullcontext() as found:
@@ -234,7 +236,7 @@ def _measured(
     with contextlib.closing(each(work, asked, workers)) as results:
         for place, result in results:
             # Its copies would do the same, so it counts as what it was when it was looked up.
-            deadly = Measured(problem=f"{file_name(place)}: {_DEADLY}", digest=asked[place])
+            deadly = Measurement(problem=f"{file_name(place)}: {_DEADLY}", digest=asked[place])
             yield place, result or deadly
 
 
@@ -242,7 +244,7 @@ def _measured(
 _one_at_a_time = threading.Lock()
 
 
-def _in_worker(expected: str, only: Collection[str] | None, place: Place) -> Measured:
+def _in_worker(expected: str, only: Collection[str] | None, place: Place) -> Measurement:
     with _one_at_a_time:
         found = _own_finder()
         if (here := version(faces_known=found is not None)) != expected:
@@ -267,16 +269,16 @@ def _own_finder() -> faces.FaceFinder | None:
 
 def _try(
     place: Place, finder: faces.FaceFinder | None, only: Collection[str] | None = None
-) -> Measured:
+) -> Measurement:
     try:
         data = _read(place)
         key = digest(place, data)
     except (PhotoError, OSError) as error:
-        return Measured(problem=_said(place, error))
+        return Measurement(problem=_said(place, error))
     try:
-        return Measured(measure(data, finder, file_name(place), only), digest=key)
+        return Measurement(measure(data, finder, file_name(place), only), digest=key)
     except PhotoError as error:
-        return Measured(problem=str(error), digest=key)
+        return Measurement(problem=str(error), digest=key)
 
 
 def _read(place: Place) -> bytes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from spe.errors import NotReadyError, TableError
 from spe.features import CATALOGUE, HISTOGRAMS
 from spe.files import write_whole
-from spe.measure.values import Measured, measure_moment, measure_post, moments
+from spe.measure.values import Measurement, measure_moment, measure_post, moments
 from spe.posts import Post
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ NAN = math.nan
 
 
 def write_features(
-    path: Path, posts: Sequence[Post], measured: Mapping[str, Measured], zone: tzinfo
+    path: Path, posts: Sequence[Post], measured: Mapping[str, Measurement], zone: tzinfo
 ) -> None:
     """Write the feature table: one row a post, one column a feature, unknown cells empty.
 
@@ -58,6 +58,12 @@ def _cell(value: float) -> str:
 def read_values(path: Path) -> dict[str, dict[str, float]]:
     """The measured values by post id, read without pandas; posts with a problem left out.
 
+    Args:
+        path: the feature table, as `write_features` writes it.
+
+    Returns:
+        By id, each value by its column's name, in its feature's unit; NaN where unknown.
+
     Raises:
         NotReadyError: nothing has been measured yet.
         TableError: the table is damaged, or was written by other definitions.
@@ -79,7 +85,14 @@ def read_values(path: Path) -> dict[str, dict[str, float]]:
 
 
 def read_features(path: Path) -> "pd.DataFrame":
-    """The feature table, indexed by post id: `problem`, the features, the histograms.
+    """The feature table, indexed by post id.
+
+    Args:
+        path: the feature table, as `write_features` writes it.
+
+    Returns:
+        A table of (posts, 1 + features + 32): `problem` (text, empty for none), then float64
+        columns, each feature in its unit and the shares of the histograms; NaN where unknown.
 
     Raises:
         NotReadyError: nothing has been measured yet.

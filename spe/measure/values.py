@@ -17,7 +17,7 @@ from spe.posts import Post
 
 
 @dataclass(frozen=True)
-class Measured:
+class Measurement:
     """What was measured of one photo.
 
     Attributes:
@@ -54,17 +54,22 @@ def measure_photo(photo: Photo, only: Collection[str] | None = None) -> dict[str
 
 
 def measure_post(post: Post) -> dict[str, float]:
-    """Every feature of a post that neither its photo nor its time tells, by name."""
+    """Every feature of a post that neither its photo nor its time tells, by name, in its unit."""
     return {item.name: item(post) for item in POST_FEATURES}
 
 
 def measure_moment(moment: Moment) -> dict[str, float]:
-    """Every feature of one moment, by name."""
+    """Every feature of one moment by name, in its unit; NaN where the time is unknown."""
     return {item.name: item(moment) for item in MOMENT_FEATURES}
 
 
 def moments(posts: Sequence[Post], zone: tzinfo) -> dict[str, Moment]:
-    """The moment of each post by its id, in the account's time zone."""
+    """The moment of each post by its id.
+
+    Args:
+        posts: all posts of the account; the one before tells how long there was none.
+        zone: the account's time zone, in which hours and weekends are told.
+    """
     times = sorted({post.posted_at for post in posts if post.posted_at is not None})
     before = dict(zip(times[1:], times, strict=False))
     first = times[0] if times else None

@@ -64,6 +64,13 @@ class NoPreviewError(ValueError):
 def inside(data: bytes) -> Inside:
     """The photo in a file; the file itself, where it begins with one.
 
+    Args:
+        data: the whole file.
+
+    Returns:
+        The photo's bytes, which need not be a photo's that can be opened, how it is turned,
+        and what to say of it.
+
     Raises:
         NoPreviewError: a RAW file without a preview of at least `STANDARD_SIDE`.
     """

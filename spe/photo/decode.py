@@ -66,12 +66,20 @@ class Decoded:
     notes: tuple[str, ...] = ()
 
     def photo(self, faces: tuple[Face, ...] | None = None) -> Photo:
-        """The photo at its standard size, with the faces that were found in it."""
+        """The photo at its standard size, with the faces that were found in it; None is unknown."""
         return Photo(shrink(self.rgb, STANDARD_SIDE), faces)
 
 
 def shrink(rgb: BytePlane, side: int) -> BytePlane:
-    """`rgb` with its longest side at most `side`, never enlarged, by Lanczos resampling."""
+    """A photo of bounded size, by Lanczos resampling; one that is smaller stays as it is.
+
+    Args:
+        rgb: uint8 of shape (height, width, 3).
+        side: the most pixels that the longest side may have, 1 or more.
+
+    Returns:
+        uint8 of shape (height, width, 3), of the same proportions to the pixel.
+    """
     if max(rgb.shape[:2]) <= side:
         return rgb
     return np.asarray(_shrunk(Image.fromarray(rgb), side))
@@ -90,8 +98,13 @@ def decode(
 ) -> Decoded:
     """Read a photo from a file or its bytes, as a person would see it.
 
-    `name` is what errors call it; without it, the file's own name. `side` bounds the
-    longest side; None keeps every pixel.
+    Args:
+        source: the file's path, or its bytes.
+        name: what errors call it; the file's own name where None.
+        side: the most pixels that the longest side may have; None keeps every pixel.
+
+    Returns:
+        The photo upright, in sRGB, without transparency, with what was done to it.
 
     Raises:
         PhotoError: not a photo, cut off, empty, too small or far too large.
@@ -259,10 +272,17 @@ def _transform(source: ImageCms.ImageCmsProfile) -> "Callable[[Image.Image], Ima
 
 
 def without_bars(rgb: BytePlane) -> BytePlane:
-    """`rgb` without the solid white or black bars that an app added to fit a frame.
+    """A photo without the solid white or black bars that an app added to fit a frame.
 
     Bars count where they stand on two opposite sides, equally wide, with a
     straight edge to the picture; a dark sky or a white wall stays.
+
+    Args:
+        rgb: uint8 of shape (height, width, 3).
+
+    Returns:
+        A view of the part between the bars; all of it where there are none, or where what
+        is between them is too small to be a photo.
 
     >>> picture = np.full((90, 120, 3), 128, np.uint8)
     >>> framed = np.pad(picture, ((15, 15), (0, 0), (0, 0)), constant_values=255)
@@ -313,9 +333,14 @@ def _edge(rgb: BytePlane, first: int) -> bool:
 def taken_at(start: bytes) -> str | None:
     """What the camera wrote as the moment of the picture, `YYYY:MM:DD HH:MM:SS`, with its offset.
 
-    `start` may be the first part of the file only. EXIF DateTimeOriginal (36867) with
-    OffsetTimeOriginal (36881); None where there is none. That is when the picture was
-    taken, which says little about when it was posted.
+    That is when the picture was taken, which says little about when it was posted.
+
+    Args:
+        start: the file's bytes, or the first part of them.
+
+    Returns:
+        EXIF's DateTimeOriginal (36867) and OffsetTimeOriginal (36881), not checked; None
+        where there is none, or where the file can't be opened.
     """
     try:
         with warnings.catch_warnings():

@@ -78,7 +78,12 @@ class Edit:
 
 
 def edits(rgb: BytePlane) -> Iterator[Edit]:
-    """The edits that suit a photo, each possible by itself."""
+    """The edits that suit a photo, each possible by itself.
+
+    Args:
+        rgb: uint8 of shape (height, width, 3) in sRGB. Crops to sides below
+            `SMALLEST_CROP` of its pixels are not offered.
+    """
     height, width = rgb.shape[:2]
     for name, how, box in _crops(width, height):
         yield Edit("crop", name, how, partial(cropped, box=box), partial(_face_in, box=box))
@@ -107,7 +112,12 @@ def edits(rgb: BytePlane) -> Iterator[Edit]:
 
 
 def spoils(before: BytePlane, after: BytePlane) -> bool:
-    """Whether much more of a photo is burnt out or gone black than before."""
+    """Whether more of a photo, by a share of `SPOILT`, is burnt out or gone black than before.
+
+    Args:
+        before: uint8 of shape (height, width, 3).
+        after: the same photo edited, of any shape.
+    """
     return _lost(after) - _lost(before) > SPOILT
 
 
@@ -154,7 +164,15 @@ def _middle(aspect: float, wanted: float) -> Box:
 
 
 def cropped(rgb: BytePlane, box: Box) -> BytePlane:
-    """The part of a photo in a box of shares: left, top, right, bottom."""
+    """The part of a photo in a box.
+
+    Args:
+        rgb: uint8 of shape (height, width, 3).
+        box: left, top, right and bottom, in shares (0 to 1) of the width and height.
+
+    Returns:
+        A copy of that part, to the nearest pixel.
+    """
     height, width = rgb.shape[:2]
     left, right = round(box[0] * width), round(box[2] * width)
     top, bottom = round(box[1] * height), round(box[3] * height)
@@ -191,6 +209,10 @@ def _to_screen(linear: NDArray[np.float64]) -> NDArray[np.uint8]:
 def exposed(rgb: BytePlane, stops: float) -> BytePlane:
     """As if the light had been 2 ** `stops` times as strong.
 
+    Args:
+        rgb: uint8 of shape (height, width, 3) in sRGB; changed in linear light.
+        stops: photographic stops; brighter above 0.
+
     >>> int(exposed(np.full((2, 2, 3), 100, np.uint8), 1)[0, 0, 0])
     138
     """
@@ -202,7 +224,12 @@ LUMINANCE = (0.2126, 0.7152, 0.0722)
 
 
 def warmed(rgb: BytePlane, share: float) -> BytePlane:
-    """Red raised and blue lowered by `share`, or the other way below 0; a grey stays as bright."""
+    """Warmer, red raised and blue lowered, or cooler; a grey stays as bright.
+
+    Args:
+        rgb: uint8 of shape (height, width, 3) in sRGB; changed in linear light.
+        share: the share that red gains and blue loses, between -1 and 1; cooler below 0.
+    """
     gains = np.array([1 + share, 1.0, 1 - share])
     gains /= gains @ np.array(LUMINANCE)
     table = np.stack([_to_screen(LINEAR * gain) for gain in gains], axis=1)
@@ -210,7 +237,14 @@ def warmed(rgb: BytePlane, share: float) -> BytePlane:
 
 
 def black_and_white(rgb: BytePlane) -> BytePlane:
-    """The luminance alone: what a panchromatic film would see."""
+    """The luminance of Rec. 709 alone, about what a panchromatic film would see.
+
+    Args:
+        rgb: uint8 of shape (height, width, 3) in sRGB.
+
+    Returns:
+        The same shape, its three channels equal.
+    """
     linear = LINEAR.astype(np.float32)[rgb]
     grey = _to_screen((linear @ np.array(LUMINANCE, np.float32)).astype(np.float64))
     return np.repeat(grey[..., None], 3, axis=2)
@@ -248,7 +282,12 @@ def tilted(rgb: BytePlane) -> float | None:
 
 
 def levelled(rgb: BytePlane, degrees: float) -> BytePlane:
-    """A photo turned back by the degrees it leans, cut to the largest upright part of its shape."""
+    """A photo turned back by the degrees it leans, cut to the largest upright part of its shape.
+
+    Args:
+        rgb: uint8 of shape (height, width, 3).
+        degrees: what `tilted` says, counter-clockwise above 0.
+    """
     height, width = rgb.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1)
     turned = cv2.warpAffine(

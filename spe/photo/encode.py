@@ -17,21 +17,37 @@ EFFORT = 2
 
 
 def encode(rgb: BytePlane, quality: int) -> bytes:
-    """A JPEG that holds these pixels and nothing else: no EXIF, no place, no name."""
+    """A JPEG that holds these pixels and nothing else: no EXIF, no place, no name.
+
+    Args:
+        rgb: uint8 of shape (height, width, 3) in sRGB.
+        quality: Pillow's, 1 (smallest) to 95; colour is kept at full resolution.
+
+    Returns:
+        The file's bytes.
+    """
     buffer = io.BytesIO()
     Image.fromarray(rgb).save(buffer, "JPEG", quality=quality, subsampling=0, optimize=True)
     return buffer.getvalue()
 
 
 def webp(rgb: BytePlane, quality: int) -> bytes:
-    """A WebP of these pixels, (height, width, 3); `quality` is 0 to 100."""
+    """A WebP that holds these pixels and nothing else.
+
+    Args:
+        rgb: uint8 of shape (height, width, 3) in sRGB.
+        quality: 0 (smallest) to 100.
+
+    Returns:
+        The file's bytes.
+    """
     buffer = io.BytesIO()
     Image.fromarray(rgb).save(buffer, "WEBP", quality=quality, method=EFFORT)
     return buffer.getvalue()
 
 
 def heic(rgb: BytePlane) -> bytes:
-    """A HEIC of these pixels, (height, width, 3), as a phone would write it."""
+    """A HEIC of these pixels, uint8 of shape (height, width, 3), as a phone would write it."""
     register_heif()
     buffer = io.BytesIO()
     Image.fromarray(rgb).save(buffer, "HEIF")
@@ -39,7 +55,15 @@ def heic(rgb: BytePlane) -> bytes:
 
 
 def blurred(rgb: BytePlane, faces: Sequence[Face]) -> BytePlane:
-    """`rgb` with each face, and a margin around it, reduced to a few flat patches."""
+    """A photo with each face, and a margin around it, reduced to a few flat patches.
+
+    Args:
+        rgb: uint8 of shape (height, width, 3).
+        faces: boxes in shares (0 to 1) of the width and height.
+
+    Returns:
+        A copy of the same shape.
+    """
     image = Image.fromarray(rgb)
     width, height = image.size
     for face in faces:

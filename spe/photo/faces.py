@@ -142,8 +142,15 @@ class FaceFinder:
     def find(self, rgb: BytePlane) -> tuple[Face, ...]:
         """The faces in a photo, the largest first.
 
-        `rgb` is uint8, (height, width, 3), upright. The boxes span brow to chin, in
-        shares of the width and height, inside the photo.
+        Args:
+            rgb: uint8 of shape (height, width, 3) in sRGB, upright.
+
+        Returns:
+            Boxes that span brow to chin, in shares (0 to 1) of the width and height, inside
+            the photo; empty where there is no face.
+
+        Raises:
+            RuntimeError: outside the finder's `with`.
         """
         if self._detector is None:
             raise RuntimeError("a FaceFinder finds inside its `with`")

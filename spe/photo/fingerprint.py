@@ -45,6 +45,11 @@ def same_picture(one: int, other: int, *, same_time: bool = False) -> bool:
     its bits are 0, and so are those of every other. `same_time` says that both were posted
     at the same time, which speaks for one picture already.
 
+    Args:
+        one: a `fingerprint`, 0 to 2**128 - 1.
+        other: another.
+        same_time: whether both were posted at the same time.
+
     >>> same_picture(0, 0), same_picture(2**40 - 1, 2**40 - 2)
     (False, True)
     >>> same_picture(0, 0, same_time=True)

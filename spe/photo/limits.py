@@ -38,6 +38,10 @@ LARGEST_FILE = 200 * 2**20
 def check_file(path: Path, name: str | None = None) -> None:
     """Look whether a file can be a photo's, before anybody reads it.
 
+    Args:
+        path: the file.
+        name: what errors call it; its own name where None.
+
     Raises:
         PhotoError: a pipe, a device or a folder, or larger than `LARGEST_FILE`.
         OSError: it is not there, or can't be asked.
@@ -54,7 +58,15 @@ def check_file(path: Path, name: str | None = None) -> None:
 
 
 def check_size(image: Image.Image, called: str) -> None:
-    """Refuse a photo of too many pixels, or of too few."""
+    """Refuse a photo of too many pixels, or of too few.
+
+    Args:
+        image: the photo as it is opened, its pixels not unpacked yet.
+        called: what errors call it.
+
+    Raises:
+        PhotoError: more pixels than its format may have, or a side below `SMALLEST_SIDE`.
+    """
     width, height = image.size
     most = MOST_PIXELS if image.format in {"JPEG", "MPO"} else MOST_PIXELS_WHOLE
     if image.format == "HEIF" and image.mode == "RGB":
@@ -77,7 +89,15 @@ _SCAN, _END = b"\xda", b"\xd9"
 
 
 def check_parts(data: bytes, called: str) -> None:
-    """Refuse a file of small parts without end."""
+    """Refuse a file of small parts without end.
+
+    Args:
+        data: the whole file; what is no JPEG, PNG or GIF passes.
+        called: what errors call it.
+
+    Raises:
+        PhotoError: more parts than `MOST_PARTS` and one for every 200 bytes.
+    """
     most = MOST_PARTS + len(data) // _BYTES_A_PART
     if next(itertools.islice(_parts(data), most, None), None) is not None:
         raise PhotoError(f"{called}: made of far too many parts. Save a plain copy.")
@@ -125,7 +145,16 @@ def _palette(flags: bytes) -> int:
 
 
 def check_scans(data: bytes, image: Image.Image, called: str) -> None:
-    """Refuse a JPEG whose scans go over its pixels without end."""
+    """Refuse a JPEG whose scans go over its pixels without end.
+
+    Args:
+        data: the whole file.
+        image: the same, opened.
+        called: what errors call it.
+
+    Raises:
+        PhotoError: its scans would go over more than `MOST_SCANNED` pixels in all.
+    """
     most = MOST_SCANNED // (image.width * image.height)
     # Counting the bytes is quick and counts too many; only then are the segments looked at.
     if data.count(b"\xff" + _SCAN) <= most:

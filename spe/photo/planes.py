@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 # JPEG quality 88 every feature keeps a correlation of .95 or more.
 STANDARD_SIDE = 512
 
+# Pixels: of shape (height, width), or (height, width, 3) for red, green and blue.
 FloatPlane = NDArray[np.float32]
 BytePlane = NDArray[np.uint8]
 
@@ -96,7 +97,10 @@ class Photo:
 
 
 def length(across: FloatPlane, down: FloatPlane) -> FloatPlane:
-    """Length of the vector at each pixel; `cv2.magnitude` differs by where its memory lies."""
+    """Length of the vector at each pixel, two planes of one shape given.
+
+    `cv2.magnitude` is not used: its last digit differs by where its memory lies.
+    """
     return np.asarray(np.sqrt(across * across + down * down), np.float32)
 
 

@@ -26,7 +26,7 @@ from spe.sources import (
     takeout,
     twitter,
 )
-from spe.sources._dates import order_of, read_time
+from spe.sources._dates import Order, order_of, read_time
 from spe.sources._gather import Gathered, Store, gather
 from spe.sources._guard import read_guarded, recognised
 from spe.sources._rows import Row, rows
@@ -210,6 +210,7 @@ __all__ = [
     "FoldersUnclear",
     "Found",
     "Gathered",
+    "Order",
     "ReadOptions",
     "Reading",
     "Row",

@@ -20,7 +20,7 @@ from PIL import Image
 from spe.cli import cli
 from spe.measure.extract import measure
 from spe.measure.table import write_features
-from spe.measure.values import Measured
+from spe.measure.values import Measurement
 from spe.model.fitted import FittedModel
 from spe.photo.decode import decode
 from spe.photo.encode import encode
@@ -49,7 +49,7 @@ def account(tmp_path_factory):
         path.write_bytes(encode(wheel_photograph(name), 90))
         fit = small_model().posts[number]
         posts.append(Post(fit.id, f"photos/{name}.jpg", fit.posted_at, int(fit.likes)))
-        measured[fit.id] = Measured(measure(path, None))
+        measured[fit.id] = Measurement(measure(path, None))
     write_posts(project.posts, posts)
     write_features(project.features, posts, measured, project.zone)
     for name in ("coffee", "china", "rocket"):

@@ -14,7 +14,7 @@ from spe.drafts.score import expected_likes
 from spe.errors import NoSkillError, NotReadyError, SpeError
 from spe.measure.extract import measure
 from spe.measure.table import write_features
-from spe.measure.values import Measured
+from spe.measure.values import Measurement
 from spe.photo.decode import decode
 from spe.photo.encode import encode
 from spe.posts import Post, write_posts
@@ -255,7 +255,7 @@ def test_a_recognised_post_is_told_with_what_the_model_knows_of_it(project):
         path.write_bytes(encode(wheel_photograph(name), 70))
         fit = small_model().posts[number]
         posts.append(Post(fit.id if number else "new", path.name, fit.posted_at, None))
-        measured[posts[-1].id] = Measured(measure(path, None))
+        measured[posts[-1].id] = Measurement(measure(path, None))
     write_posts(project.posts, posts)
     write_features(project.features, posts, measured, project.zone)
     (project.root / "again.jpg").write_bytes(encode(np.ascontiguousarray(rgb), 60))

@@ -15,7 +15,7 @@ from spe.measure import extract, values
 from spe.measure.cache import Cache
 from spe.measure.extract import measure_all
 from spe.measure.table import read_features, read_values, write_features
-from spe.measure.values import Measured, moments
+from spe.measure.values import Measurement, moments
 from spe.photo import faces
 from spe.photo.decode import decode
 from spe.photo.limits import LARGEST_FILE
@@ -186,7 +186,7 @@ def test_a_table_of_other_columns_is_refused(tmp_path):
 def test_a_cell_that_is_no_number_is_refused(tmp_path):
     path = tmp_path / "features.csv"
     post = Post("a", "a.jpg", START)
-    write_features(path, [post], {"a": Measured({"brightness": 12.0})}, UTC)
+    write_features(path, [post], {"a": Measurement({"brightness": 12.0})}, UTC)
     path.write_text(path.read_text().replace(",12,", ",bright,"))
 
     with pytest.raises(TableError):
@@ -234,7 +234,7 @@ def test_a_photo_exchanged_before_its_turn_is_kept_as_what_it_was_then(photos, c
 
 def test_an_id_that_stands_twice_is_refused(tmp_path):
     path = tmp_path / "features.csv"
-    write_features(path, [Post("a", "a.jpg", START)], {"a": Measured({"brightness": 12.0})}, UTC)
+    write_features(path, [Post("a", "a.jpg", START)], {"a": Measurement({"brightness": 12.0})}, UTC)
     path.write_text(path.read_text() + path.read_text().splitlines()[1] + "\n")
 
     with pytest.raises(TableError, match="stands twice"):

@@ -386,7 +386,7 @@ def test_a_clock_that_could_be_of_zones_that_differ_in_summer_joins_nothing_in_s
 ):
     export = lay_out(silent(instagram(13), 12), tmp_path / "export")
     sheet = tmp_path / "counts.csv"
-    counts = business_suite({n: "5" for n in (0, 1, 2, 12)}, ZoneInfo("Europe/London"))
+    counts = business_suite(dict.fromkeys((0, 1, 2, 12), "5"), ZoneInfo("Europe/London"))
     sheet.write_bytes(counts.replace("Zoë’s walk no. 12 🌿".encode(), b""))
 
     result = table(export, sheet)
