@@ -142,8 +142,23 @@ def test_two_tables_of_the_same_posts_in_one_folder_are_merged_and_can_be_read_a
     write_posts(table.project.posts, result.posts)
     kept = read_posts(table.project.posts)
     assert [(post.likes, post.comments) for post in kept] == [(12, 5), (None, 7)]
-    assert result.left_out["the same post told twice"] == 2
+    assert not result.left_out["the same post told twice"]  # each table told something of its own
     assert table(folder, known=kept).posts == kept
+
+
+def test_a_post_of_which_a_second_table_tells_nothing_more_is_counted_as_told_twice(
+    table, tmp_path
+):
+    rows = b"image,likes,posted
+a.jpg,12,2024-03-04 18:30
+b.jpg,7,2024-03-09 18:30
+"
+    files = {"a.jpg": photo(1), "b.jpg": photo(2), "posts.csv": rows, "posts (copy).csv": rows}
+
+    result = table(lay_out(files, tmp_path / "tables"))
+
+    assert result.added == 2
+    assert result.left_out["the same post told twice"] == 2
 
 
 def test_a_photo_posted_twice_is_two_posts_whichever_row_stands_first(table, tmp_path):
