@@ -149,10 +149,7 @@ def test_two_tables_of_the_same_posts_in_one_folder_are_merged_and_can_be_read_a
 def test_a_post_of_which_a_second_table_tells_nothing_more_is_counted_as_told_twice(
     table, tmp_path
 ):
-    rows = b"image,likes,posted
-a.jpg,12,2024-03-04 18:30
-b.jpg,7,2024-03-09 18:30
-"
+    rows = b"image,likes,posted\na.jpg,12,2024-03-04 18:30\nb.jpg,7,2024-03-09 18:30\n"
     files = {"a.jpg": photo(1), "b.jpg": photo(2), "posts.csv": rows, "posts (copy).csv": rows}
 
     result = table(lay_out(files, tmp_path / "tables"))
