@@ -142,7 +142,8 @@ def test_two_tables_of_the_same_posts_in_one_folder_are_merged_and_can_be_read_a
     write_posts(table.project.posts, result.posts)
     kept = read_posts(table.project.posts)
     assert [(post.likes, post.comments) for post in kept] == [(12, 5), (None, 7)]
-    assert not result.left_out["the same post told twice"]  # each table told something of its own
+    # Of b, posts.csv tells nothing that again.csv has not told; of a, each tells something.
+    assert result.left_out["the same post told twice"] == 1
     assert table(folder, known=kept).posts == kept
 
 
