@@ -22,18 +22,20 @@ import pandas as pd
 from sklearn.linear_model import LassoCV, RidgeCV
 from threadpoolctl import threadpool_limits
 
-from spe.model.fit import COLUMNS, _chosen, _design, fit
+from spe.model.fit import COLUMNS, _chosen, _claims, _design, _terms, fit
 from spe.model.fitted import FittedModel
-from spe.model.options import GATE, FitOptions
+from spe.model.options import FEATURES, GATE, FitOptions, tier_of
 from spe.posts import Post
 from spe.stats import inference, simulate
 from spe.stats.design import RECENT, mean_imputed, recent_baseline, transformed
-from spe.stats.regression import ridges
+from spe.stats.regression import learn, ridges
 from spe.stats.trend import residualize, spline
 from spe.stats.validation import spearman
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
+
+TRUTHS = "none,sparse,dense,core,none/gate,sparse/named,dense/named"
 
 # What the statistics should reach: see docs/statistics.md.
 BAR = {
@@ -80,6 +82,37 @@ def opened(task: tuple[str, int, int]) -> dict[str, object]:
     return {"truth": f"{truth}, gate", "n": n, "seed": seed, "gate": p < GATE}
 
 
+def named(task: tuple[str, int, int]) -> dict[str, object]:
+    """The effects that are named and what they are told to be, by the steps of `fit` for that.
+
+    Few are named of an account, so it takes many accounts to tell how good they are.
+    """
+    truth, n, seed = task
+    account = simulate.account(COLUMNS, n, seed, truth)  # type: ignore[arg-type]
+    posts, features = tables(account)
+    chosen, _ = _chosen(posts, features, LATER, FitOptions())
+    table, _ = _design(chosen, features, "likes")
+    learnt = learn(table.days, table.y, table.x, table.prior)
+    said = _claims(table, learnt, tier_of(len(chosen)), seed=0)
+    scales = mean_imputed(table.x)[0].std(axis=0)
+    terms = _terms(table, chosen, features, learnt, scales, said)
+    effects = dict(zip((c.name for c in COLUMNS), account.coefficients, strict=True))
+    told = [
+        (term.effect, term.low, term.high, effects[term.name] * term.step)
+        for term in terms
+        if term.evidence != "unclear"
+    ]
+    found = {term.name for term in terms if term.evidence != "unclear"}
+    true = {name for name, effect in effects.items() if effect}
+    return {
+        "truth": f"{truth}, named",
+        "n": n,
+        "seed": seed,
+        "effects": told,
+        "named": len(found & true) / len(true),
+    }
+
+
 def values(raw: np.ndarray) -> dict[str, float]:
     """One post's raw values by name."""
     return {column.name: float(value) for column, value in zip(COLUMNS, raw, strict=True)}
@@ -110,7 +143,7 @@ def baselines(account: simulate.Account) -> dict[str, float]:
     scale = left[:, 1:].std(axis=0)
     z, target = left[:, 1:] / scale, left[:, 0]
     lasso = LassoCV(alphas=50, eps=0.01, fit_intercept=False, cv=5, max_iter=5000).fit(z, target)
-    dense, evidence = ridges(z, target)
+    dense, _, evidence = ridges(z, target)
     weight = np.exp(evidence - evidence.max())
     found = {
         "ridgecv": RidgeCV(alphas=np.logspace(-1, 4, 30), fit_intercept=False).fit(z, target).coef_,
@@ -225,10 +258,11 @@ def run(tasks: list[tuple[str, int, int]], jobs: int, resume: Path | None) -> It
 
 
 def one(task: tuple[str, int, int]) -> dict[str, object]:
-    """One account, fitted, or only up to its gate."""
+    """One account, fitted, or only up to its gate or to the effects that are named."""
     truth, n, seed = task
-    kind = truth.removesuffix(", gate")
-    return measured(task) if kind == truth else opened((kind, n, seed))
+    kind, _, part = truth.partition(", ")
+    steps = {"": measured, "gate": opened, "named": named}
+    return steps[part]((kind, n, seed))
 
 
 class Figures:
@@ -269,12 +303,54 @@ class Figures:
         error = np.exp(np.quantile(again, 0.9, axis=1)).std()
         return f"{np.exp(np.quantile(missed, 0.9)):.2f} ± {error:.2f}"
 
+    def _again(self) -> Iterator[list[list[float]]]:
+        """The named effects, then those of accounts drawn anew from these: 999 times."""
+        each = [row["effects"] for row in self.rows]
+        draw = np.random.default_rng(0)
+        for order in [np.arange(len(each)), *draw.integers(0, len(each), (999, len(each)))]:
+            yield [effect for at in order for effect in each[at]]
+
+    def named_covered(self) -> str:
+        """In percent, how many of the named effects' ranges hold the truth."""
+        if not any(row["effects"] for row in self.rows):
+            return "–"
+        shares = [
+            100 * float(np.mean([low <= true <= high for _, low, high, true in effects]))
+            for effects in self._again()
+            if effects
+        ]
+        count = sum(len(row["effects"]) for row in self.rows)
+        return f"{shares[0]:.1f} ± {np.std(shares[1:]):.1f} of {count}"
+
+    def told_over_true(self) -> str:
+        """How large a named effect is told to be, in its true sizes: the median."""
+        if not any(row["effects"] for row in self.rows):
+            return "–"
+        ratios = [
+            float(np.median([told / true for told, _, _, true in effects if true]))
+            for effects in self._again()
+            if any(true for *_, true in effects)
+        ]
+        return f"{ratios[0]:.2f} ± {np.std(ratios[1:]):.2f}"
+
     def bias(self, name: str, other: str) -> str:
         """The mean difference of two figures."""
         data = self.column(name) - self.column(other)
         if not len(data):
             return "–"
         return f"{data.mean():+.3f} ± {data.std(ddof=1) / math.sqrt(len(data)):.3f}"
+
+
+def _covered(figures: Figures) -> str:
+    return figures.named_covered() + (" (88–94)" if figures.rows else "")
+
+
+def _over_true(figures: Figures) -> str:
+    return figures.told_over_true() + (" (.8–1.15)" if figures.rows else "")
+
+
+def _found(figures: Figures) -> str:
+    return figures.mean("named")
 
 
 def table(rows: list[dict], lengths: list[int]) -> str:
@@ -374,6 +450,16 @@ def table(rows: list[dict], lengths: list[int]) -> str:
             "coverage of effects' 90 % ranges, %",
             [of("sparse", n).mean("effect_covered") for n in lengths],
         ),
+        *(
+            (f"{name} ({truth})", [cell(of(f"{truth}, named", n)) for n in lengths])
+            for name, cell in (
+                ("**coverage of named effects' 90 % ranges, %**", _covered),
+                ("**told over true, named effects, median**", _over_true),
+                ("true features named, % of the same accounts", _found),
+            )
+            for truth in ("sparse", "core", "dense")
+            if any(of(f"{truth}, named", n).rows for n in lengths)
+        ),
         (
             "reported Spearman minus the true (sparse)",
             [of("sparse", n).bias("reported", "spearman") for n in lengths],
@@ -402,8 +488,9 @@ def main() -> None:
     parser.add_argument("--accounts", type=int, default=100, help="with effects, a kind and length")
     parser.add_argument("--null", type=int, default=400, help="without, a length")
     parser.add_argument("--gate", type=int, default=1000, help="without, up to the gate only")
+    parser.add_argument("--named", type=int, default=300, help="with, up to the named effects only")
     parser.add_argument("--n", default="30,60,120,300", help="posts an account")
-    parser.add_argument("--truths", default="none,sparse,dense,core,none/gate")
+    parser.add_argument("--truths", default=TRUTHS)
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument(
         "--resume", type=Path, help="keep rows here, and measure only what is missing"
@@ -414,10 +501,11 @@ def main() -> None:
     wanted = {"none": given.null, "none, gate": given.gate}
     tasks = [
         (truth, n, seed)
-        for seed in range(max(given.null, given.accounts, given.gate))
+        for seed in range(max(given.null, given.accounts, given.gate, given.named))
         for truth in truths
         for n in lengths
-        if seed < wanted.get(truth, given.accounts)
+        if seed < (given.named if "named" in truth else wanted.get(truth, given.accounts))
+        and not ("named" in truth and n < FEATURES)
     ]
     rows = list(run(tasks, given.jobs, given.resume))
     print(table(rows, lengths))

@@ -115,7 +115,7 @@ def _why(one: Scored, explain: int) -> list[Text]:
         together, few = sentences.smaller_parts(rest)
         rows.append([Text("  " + percent(together), "dim"), Text(few, "dim"), Text(), Text()])
     lines = columns(rows, right=[0], wrap=2, room=width()) if rows else []
-    return [Text("  Why", "bold"), *lines]
+    return [Text("  Why, against your average post", "bold"), *lines]
 
 
 def _closing(model: FittedModel, one: Scored) -> list[Text]:

@@ -126,6 +126,9 @@ def _summary(model: "FittedModel") -> dict[str, object]:
                 "high_pct": percent_of_log(term.high),
                 "evidence": term.evidence,
                 "p_max_t": term.p_max_t,
+                "ols_effect_pct": percent_of_log(term.ols_effect),
+                "ols_low_pct": percent_of_log(term.ols_low),
+                "ols_high_pct": percent_of_log(term.ols_high),
             }
             for term in model.terms
         ],
@@ -283,7 +286,7 @@ def _compared(named: "list[Term]") -> str:
     for item in shown:
         if item.binary:
             text += f"; {item.lots} against {item.little}"
-    return text + ". Patterns, not causes."
+    return text + ". Sizes are drawn towards zero, against luck. Patterns, not causes."
 
 
 def _probability(p: float) -> str:

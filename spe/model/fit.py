@@ -29,12 +29,13 @@ from spe.model.options import (
 )
 from spe.notices import Notice
 from spe.posts import Post
-from spe.stats import data_quality, diagnostics, inference, intervals, validation
+from spe.stats import data_quality, diagnostics, effects, inference, intervals, validation
 from spe.stats.design import (
     RECENT,
     Column,
     Design,
     FloatArray,
+    IntArray,
     mean_imputed,
     recent_baseline,
     transformed,
@@ -51,7 +52,6 @@ COLUMNS = tuple(
 
 QUANTILES = np.linspace(0, 1, 21)
 SHOWN_RANGE = 0.80
-EFFECT_RANGE, EFFECT_HALF = 0.90, 0.50
 
 
 def fit(
@@ -318,7 +318,7 @@ def _fitted(
     """Everything that the number of posts allows."""
     seed = made.options.seed
     learnt = learn(design.days, design.y, design.x, design.prior)
-    said = _claims(design, made.tier, seed=seed)
+    said = _claims(design, learnt, made.tier, seed=seed)
     out = validation.kfold(design, seed)
     skill = Skill(**asdict(validation.measures(design, out, seed)))
     ahead = validation.forward(design)
@@ -358,7 +358,11 @@ def _fitted(
 
 @dataclass(frozen=True)
 class _Claims:
-    """What inference found; arrays are by feature (influence: by post), NaN for too few posts."""
+    """What inference found; arrays are by feature (influence: by post), NaN for too few posts.
+
+    `effects` are what is told, `classical` what least squares behind a spline found, both
+    for one unit of a transformed feature.
+    """
 
     gate_p: float
     gate_open: bool
@@ -366,11 +370,12 @@ class _Claims:
     influence: FloatArray
     groups: tuple[GroupTest, ...] = ()
     effects: Mapping[str, FloatArray] = field(default_factory=dict)
+    classical: Mapping[str, FloatArray] = field(default_factory=dict)
     ols: Mapping[str, object] = field(default_factory=dict)
     diagnostics: Mapping[str, object] = field(default_factory=dict)
 
 
-def _claims(design: Design, tier: Tier, *, seed: int) -> _Claims:
+def _claims(design: Design, learnt: Learnt, tier: Tier, *, seed: int) -> _Claims:
     """Everything is tested that the number of posts allows, and nothing is told that is not."""
     n, p = design.x.shape
     parts = inference.Residualized.of(design)
@@ -389,23 +394,37 @@ def _claims(design: Design, tier: Tier, *, seed: int) -> _Claims:
         for name, (p_value, q_value) in inference.groups(parts, design.columns, seed).items()
     )
     enough = tier in {"features", "full"}
-    told = [j for j, column in enumerate(design.columns) if enough or column.core]
-    plain = design.only(told)
-    if not told or n < 2 * len(told):
+    told = np.flatnonzero([enough or column.core for column in design.columns])
+    plain = design.only(told.tolist())
+    if not len(told) or n < 2 * len(told):
         return replace(none, groups=groups)
     fit = inference.ols(plain)
-    effects = {name: np.full(p, np.nan) for name in diagnostics.EFFECTS}
-    for name, values in diagnostics.effects(fit).items():
-        effects[name][told] = values
+    found = effects.tell(learnt, plain, told)
+    rest = diagnostics.without_top(fit)
     return replace(
         none,
         groups=groups,
-        effects=effects,
+        effects=_spread(vars(found), told, p),
+        classical=_spread(diagnostics.ols_effects(fit), told, p),
         p_max_t=inference.max_t(parts, seed) if enough else none.p_max_t,
         influence=np.array(inference.influence(fit)),
         ols=diagnostics.ols_table(plain, fit),
-        diagnostics=diagnostics.checks(plain, fit),
+        diagnostics={
+            **diagnostics.checks(fit),
+            "without_top": n - len(rest),
+            "flips_without_top": effects.flips(design, told, found, rest),
+        },
     )
+
+
+def _spread(
+    values: Mapping[str, FloatArray], told: IntArray, features: int
+) -> dict[str, FloatArray]:
+    """Values of the told features as (features,) arrays, NaN for the others."""
+    spread = {name: np.full(features, np.nan) for name in values}
+    for name, of_told in values.items():
+        spread[name][told] = of_told
+    return spread
 
 
 def _terms(
@@ -422,6 +441,7 @@ def _terms(
     terms = []
     for i, column in enumerate(design.columns):
         own = {name: float(values[i]) for name, values in said.effects.items()}
+        classical = {name: float(values[i]) for name, values in said.classical.items()}
         step = _step(column, design.x[:, i], scales[i])
         p_max_t = float(said.p_max_t[i])
         term = Term(
@@ -438,15 +458,19 @@ def _terms(
         if own:
             term = replace(
                 term,
-                effect=own["coefficient"] * step,
-                std_error=own["std_error"] * step,
+                effect=own["effect"] * step,
                 low=own["low"] * step,
                 high=own["high"] * step,
                 low50=own["low50"] * step,
                 high50=own["high50"] * step,
-                p_value=own["p_value"],
-                q_value=own["q_value"],
-                vif=own["vif"],
+                std_error=own["std_error"] * step,
+                ols_effect=classical["effect"] * step,
+                ols_std_error=classical["std_error"] * step,
+                ols_low=classical["low"] * step,
+                ols_high=classical["high"] * step,
+                ols_p_value=classical["p_value"],
+                ols_q_value=classical["q_value"],
+                vif=classical["vif"],
             )
             evidence = claims.evidence(
                 term.low,

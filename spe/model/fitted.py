@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +25,18 @@ from spe.model.record import made
 from spe.notices import Notice
 
 # Raised when a reader of the old layout would misread the new one.
-FORMAT = 2
+FORMAT = 3
+
+# Where the effects that are told come from: the regression that predicts, or, in models of
+# formats 1 and 2, the classical table.
+EffectsFrom = Literal["prediction", "least_squares"]
 
 # What entries were called in format 1.
 _FORMAT_1 = {"level": "baseline", "speaks": "has_skill", "miss": "mae", "miss_usual": "mae_usual"}
 
+# What entries of a term were called in formats 1 and 2, and which of them are now two.
+_FORMAT_2 = {"p_value": "ols_p_value", "q_value": "ols_q_value"}
+_TOLD_IN_FORMAT_2 = ("effect", "std_error", "low", "high")
 
 NAN = math.nan
 
@@ -42,11 +49,17 @@ class Term:
     """One feature in the model, on the scale that `transform` puts it on.
 
     `coefficient` is in log-likes for one `scale` (SD) above `mean`: what predicts.
-    `effect` is what may be told: OLS, in log-likes for one `step` (the upper against
-    the lower quartile of the posts; one face against none, yes against no), with its HC3
-    standard error and 50 % and 90 % ranges; NaN where the posts are too few for it.
-    `p_value` and `q_value` are the OLS's own, for the appendix; `p_max_t` is the
-    permutation's, familywise, and decides `evidence` behind the gate.
+    `effect` is the same for one `step` (the upper against the lower quartile of the posts;
+    one face against none, yes against no): the size that is told, drawn in as far as
+    predicting asks for. `low` to `high` and `low50` to `high50` are its 90 % and 50 %
+    ranges: all that the ridge's posterior or the least squares on whitened posts leaves
+    possible; NaN where the posts are too few. `std_error` is that least squares', and
+    `p_max_t` the familywise permutation p of its t. Both range and p decide `evidence`
+    behind the gate.
+    `ols_effect`, its HC3 standard error, 90 % range, p and q (Benjamini-Hochberg) and `vif`
+    are the classical table of the appendix, by least squares on a spline of time; nothing
+    is told from it. In a model of format 1 or 2 the effect and its ranges were taken from
+    that table, and stay so: `FittedModel.effects_from` tells.
     `quantiles` are the raw value's 0, 5, ... 100 % over the posts used.
     """
 
@@ -64,11 +77,15 @@ class Term:
     high: float = NAN
     low50: float = NAN
     high50: float = NAN
-    p_value: float = NAN
-    q_value: float = NAN
     p_max_t: float = NAN
-    vif: float = NAN
     evidence: Evidence = "unclear"
+    ols_effect: float = NAN
+    ols_std_error: float = NAN
+    ols_low: float = NAN
+    ols_high: float = NAN
+    ols_p_value: float = NAN
+    ols_q_value: float = NAN
+    vif: float = NAN
 
 
 @dataclass(frozen=True)
@@ -159,6 +176,7 @@ class FittedModel:
     `baseline + fold_offsets[k] + z @ fold_coefficients[k]`. `usual_residuals` are what the
     same posts were above the recent median. `precision` (by term) and `far` tell an unusual
     draft: its squared distance `z @ precision @ z` exceeds `far`.
+    `effects_from` is "least_squares" where an older spe wrote the terms' effects.
     `ols` and `diagnostics` are for the statistician's appendix, `warnings` for everyone.
     """
 
@@ -166,6 +184,7 @@ class FittedModel:
     n_posts: int
     baseline: float
     terms: tuple[Term, ...] = ()
+    effects_from: EffectsFrom = "prediction"
     groups: tuple[GroupTest, ...] = ()
     gate_p: float = NAN
     gate_open: bool = False
@@ -302,8 +321,10 @@ class FittedModel:
                 "Update spe, or run spe fit again."
             )
         try:
-            if number < FORMAT:
+            if number < 2:
                 data = _from_format_1(data)
+            if number < FORMAT:
+                data = _from_format_2(data)
             model: FittedModel = made(cls, data, "the model")
             model._check()
         except (ValueError, TypeError, OverflowError) as error:
@@ -342,7 +363,27 @@ def _from_format_1(data: Mapping[str, Any]) -> dict[str, Any]:
         ]
         new["warnings"] = [_written(text) for text in new.get("warnings", [])]
         new["dropped"] = {name: _written(why) for name, why in new.get("dropped", {}).items()}
-    return {**new, "format": FORMAT}
+    return new
+
+
+def _from_format_2(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A model of format 2: its effects are the classical table's, and are told as they were.
+
+    The range that goes with the size of today can't be had from the file, and without one
+    no effect would be named that was.
+    """
+    new = {**data, "format": FORMAT}
+    with contextlib.suppress(TypeError, AttributeError):
+        terms = [_term_of_format_2(term) for term in data.get("terms", [])]
+        if terms:
+            new = {**new, "terms": terms, "effects_from": "least_squares"}
+    return new
+
+
+def _term_of_format_2(term: Mapping[str, Any]) -> dict[str, Any]:
+    new = {_FORMAT_2.get(key, key): value for key, value in term.items()}
+    copies = {f"ols_{key}": term[key] for key in _TOLD_IN_FORMAT_2 if key in term}
+    return {**new, **copies}
 
 
 def _written(text: object) -> dict[str, Any]:

@@ -15,14 +15,18 @@ TIDY = (
     "group",
     "step",
     "estimate",
-    "std_error",
     "low",
     "high",
-    "p_value",
-    "q_value",
+    "std_error",
     "p_max_t",
     "evidence",
     "coefficient",
+    "ols_estimate",
+    "ols_std_error",
+    "ols_low",
+    "ols_high",
+    "ols_p_value",
+    "ols_q_value",
     "vif",
 )
 
@@ -34,17 +38,20 @@ def tidy(model: FittedModel) -> "pd.DataFrame":
         model: a fitted model.
 
     Returns:
-        A table of (terms, 12), indexed by `term`, the feature's name. `estimate`, `std_error`
-        and the 90 % range `low` to `high` are of least squares, in log-likes for `step` on
-        the transformed scale of the feature; NaN where the posts are too few. `p_value` and
-        `q_value` (Benjamini-Hochberg) are its own; `p_max_t` is the permutation's,
-        familywise. `evidence` is what may be said: strong, suggestive or unclear.
-        `coefficient` is what predicts, shrunken, in log-likes for one SD. `vif` is the
-        variance inflation factor, 1 or more.
+        A table of (terms, 16), indexed by `term`, the feature's name. `estimate` and the 90 %
+        range `low` to `high` are what is told, in log-likes for `step` on the transformed
+        scale of the feature; NaN where the posts are too few. The estimate is `coefficient`,
+        what predicts, shrunken, which is in log-likes for one SD. `std_error` is of the least
+        squares on whitened posts whose t is tested, for one `step`; `p_max_t` is that test's,
+        familywise by permutation. `evidence` is what may be said: strong, suggestive or
+        unclear. The columns from `ols_estimate` to `ols_q_value` (Benjamini-Hochberg) and
+        `vif`, the variance inflation factor, 1 or more, are the classical table: least
+        squares on a spline of time with HC3 errors, in log-likes for one `step`. Nothing is
+        told from it, save by a model of an older spe (`effects_from`).
     """
     import pandas as pd  # noqa: PLC0415  (a model is read without it)
 
-    given = {"estimate": "effect"}
+    given = {"estimate": "effect", "ols_estimate": "ols_effect"}
     index = pd.Index([term.name for term in model.terms], name="term", dtype="str")
     columns = {
         name: [getattr(term, given.get(name, name)) for term in model.terms] for name in TIDY

@@ -11,55 +11,51 @@ from statsmodels.stats.diagnostic import acorr_ljungbox
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
-from spe.stats.design import Design, FloatArray, mean_imputed
-from spe.stats.inference import Ols, ols, wald
+from spe.stats.design import Design, FloatArray, IntArray, mean_imputed
+from spe.stats.inference import Ols, wald
 
 _UNUSUAL = 0.975
 
 # The share of posts, those most above what was foreseen, without which all is fitted again.
 TOP = 0.02
 
-EFFECTS = (
-    "coefficient",
+OLS = (
+    "effect",
     "std_error",
     "low",
     "high",
-    "low50",
-    "high50",
     "p_value",
     "q_value",
     "vif",
 )
 
 
-def effects(fit: Ols) -> Mapping[str, FloatArray]:
-    """Each feature's OLS for one unit (transformed): HC3 error, t ranges, p, q and VIF.
+def ols_effects(fit: Ols) -> Mapping[str, FloatArray]:
+    """The classical table: OLS, HC3 errors, t ranges, p, q and VIF of each feature.
 
     Returns:
-        By the names in `EFFECTS`, (features,) each: `coefficient`, `std_error` and the ends
-        of the 90 % (`low`, `high`) and 50 % range in log-likes for one unit, `p_value` 0 to
-        1, `q_value` after Benjamini and Hochberg 1995, `vif` 1 or more. HC3: MacKinnon and
-        White 1985, doi:10.1016/0304-4076(85)90158-7.
+        By the names in `OLS`, (features,) each: `effect`, `std_error` and the ends of the
+        90 % range (`low`, `high`) in log-likes for one unit, `p_value` 0 to 1, `q_value`
+        after Benjamini and Hochberg 1995, `vif` 1 or more. HC3: MacKinnon and White 1985,
+        doi:10.1016/0304-4076(85)90158-7.
     """
     coefficient = fit.of(fit.result.params)
     error = fit.of(fit.result.bse)
     p_values = fit.of(fit.result.pvalues)
     freedom = fit.result.df_resid
-    half90, half50 = student.ppf(0.95, freedom) * error, student.ppf(0.75, freedom) * error
+    half = student.ppf(0.95, freedom) * error
     exog = np.asarray(fit.result.model.exog)
     vif = [variance_inflation_factor(exog, fit.first + i) for i in range(len(coefficient))]
     columns = (
         coefficient,
         error,
-        coefficient - half90,
-        coefficient + half90,
-        coefficient - half50,
-        coefficient + half50,
+        coefficient - half,
+        coefficient + half,
         p_values,
         np.asarray(multipletests(p_values, method="fdr_bh")[1]),
         np.asarray(vif),
     )
-    return dict(zip(EFFECTS, columns, strict=True))
+    return dict(zip(OLS, columns, strict=True))
 
 
 def ols_table(design: Design, fit: Ols) -> Mapping[str, object]:
@@ -79,42 +75,25 @@ def ols_table(design: Design, fit: Ols) -> Mapping[str, object]:
     }
 
 
-def checks(design: Design, fit: Ols) -> Mapping[str, object]:
-    """Ljung-Box on the residuals in order of time, and what the likeliest viral posts decide.
+def checks(fit: Ols) -> Mapping[str, object]:
+    """Ljung-Box on the residuals in order of time.
 
     Returns:
-        `ljung_box_lags` (up to 10), `ljung_box_p` (0 to 1; Ljung and Box 1978,
-        doi:10.1093/biomet/65.2.297), `without_top` (how many posts were left out) and
-        `flips_without_top` (the features that are then told otherwise).
+        `ljung_box_lags` (up to 10) and `ljung_box_p` (0 to 1; Ljung and Box 1978,
+        doi:10.1093/biomet/65.2.297).
     """
-    lags = min(10, len(design) // 5)
+    lags = min(10, len(fit.result.resid) // 5)
     test = acorr_ljungbox(fit.result.resid, lags=[lags])
     return {
         "ljung_box_lags": lags,
         "ljung_box_p": float(test["lb_pvalue"].iloc[0]),
-        "without_top": math.ceil(TOP * len(design)),
-        "flips_without_top": without_top(design, fit),
     }
 
 
-def without_top(design: Design, fit: Ols) -> list[str]:
-    """Features whose effect is told otherwise once the `TOP` share of outlying posts is gone.
-
-    Otherwise: another sign, or a 90 % range that no longer leaves 0 out, or now does.
-    """
-    rest = np.argsort(fit.result.resid)[: len(design) - math.ceil(TOP * len(design))]
-    less = design.rows(np.sort(rest))
-    if np.any(mean_imputed(less.x)[0].std(axis=0) == 0):
-        less = less.only(np.flatnonzero(mean_imputed(less.x)[0].std(axis=0)).tolist())
-    after = dict(zip((c.name for c in less.columns), _verdicts(effects(ols(less))), strict=True))
-    before = zip((c.name for c in design.columns), _verdicts(effects(fit)), strict=True)
-    return [name for name, verdict in before if after.get(name, verdict) != verdict]
-
-
-def _verdicts(found: Mapping[str, FloatArray]) -> list[float]:
-    """1 or -1 where the 90 % range leaves 0 out, else 0."""
-    clear = (found["low"] > 0) | (found["high"] < 0)
-    return [float(sign) for sign in np.where(clear, np.sign(found["coefficient"]), 0.0)]
+def without_top(fit: Ols) -> IntArray:
+    """(fewer,) indices of the posts but for the `TOP` share most above what was foreseen."""
+    n = len(fit.result.resid)
+    return np.sort(np.argsort(fit.result.resid)[: n - math.ceil(TOP * n)])
 
 
 def unusual(z: FloatArray) -> tuple[FloatArray, float]:

@@ -50,26 +50,30 @@ class Residualized:
         y: (posts,) log-likes in units of the noise's own, orthogonal to `basis`.
         z: (posts, features) of SD 1, orthogonal to `basis`.
         prior: (features,) 0 to 1: less where a feature is expected to matter less.
+        scale: (features,) one unit of `z` in units of the transformed feature.
     """
 
     basis: FloatArray
     y: FloatArray
     z: FloatArray
     prior: FloatArray
+    scale: FloatArray
 
     @classmethod
     def of(cls, design: Design) -> "Residualized":
         """Partial the trend out of everything (Frisch and Waugh 1933, doi:10.2307/1907330)."""
         full, means = mean_imputed(design.x)
         inside = winsorized(design.days, design.y)
-        z = (full - means) / full.std(axis=0)
+        spread = full.std(axis=0)
+        z = (full - means) / spread
         # Chosen as if photos said nothing, which is what is tested.
         trend = Trend.of(design.days, inside, z[:, :0])
         white = trend.whitened(np.column_stack([inside, z, line_of(design.days, design.days)]))
         width = 1 + z.shape[1]
         basis = white[:, width:]
         left = residualize(basis, white[:, :width])
-        return cls(basis, left[:, 0], left[:, 1:] / left[:, 1:].std(axis=0), design.prior)
+        size = left[:, 1:].std(axis=0)
+        return cls(basis, left[:, 0], left[:, 1:] / size, design.prior, spread * size)
 
 
 def gate(parts: Residualized, seed: int) -> float:
@@ -183,6 +187,22 @@ def t_values(z: FloatArray, targets: FloatArray, spent: int) -> FloatArray:
     variance = (rest**2).sum(axis=0) / (n - p - spent)
     t: FloatArray = coefficients / np.sqrt(np.outer(np.diag(inverse), variance))
     return t
+
+
+def least_squares(parts: Residualized) -> tuple[FloatArray, FloatArray, int]:
+    """The joint regression that `max_t` tests: its t are these estimates over these errors.
+
+    Returns:
+        (features,) log-likes for one unit of a transformed feature, their (features,)
+        standard errors, and the degrees of freedom, 1 or more.
+    """
+    n, p = parts.z.shape
+    freedom = n - p - parts.basis.shape[1]
+    inverse = np.linalg.pinv(parts.z.T @ parts.z)
+    estimates = inverse @ (parts.z.T @ parts.y)
+    rest = parts.y - parts.z @ estimates
+    errors = np.sqrt(np.diag(inverse) * float(rest @ rest) / freedom)
+    return estimates / parts.scale, errors / parts.scale, freedom
 
 
 @dataclass(frozen=True, eq=False)

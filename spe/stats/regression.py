@@ -11,7 +11,7 @@ docs/statistics.md has what it is measured against.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, ndtr
 
 from spe.stats.design import Design, FloatArray, mean_imputed, recent_baseline
 from spe.stats.trend import Trend, line_of, residualize, winsorized
@@ -26,6 +26,45 @@ _EXPLAINED = (0.05, 0.1, 0.2, 0.3, 0.45, 0.6)
 _PRIOR = (1.5, 3.5)
 _SWEEPS, _TOLERANCE = 60, 1e-3
 
+# Halvings of an interval of 16 SDs, which leave a hundred-millionth of it.
+_HALVINGS = 40
+
+
+@dataclass(frozen=True, eq=False)
+class Posterior:
+    """What is believed of every coefficient after the posts: normal distributions by evidence.
+
+    Attributes:
+        weights: (grid,) of sum 1.
+        means: (grid, features) log-likes for one unit of a feature.
+        sds: (grid, features) likewise, 0 or more.
+    """
+
+    weights: FloatArray
+    means: FloatArray
+    sds: FloatArray
+
+    @property
+    def mean(self) -> FloatArray:
+        """(features,)."""
+        mean: FloatArray = self.weights @ self.means
+        return mean
+
+    def quantile(self, share: float) -> FloatArray:
+        """(features,) the values below which each coefficient lies with probability `share`."""
+        low = (self.means - 8 * self.sds).min(axis=0)
+        high = (self.means + 8 * self.sds).max(axis=0)
+        width = np.maximum(self.sds, 1e-300)
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            below = self.weights @ ndtr((middle - self.means) / width) < share
+            low, high = np.where(below, middle, low), np.where(below, high, middle)
+        return np.asarray((low + high) / 2, np.float64)
+
+    def rescaled(self, factor: FloatArray) -> "Posterior":
+        """The same where each coefficient is (features,) `factor` times as large."""
+        return Posterior(self.weights, self.means * factor, self.sds * factor)
+
 
 @dataclass(frozen=True, eq=False)
 class Learnt:
@@ -36,12 +75,14 @@ class Learnt:
         left: (posts,) winsorized log-likes without their photos' part.
         means: (features,) on the transformed scale; they stand in for the unknown.
         coefficients: (features,) log-likes for one unit of a transformed feature.
+        dense: What the ridge believes of them; the unknown is NaN, where a feature is flat.
     """
 
     trend: Trend
     left: FloatArray
     means: FloatArray
     coefficients: FloatArray
+    dense: Posterior
 
     def usual(self, days: FloatArray) -> FloatArray:
         """(times,) log-likes of the average photo at these (times,) days."""
@@ -91,9 +132,11 @@ def learn(
     flat |= scale <= _FLAT
     scale = np.where(flat, 1.0, scale / (1.0 if prior is None else prior))
     standard = np.where(flat, 0.0, left[:, 1:] / scale)
-    shrunk_to = averaged(standard, left[:, 0]) / scale
-    coefficients = np.where(flat, 0.0, shrunk_to / np.where(flat, 1.0, spread))
-    return Learnt(trend, inside - (full - means) @ coefficients, means, coefficients)
+    unit = np.where(flat, np.nan, 1 / (scale * np.where(flat, 1.0, spread)))
+    dense, sparse = _beliefs(standard, left[:, 0])
+    coefficients = np.where(flat, 0.0, (dense.mean + sparse) / 2 * unit)
+    rest = inside - (full - means) @ coefficients
+    return Learnt(trend, rest, means, coefficients, dense.rescaled(unit))
 
 
 def averaged(z: FloatArray, target: FloatArray) -> FloatArray:
@@ -109,18 +152,26 @@ def averaged(z: FloatArray, target: FloatArray) -> FloatArray:
     Returns:
         (features,) log-likes for one unit of `z`; 0 where the target is.
     """
-    p = z.shape[1]
-    if not p or not np.any(target):
-        return np.zeros(p)
-    coefficients: FloatArray = (_mean(*ridges(z, target)) + _mean(*spikes(z, target))) / 2
+    dense, sparse = _beliefs(z, target)
+    coefficients: FloatArray = (dense.mean + sparse) / 2
     return coefficients
 
 
-def _mean(coefficients: FloatArray, log_evidence: FloatArray) -> FloatArray:
-    """Rows weighted by their evidence."""
-    weight = np.exp(log_evidence - log_evidence.max())
-    mean: FloatArray = weight @ coefficients / weight.sum()
-    return mean
+def _beliefs(z: FloatArray, target: FloatArray) -> tuple[Posterior, FloatArray]:
+    """What the ridge believes, and the (features,) mean of spike and slab."""
+    p = z.shape[1]
+    if not p or not np.any(target):
+        return Posterior(np.ones(1), np.zeros((1, p)), np.zeros((1, p))), np.zeros(p)
+    means, sds, evidence = ridges(z, target)
+    rows, bounds = spikes(z, target)
+    sparse: FloatArray = _weights(bounds) @ rows
+    return Posterior(_weights(evidence), means, sds), sparse
+
+
+def _weights(log_evidence: FloatArray) -> FloatArray:
+    """By evidence, of sum 1."""
+    weights = np.exp(log_evidence - log_evidence.max())
+    return np.asarray(weights / weights.sum(), np.float64)
 
 
 def _log_prior(explained: FloatArray) -> FloatArray:
@@ -129,8 +180,8 @@ def _log_prior(explained: FloatArray) -> FloatArray:
     return log_prior
 
 
-def ridges(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Ridge coefficients for each explained share, and their log evidence.
+def ridges(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Ridge coefficients for each explained share, their posterior SDs, and the log evidence.
 
     The evidence is the marginal likelihood (MacKay 1992, doi:10.1162/neco.1992.4.3.415) in
     closed form, by the singular values, up to a constant.
@@ -140,7 +191,7 @@ def ridges(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray]:
         target: (posts,).
 
     Returns:
-        (shares, features) coefficients, and (shares,) log evidence with its prior.
+        (shares, features) coefficients and SDs, and (shares,) log evidence with its prior.
     """
     n, p = z.shape
     explained = np.array(_EXPLAINED)
@@ -157,7 +208,8 @@ def ridges(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray]:
         + beyond / noise
     )
     coefficients: FloatArray = (along * s * slab[:, None] / spread) @ vt
-    return coefficients, log + _log_prior(explained)
+    known = (slab[:, None] * s**2 / spread) @ vt**2
+    return coefficients, np.sqrt(slab[:, None] * (1 - known)), log + _log_prior(explained)
 
 
 def spikes(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -199,15 +199,65 @@ def test_only_known_values_can_lie_outside():
     assert bare().outside({}) == ()
 
 
+def written_by_an_older_spe(data):
+    """Terms as formats 1 and 2 had them: told by the classical table."""
+    for term in data["terms"]:
+        for name in ("effect", "std_error", "low", "high", "p_value", "q_value"):
+            term[name] = term.pop(f"ols_{name}")
+    data.update(format=2)
+    del data["effects_from"]
+
+
+def as_told_then(model):
+    terms = tuple(
+        replace(
+            term,
+            effect=term.ols_effect,
+            std_error=term.ols_std_error,
+            low=term.ols_low,
+            high=term.ols_high,
+        )
+        for term in model.terms
+    )
+    return replace(model, terms=terms, effects_from="least_squares")
+
+
+def test_a_model_of_format_2_tells_what_it_told(model, path):
+    assert model.effects_from == "prediction"
+    assert any(term.effect != term.ols_effect for term in model.terms)
+
+    mangled(path, written_by_an_older_spe)
+
+    assert repr(FittedModel.read(path)) == repr(as_told_then(model))
+
+
+def test_a_model_without_terms_is_as_told_today_whoever_wrote_it(path):
+    mangled(
+        path,
+        lambda data: data.update(
+            format=2,
+            terms=[],
+            fold_coefficients=[],
+            fold_offsets=[],
+            fold_of_post=[],
+            fold_residuals=[],
+            precision=[],
+        ),
+    )
+
+    assert FittedModel.read(path).effects_from == "prediction"
+
+
 def test_a_model_of_format_1_is_read(model, path):
     def older(data):
+        written_by_an_older_spe(data)
         data.update(format=1, level=data.pop("baseline"), speaks=data.pop("has_skill"))
         for name in ("skill", "skill_forward"):
             data[name].update(miss=data[name].pop("mae"), miss_usual=data[name].pop("mae_usual"))
 
     mangled(path, older)
 
-    assert repr(FittedModel.read(path)) == repr(model)
+    assert repr(FittedModel.read(path)) == repr(as_told_then(model))
 
 
 def test_sentences_that_format_1_wrote_out_are_kept(path):

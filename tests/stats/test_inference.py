@@ -93,11 +93,11 @@ def test_the_table_is_statsmodels_own():
     table = design(90, 5, signal=0.2)
 
     fit = inference.ols(table)
-    found = diagnostics.effects(fit)
+    found = diagnostics.ols_effects(fit)
 
     direct = sm.OLS(table.y, np.column_stack([spline(table.days), table.x])).fit(cov_type="HC3")
     first = fit.first
-    assert np.allclose(found["coefficient"], direct.params[first:], atol=1e-10)
+    assert np.allclose(found["effect"], direct.params[first:], atol=1e-10)
     assert np.allclose(found["std_error"], direct.bse[first:], atol=1e-10)
     assert np.allclose(found["high"] - found["low"], 2 * found["std_error"] * 1.6646, rtol=1e-3)
 

@@ -24,7 +24,7 @@ def standard():
 def test_each_ridge_is_scikit_learns(standard):
     z, target = standard
 
-    rows, _ = ridges(z, target)
+    rows, _, _ = ridges(z, target)
 
     for share, row in zip((0.05, 0.1, 0.2, 0.3, 0.45, 0.6), rows, strict=True):
         penalty = 8 * (1 - share) / share
@@ -34,7 +34,7 @@ def test_each_ridge_is_scikit_learns(standard):
 
 def test_a_ridges_evidence_is_the_likelihood_of_the_likes(standard):
     z, target = standard
-    _, logs = ridges(z, target)
+    _, _, logs = ridges(z, target)
 
     size = float(target @ target) / 90
     ours = []

@@ -472,9 +472,11 @@ class AppendixWords(Protocol):
     POST_HEADS: tuple[str, ...]
     SORT: str
     GLOSSARY: str
-    WORDS: tuple[tuple[str, str], ...]
     PLOTS: Mapping[str, str]
     PLOT_AXES: Mapping[str, tuple[str, str]]
+
+    def words(self, facts: Facts) -> tuple[tuple[str, str], ...]:
+        """Words and what they mean here."""
 
     def ols_note(self, facts: Facts) -> str:
         """The fit in one line."""

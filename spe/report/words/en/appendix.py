@@ -12,7 +12,7 @@ APPENDIX = "Appendix"
 APPENDIX_HEADLINE = "For statisticians"
 
 
-OLS = "Least squares in full"
+OLS = "The classical table: least squares in full"
 
 
 OLS_NONE = f"No least squares below {options.GROUPS} posts."
@@ -20,7 +20,7 @@ OLS_NONE = f"No least squares below {options.GROUPS} posts."
 
 OLS_HEADS: tuple[str, ...] = (
     "Term", "Step", "Log-likes a step", "Std. error (HC3)", "t", "p", "q\u00a0(BH)", "90% range",
-    "p\u00a0(max\u2011T)", "VIF", "Prediction, log-likes an SD",
+    "VIF", "Told above, log-likes a step", "p\u00a0(max\u2011T)",
 )  # fmt: skip
 
 
@@ -48,14 +48,21 @@ SORT = "Sort by"
 GLOSSARY = "Words used here"
 
 
-WORDS: tuple[tuple[str, str], ...] = (
-    (
-        "90% range",
-        (
-            "A confidence interval: if your history could be repeated many times, nine in ten such "
-            "ranges would hold the true value."
-        ),
-    ),
+_RANGE_TOLD = (
+    "What two opposite ways of reckoning leave possible between them: one that takes every "
+    "property to matter a little, and one that takes each difference at its face. On made-up "
+    "accounts whose truth is known, about nine in ten of the ranges of effects that were named "
+    "held it."
+)
+
+
+_RANGE_CLASSICAL = (
+    "A confidence interval: if your history could be repeated many times, nine in ten such "
+    "ranges would hold the true value. Of the few that stand out enough to be named, fewer do."
+)
+
+
+_WORDS: tuple[tuple[str, str], ...] = (
     (
         "80% range of a post",
         (
@@ -94,9 +101,38 @@ WORDS: tuple[tuple[str, str], ...] = (
 )
 
 
+def words(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """Words and what they mean here."""
+    drawn_in = facts.model.effects_from == "prediction"
+    return (("90% range", _RANGE_TOLD if drawn_in else _RANGE_CLASSICAL), *_WORDS)
+
+
 def ols_note(facts: Facts) -> str:
-    """The fit in one line."""
-    ols = facts.model.ols
+    """The fit in one line, and what does not rest on it."""
+    parts = _fit_parts(facts)
+    text = (
+        "OLS on log(1 + likes) behind a spline of time, HC3: " + ", ".join(parts) + "."
+        if parts
+        else ""
+    )
+    if parts and facts.model.effects_from == "prediction":
+        text += (
+            " Sizes, ranges and verdicts above do not come from this table: of effects picked for "
+            "being clear, its sizes are too large and its ranges too seldom right."
+        )
+    if facts.state == "closed":
+        text += (
+            " The gate is closed: these figures are printed for checking. A small p among them is "
+            "expected by luck "
+            "and is not a finding."
+        )
+    elif facts.account.posts < options.FULL:
+        text += f" Below {options.FULL} posts, HC3 and q are approximate: no stars."
+    return text.strip()
+
+
+def _fit_parts(facts: Facts) -> list[str]:
+    ols, checks = facts.model.ols, facts.model.diagnostics
     parts = []
     if "observations" in ols:
         parts.append(f"{number(float(ols['observations']))} posts")
@@ -109,25 +145,12 @@ def ols_note(facts: Facts) -> str:
             parts.append(f"{name} {number(float(ols[key]), 2)}")
     if "df_resid" in ols:
         parts.append(f"{number(float(ols['df_resid']))} residual df")
-    checks = facts.model.diagnostics
     if "ljung_box_p" in checks:
         parts.append(
             f"Ljung–Box to lag {checks.get('ljung_box_lags', UNKNOWN)} p = "
             f"{probability(float(checks['ljung_box_p']))}"
         )
-    text = "OLS on log(1 + likes), HC3: " + ", ".join(parts) + "." if parts else ""
-    if facts.state == "closed":
-        text += (
-            " The gate is closed: these figures are printed for checking. A small p among them is "
-            "expected by luck "
-            "and is not a finding."
-        )
-    elif facts.account.posts < options.FULL:
-        text += (
-            f" Below {options.FULL} posts, HC3 and q are approximate: no stars, and no finding rests on "
-            "this table."
-        )
-    return text.strip()
+    return parts
 
 
 PLOTS: Mapping[str, str] = {

@@ -18,6 +18,12 @@ CARD_HEADLINE = "What this is made of"
 PRIVACY = "Privacy"
 
 
+_OLDER = (
+    "Sizes of effects and their ranges are as an older spe reckoned them: those that stand out "
+    "are likely too large. spe fit makes new ones."
+)
+
+
 def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Terms and their lines: plain text, for reasons and warnings come from outside.
 
@@ -25,8 +31,11 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """
     model, account = facts.model, facts.account
     rows: list[tuple[str, tuple[str, ...]]] = [("Data", _data_lines(facts))]
-    if model.warnings:
-        rows.append(("Take note", tuple(told(item, label) for item in model.warnings)))
+    notes = [told(item, label) for item in model.warnings]
+    if facts.effects and model.effects_from == "least_squares":
+        notes.append(_OLDER)
+    if notes:
+        rows.append(("Take note", tuple(notes)))
     rows.append(("Method", _method_lines(facts)))
     rows.append(
         (

@@ -178,8 +178,9 @@ def power_statistics(facts: Facts) -> str:
     if not math.isfinite(power.spread):
         return ""
     known = any(term.std_error > 0 for term in facts.model.terms)
+    robust = "HC3 " if facts.model.effects_from == "least_squares" else ""
     source = (
-        "the median HC3 standard error of a step"
+        f"the median {robust}standard error of a step"
         if known
         else "the scatter, a quartile step of 1.35 SD and a VIF of 2"
     )

@@ -26,14 +26,14 @@ def best_text(facts: Facts) -> str:
     match facts.state:
         case "named":
             return (
-                f"{start} Bars show how the properties we can name moved the expectation; the "
-                "rest is one bar. "
+                f"{start} Bars show how the properties we can name moved the expectation, each "
+                "against your average post, not against the other end; the rest is one bar. "
                 "What made a single post fly is mostly none of these."
             )
         case "groups":
             return (
                 f"{start} Bars show how the kinds of property that we can name moved the "
-                "expectation; the rest is one bar."
+                "expectation, each against your average post; the rest is one bar."
             )
         case "closed":
             return f"{start} No reasons are given: none held up, and some post always comes first."
