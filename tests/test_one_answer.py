@@ -18,7 +18,7 @@ from spe.photo.encode import encode
 from spe.report import notebook, page
 from spe.report.words.en import ENGLISH
 from tests.conftest import wheel_photograph
-from tests.report.account import NAMED, ZONE, make_account
+from tests.report.account import NAMED, make_account
 from tests.report.golden import sentences
 
 SIZES = (14, 24, 70, 120)
@@ -57,10 +57,13 @@ NOT_YET = [kind for kind in KINDS if kind not in TOLD and kind[3]]
 VERDICTS = re.compile(
     r"(ev|ev-row)-(strong|suggestive)\b|●|>Strong<|>Suggestive<|" + ENGLISH.effects.GROUP_FOUND
 )
-CLAIM = re.compile(r"(?i)\b(%s)\b" % "|".join(
-    sorted({re.escape(ENGLISH.features.subject(item.name, more=more))
-            for item in CATALOGUE if item.name != "age" for more in (True, False)})
-))  # fmt: skip
+SUBJECTS = {
+    ENGLISH.features.subject(item.name, more=more)
+    for item in CATALOGUE
+    if item.name != "age"
+    for more in (True, False)
+}
+CLAIM = re.compile(rf"(?i)\b({'|'.join(map(re.escape, sorted(SUBJECTS)))})\b")
 
 
 @pytest.fixture

@@ -56,7 +56,9 @@ def make_account(
     seed=1,
     of=CATALOGUE,
 ):
-    """Behind an open gate unseen posts were predicted better if `proven`. `evidence` names features with their evidence, `found` the groups that are.
+    """Behind an open gate unseen posts were predicted better if `proven`.
+
+    `evidence` names features with their evidence, `found` the groups that are.
 
     `of` are the features that were measured.
     """
