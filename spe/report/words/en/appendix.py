@@ -95,7 +95,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
         "Gate",
         (
             "A first test of whether photos and times say anything at all about likes. Where it is "
-            "closed, no effect is named."
+            "closed, or posts not seen are guessed no better for it, no effect is named."
         ),
     ),
 )
@@ -110,25 +110,8 @@ def words(facts: Facts) -> tuple[tuple[str, str], ...]:
 def ols_note(facts: Facts) -> str:
     """The fit in one line, and what does not rest on it."""
     parts = _fit_parts(facts)
-    text = (
-        "OLS on log(1 + likes) behind a spline of time, HC3: " + ", ".join(parts) + "."
-        if parts
-        else ""
-    )
-    if parts and facts.model.effects_from == "prediction":
-        text += (
-            " Sizes, ranges and verdicts above do not come from this table: of effects picked for "
-            "being clear, its sizes are too large and its ranges too seldom right."
-        )
-    if facts.state == "closed":
-        text += (
-            " The gate is closed: these figures are printed for checking. A small p among them is "
-            "expected by luck "
-            "and is not a finding."
-        )
-    elif facts.account.posts < options.FULL:
-        text += f" Below {options.FULL} posts, HC3 and q are approximate: no stars."
-    return text.strip()
+    fitted = "OLS on log(1 + likes) behind a spline of time, HC3: " + ", ".join(parts) + "."
+    return f"{fitted if parts else ''}{_use(facts)}".strip()
 
 
 def _fit_parts(facts: Facts) -> list[str]:
@@ -151,6 +134,29 @@ def _fit_parts(facts: Facts) -> list[str]:
             f"{probability(float(checks['ljung_box_p']))}"
         )
     return parts
+
+
+def _use(facts: Facts) -> str:
+    """What the table is for, where no finding rests on it."""
+    if facts.state == "closed":
+        return (
+            " The gate is closed: these figures are printed for checking. A small p among them is "
+            "expected by luck and is not a finding."
+        )
+    if facts.state == "unproven":
+        return (
+            " Unseen posts were not predicted better: these figures are printed for checking, and "
+            "no finding rests on them."
+        )
+    few = facts.account.posts < options.FULL
+    approximate = f" Below {options.FULL} posts, HC3 and q are approximate: no stars"
+    if facts.model.effects_from == "least_squares":
+        return f"{approximate}, and no finding rests on this table." if few else ""
+    return (
+        " Sizes, ranges and verdicts above do not come from this table: of effects picked for "
+        "being clear, its sizes are too large and its ranges too seldom right."
+        + (f"{approximate}." if few else "")
+    )
 
 
 PLOTS: Mapping[str, str] = {
