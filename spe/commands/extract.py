@@ -11,6 +11,7 @@ from spe.errors import SOME_SKIPPED
 from spe.measure.storage import Place, file_name
 from spe.printable import printable
 from spe.project import Project
+from spe.wording import measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -148,7 +149,7 @@ def _show(measured: "Mapping[Place, Measurement]", *, as_json: bool) -> None:
         values = (values[item.name] for values in good.values())
         table.add_row(
             item.label,
-            *("unknown" if math.isnan(one) else f"{one:.3g}" for one in values),
+            *("unknown" if math.isnan(one) else measure(one) for one in values),
             item.unit,
         )
     console().print(table)
