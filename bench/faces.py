@@ -374,9 +374,11 @@ def _apart(one: Counted, other: Counted) -> float:
         return 0
     height, width = one.scene.rgb.shape[:2]
     sides = np.array([width, height, width, height])
-    pairs = zip(one.found, other.found, strict=True)
-    gaps = [np.subtract(_sides(a), _sides(b)) * sides for a, b in pairs]
-    return float(np.max(np.abs(gaps), initial=0))
+    gaps = [
+        min(np.abs(np.subtract(_sides(a), _sides(b)) * sides).max() for b in other.found)
+        for a in one.found
+    ]
+    return float(max(gaps, default=0))
 
 
 def _sides(face: Face) -> tuple[float, float, float, float]:

@@ -54,17 +54,17 @@ def squared(rgb: BytePlane) -> Square:
     height, width = rgb.shape[:2]
     side = max(height, width)
     left, top = (width - side) / 2, (height - side) / 2
-    columns, across = _taps(left, side, width)
-    rows, down = _taps(top, side, height)
-    mixed = np.zeros((SIDE, SIDE, 3), np.float32)
-    for row, high in zip(rows, down, strict=True):
-        for column, wide in zip(columns, across, strict=True):
-            mixed += rgb[row[:, None], column] * (high[:, None] * wide)[..., None]
-    pixels = np.floor(mixed + np.float32(0.5))[None] / np.float32(127.5) - 1
+    mixed = np.zeros((SIDE, 3 * SIDE), np.float32)
+    for rows, down in _taps(top, side, height):
+        lines = rgb.take(rows, axis=0)
+        for columns, across in _taps(left, side, width):
+            four = lines.take(columns, axis=1).reshape(SIDE, 3 * SIDE)
+            mixed += four * np.repeat(across, 3) * down[:, None]
+    pixels = np.floor(mixed + np.float32(0.5)).reshape(1, SIDE, SIDE, 3) / np.float32(127.5) - 1
     return Square(pixels, left, top, side)
 
 
-def _taps(start: float, side: float, length: int) -> tuple[list[_Places], list[Numbers]]:
+def _taps(start: float, side: float, length: int) -> list[tuple[_Places, Numbers]]:
     """The two pixels that each of the square's is mixed of along one side, and their weights.
 
     Corner lies upon corner: the middles of pixels are not matched. Beyond the photo nothing
@@ -72,12 +72,11 @@ def _taps(start: float, side: float, length: int) -> tuple[list[_Places], list[N
     """
     at = np.round((np.arange(SIDE) * side / SIDE + start) * 32) / 32
     first = np.floor(at).astype(np.intp)
-    places, weights = [], []
+    taps = []
     for place, weight in ((first, first + 1 - at), (first + 1, at - first)):
         inside = (place >= 0) & (place < length)
-        places.append(np.clip(place, 0, length - 1))
-        weights.append((weight * inside).astype(np.float32))
-    return places, weights
+        taps.append((np.clip(place, 0, length - 1), (weight * inside).astype(np.float32)))
+    return taps
 
 
 def boxes(places: Numbers, logits: Numbers, weakest: float) -> Numbers:
