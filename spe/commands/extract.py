@@ -82,8 +82,7 @@ def command(
         warn(f"{why} Faces stay unknown.")
     start = time.monotonic()
     cached = 0
-    version = extract.version(faces_known=why is None)
-    with Cache(project.cache, version) as cache, progress() as bar:
+    with Cache(project.cache, extract.version()) as cache, progress() as bar:
         task = bar.add_task("Measuring photos", total=len(dict.fromkeys(places)))
 
         def done(_place: Place, from_cache: bool) -> None:  # noqa: FBT001
