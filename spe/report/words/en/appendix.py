@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from spe.model import options
 from spe.report.facts import Facts
-from spe.wording.numbers import UNKNOWN, number, probability
+from spe.wording.numbers import UNKNOWN, number, p_is
 
 APPENDIX = "Appendix"
 
@@ -130,8 +130,8 @@ def _fit_parts(facts: Facts) -> list[str]:
         parts.append(f"{number(float(ols['df_resid']))} residual df")
     if "ljung_box_p" in checks:
         parts.append(
-            f"Ljung–Box to lag {checks.get('ljung_box_lags', UNKNOWN)} p = "
-            f"{probability(float(checks['ljung_box_p']))}"
+            f"Ljung–Box to lag {checks.get('ljung_box_lags', UNKNOWN)} "
+            f"{p_is(float(checks['ljung_box_p']))}"
         )
     return parts
 
