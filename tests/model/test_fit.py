@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from scipy.stats import t as student
 
 from spe.errors import NotReadyError, SpeError
 from spe.model.fit import fit
@@ -52,6 +53,23 @@ def test_planted_effects_are_found_named_and_signed(model):
         assert term.low <= term.effect <= term.high
         assert 0.5 < term.effect / (truth * term.step) < 1.15
         assert np.sign(term.coefficient) == np.sign(truth)
+
+
+def test_the_size_told_is_the_coefficient_that_predicts(model):
+    for term in model.terms:
+        told = term.coefficient * term.step / term.scale
+        assert term.effect == pytest.approx(told, abs=1e-12)
+        assert term.low <= term.low50 <= term.effect <= term.high50 <= term.high
+
+
+def test_the_classical_table_stands_apart_from_what_is_told(model):
+    freedom = model.ols["df_resid"]
+    for term in model.terms:
+        t = term.ols_effect / term.ols_std_error
+        half = student.ppf(0.95, freedom) * term.ols_std_error
+        assert term.ols_p_value == pytest.approx(2 * student.sf(abs(t), freedom), rel=1e-6)
+        assert term.ols_high - term.ols_effect == pytest.approx(half, rel=1e-9)
+        assert term.effect != term.ols_effect
 
 
 def test_the_groups_of_planted_effects_are_found(model):

@@ -324,3 +324,59 @@ def test_what_could_be_found_is_told_by_how_often_it_would_be(told):
         f"only one of {en.next_steps.about(smallest)} or more would stand out four times in five"
         in (en.answer.subtitle(told("closed")))
     )
+
+
+# Sizes that are drawn in, and those of a model that an older spe wrote.
+
+
+def as_older(facts):
+    """The same account, told by a model whose effects are the classical table's."""
+    return replace(facts, model=replace(facts.model, effects_from="least_squares"))
+
+
+def test_sizes_are_said_to_be_drawn_in_only_where_they_are(told):
+    facts = told("named")
+
+    assert "all are drawn towards zero" in en.effects.effects_text(facts)
+    assert "drawn towards zero" not in en.effects.effects_text(as_older(facts))
+    assert "expect it to shrink" in en.effects.effects_text(as_older(facts))
+
+
+def test_fewer_ranges_of_today_miss_zero_by_luck(told):
+    facts = told("named")
+    twice = replace(facts, effects=(facts.effects * 3)[:40])
+
+    assert "about 2 at most are expected" in en.effects.effects_text(twice)
+    assert "about 4 at most are expected" in en.effects.effects_text(as_older(twice))
+
+
+def test_the_statistics_name_the_regression_that_sizes_and_ranges_come_from(told):
+    facts = told("named")
+
+    assert "the ridge’s 90% (50%) posterior interval" in en.effects.effects_statistics(facts)
+    assert "HC3" not in en.effects.effects_statistics(facts)
+    assert "HC3 standard errors" in en.effects.effects_statistics(as_older(facts))
+    assert "posterior" not in en.effects.effects_statistics(as_older(facts))
+
+
+def test_the_classical_table_says_that_nothing_is_told_from_it(told):
+    facts = told("named")
+
+    assert "do not come from this table" in en.appendix.ols_note(facts)
+    assert "do not come from this table" not in en.appendix.ols_note(as_older(facts))
+
+
+def test_a_90_percent_range_is_what_it_was_made_as(told):
+    facts = told("named")
+
+    assert "two opposite ways of reckoning" in dict(en.appendix.words(facts))["90% range"]
+    assert "confidence interval" in dict(en.appendix.words(as_older(facts)))["90% range"]
+
+
+def test_an_older_models_sizes_are_told_with_a_warning_where_there_are_any(told):
+    def notes(facts):
+        return " ".join(dict(en.card.card(facts)).get("Take note", ()))
+
+    assert "an older spe reckoned" not in notes(told("named"))
+    assert "an older spe reckoned" in notes(as_older(told("named")))
+    assert "an older spe reckoned" not in notes(as_older(told("few")))
