@@ -45,7 +45,7 @@ def test_an_album_that_is_found_is_told_against_a_single_photo(run):
     shown = " ".join(run(planted(240, {"album": 0.4}, seed=2)).stdout.split())
 
     assert "Album +" in shown
-    assert "; an album of several photos against a single photo. Patterns" in shown
+    assert "; an album of several photos against a single photo. Sizes" in shown
 
 
 def test_where_nothing_is_found_no_effect_is_named(run):
