@@ -185,6 +185,10 @@ def test_the_three_tables_tell_what_the_model_holds(named):
     assert tidy.index.to_list() == [term.name for term in model.terms]
     assert tidy.loc["faces", "estimate"] == model.by_name["faces"].effect
     assert tidy.loc["faces", "evidence"] == "strong"
+    assert tidy.loc["faces", ["compared_low", "compared_high"]].to_list() == [0, 1]
+    assert [*zip(tidy["compared_low"], tidy["compared_high"], strict=True)] == [
+        term.compared for term in model.terms
+    ]
     assert glance.loc[0, "posts"] == model.n_posts
     assert glance.loc[0, "gain"] == model.skill.gain
     assert glance.loc[0, "has_skill"]

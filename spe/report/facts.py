@@ -217,6 +217,7 @@ def gather(
             [term.std_error for term in model.terms],
             len(model.terms),
             STAGES,
+            [term.step / term.scale for term in model.terms if term.step > 0],
         ),
         left_out=tuple(item for item in model.left_out if item.ids),
         captions=captions,

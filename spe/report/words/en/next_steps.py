@@ -179,9 +179,9 @@ def power_statistics(facts: Facts) -> str:
         return ""
     known = any(term.std_error > 0 for term in facts.model.terms)
     source = (
-        "the median HC3 standard error of a step"
+        "the median HC3 standard error of the comparisons"
         if known
-        else "the scatter, a quartile step of 1.35 SD and a VIF of 2"
+        else f"the scatter, comparisons {number(power.apart, 2)} SD apart and a VIF of 2"
     )
     left = (
         f"Smallest effect: {source}, two-sided .05 shared among "
