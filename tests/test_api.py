@@ -256,6 +256,21 @@ def test_drafts_are_scored_as_the_command_line_does(account, fit):
     assert told.attrs["skipped"] == {}
 
 
+@pytest.mark.parametrize(("at", "known"), [("2026-11-06", True), ("2029-03-02", False)])
+def test_a_pause_of_years_is_not_learnt_from_the_age_of_the_posts(account, fit, at, known):
+    """The last of the posts is a month before the one moment and years before the other."""
+    pauses = fit.model.by_name["gap"].quantiles
+    last = max(post.posted_at for post in fit.posts)
+    within = (pd.Timestamp(at, tz="UTC") - last).days < pauses[18]
+
+    told = spe.score_drafts(fit, account / "drafts", at=f"{at} 18:00")
+
+    assert within is known
+    assert np.isnan(told.attrs["pause_taken"]) is np.bool_(known)
+    if not known:
+        assert told.attrs["pause_taken"] == pauses[10]
+
+
 def test_a_draft_that_was_posted_before_is_recognised(account, fit):
     told = spe.score_drafts(fit, account / "photos" / "post_005.jpg")
 

@@ -52,6 +52,18 @@ def amount(scale: str, value: float, things: tuple[str, str] = ("", "")) -> str:
     return _AMOUNTS[scale](value)
 
 
+def pause(days: float) -> str:
+    """A pause as people say it, rounded.
+
+    >>> pause(5.95), pause(1.24), pause(0.99), pause(0.012)
+    ('6 days', '30 hours', '1 day', '17 minutes')
+    """
+    hours = days * 24
+    if hours >= 72:
+        return _pause(round(days))
+    return _pause(round(hours) / 24 if hours >= 1 else round(hours * 60) / 60 / 24)
+
+
 def _plain(value: float) -> str:
     """As many digits as the value has, to six."""
     text = f"{abs(value):.6g}"
