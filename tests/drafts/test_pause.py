@@ -129,7 +129,9 @@ def test_a_time_that_is_proposed_is_scored_as_it_was_proposed():
 
     for slot in slots:
         moment, _ = moment_values(made, slot.at, POSTED)
-        assert slot.expected == pytest.approx(math.expm1(made.predict({**values, **moment})))
+        foreseen = made.predict({**values, "gap": moment["gap"]})
+        assert slot.expected == pytest.approx(math.expm1(foreseen))
+    assert len(slots) == 7
     assert max(moment_values(made, slot.at, POSTED)[0]["gap"] for slot in slots) <= 20
 
 
