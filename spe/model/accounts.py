@@ -111,7 +111,7 @@ def _line(account: str, model: FittedModel) -> Fitted:
         account,
         model.n_posts,
         model.usual,
-        model.has_skill,
+        model.answer.told_apart,
         model.skill,
         model.gate_p,
         far_counts=len(model.far_counts),

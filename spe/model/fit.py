@@ -253,14 +253,10 @@ def _without(made: FittedModel, without: FittedModel) -> tuple[Notice, ...]:
 
 
 def _said(model: FittedModel) -> object:
-    """What a model claims of photos: whether it may, of which kinds, and of which features."""
-    told = {(term.name, term.effect > 0) for term in model.terms if term.evidence != "unclear"}
-    return (
-        model.gate_open,
-        model.has_skill,
-        {group.name for group in model.groups if group.found},
-        told,
-    )
+    """What may be said of photos: the answer, the kinds it names, and features with their sign."""
+    said = model.answer
+    more = {term.name: term.effect > 0 for term in model.terms}
+    return said.state, set(said.groups), {(name, more[name]) for name in said.effects}
 
 
 def _iso(at: datetime | None) -> str:
@@ -398,7 +394,7 @@ def _fitted(
     centres = conformal.baselines + (conformal.coefficients * (means - conformal.means)).sum(axis=1)
     terms = _terms(design, chosen, features, learnt, scales, said)
     precision, far = diagnostics.unusual((full - means) / scales)
-    return replace(
+    fitted = replace(
         made,
         baseline=baseline,
         warnings=made.warnings + _fragile(terms, said),
@@ -420,6 +416,7 @@ def _fitted(
         ols=said.ols,
         diagnostics=said.diagnostics,
     )
+    return fitted.settled()
 
 
 @dataclass(frozen=True)

@@ -56,21 +56,33 @@ def test_an_answer_that_it_changes_is_told_from_one_that_it_leaves(slip, same, m
     assert told.values["same"] is same
 
 
-@pytest.mark.parametrize(
-    "other",
-    [{"gate_open": None}, {"has_skill": None}, {"groups": ()}, {"terms": ()}],
-)
-def test_the_answer_is_the_gate_the_skill_the_kinds_and_the_signed_features(slip, other):
-    term = replace(slip.terms[0], evidence="strong", effect=0.1)
-    group = replace(slip.groups[0], found=True)
-    model = replace(slip, terms=(term,), groups=(group,))
+def told(slip, **changes):
+    """What is said of a model that names one kind and one feature."""
+    clear = {"effect": 0.1, "low": 0.05, "high": 0.15, "evidence": "strong"}
+    model = replace(
+        slip,
+        tier="full",
+        gate_open=True,
+        has_skill=True,
+        skill=replace(slip.skill, gain=0.2),
+        groups=(replace(slip.groups[0], found=True),),
+        terms=(replace(slip.terms[0], **clear),),
+    )
+    return fitting._said(replace(model, **changes))
 
-    assert fitting._said(model) == fitting._said(replace(model, usual_residuals=()))
-    assert fitting._said(model) != fitting._said(replace(model, **other))
-    turned = replace(model, terms=(replace(term, effect=-0.1),))
-    assert fitting._said(model) != fitting._said(turned)
-    unclear = replace(model, terms=(replace(term, evidence="unclear"),))
-    assert fitting._said(unclear) == fitting._said(replace(model, terms=()))
+
+@pytest.mark.parametrize("other", [{"gate_open": False}, {"has_skill": False}, {"groups": ()}])
+def test_what_is_said_changes_with_the_answer_and_the_kinds(slip, other):
+    assert told(slip) == told(slip, usual_residuals=())
+    assert told(slip) != told(slip, **other)
+
+
+@pytest.mark.parametrize("turn", [{"evidence": "unclear"}, {"effect": -0.1}])
+def test_what_is_said_changes_with_the_features_and_their_sign(slip, turn):
+    term = replace(slip.terms[0], effect=0.1, low=0.05, high=0.15, evidence="strong")
+
+    assert told(slip) == told(slip, terms=(replace(term, effect=0.2),))
+    assert told(slip) != told(slip, terms=(replace(term, **turn),))
 
 
 def test_too_few_posts_for_a_model_have_one_named_and_no_answer_to_change():

@@ -506,11 +506,12 @@ def test_what_it_was_made_of_is_written_down(account, model):
 def test_the_trend_is_not_drawn_on_through_years_without_a_post():
     account = planted(40, growth=1.5)
     last = max(account.posts, key=lambda post: post.posted_at)
-    late = replace(last, posted_at=last.posted_at + timedelta(days=2000))
+    then = LATER + timedelta(days=2100)
+    late = replace(last, posted_at=last.posted_at + timedelta(days=2000), likes_as_of=then)
     posts = [late if post is last else post for post in account.posts]
     paused = replace(account, posts=posts)
 
-    model = paused.fit(now=LATER + timedelta(days=2100))
+    model = paused.fit(now=then)
 
     usual = next(post.usual for post in model.posts if post.id == last.id)
     assert usual < 2 * max(post.likes for post in account.posts)
