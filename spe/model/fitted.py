@@ -198,6 +198,11 @@ class FittedModel:
         """The likes a typical photo gets now."""
         return math.expm1(self.baseline)
 
+    @property
+    def skill_told(self) -> Skill | None:
+        """The skill that is told first: from the past alone, where there were posts enough."""
+        return self.skill_forward or self.skill
+
     @cached_property
     def answer(self) -> Answer:
         """What may be said of it: whatever is told of a model asks this."""
