@@ -6,7 +6,7 @@ from typing import Any
 
 from spe.notices import Notice
 from spe.wording.days import day, month
-from spe.wording.numbers import listed, number
+from spe.wording.numbers import listed, miss, number
 
 # Reasons: they follow a number of posts, or a feature's name.
 _PHRASES = {
@@ -131,8 +131,8 @@ def _without_far_counts(values: Mapping[str, Any]) -> str:
         else f"Something else would be said of your photos without {them}"
     )
     return (
-        f"{same}. On unseen posts the guess misses by {number(values['mae'], 1)} likes on average, "
-        f"without {'it' if values['posts'] == 1 else 'them'} by {number(values['mae_without'], 1)}."
+        f"{same}. On unseen posts the guess misses by {miss(values['mae'])} likes on average, "
+        f"without {'it' if values['posts'] == 1 else 'them'} by {miss(values['mae_without'])}."
     )
 
 
