@@ -26,18 +26,18 @@ from spe.model.record import made
 from spe.notices import Notice
 
 # Raised when a reader of the old layout would misread the new one.
-FORMAT = 3
+FORMAT = 4
 
 # Where the effects that are told come from: the regression that predicts, or, in models of
-# formats 1 and 2, the classical table.
+# formats 1 to 3, the classical table.
 EffectsFrom = Literal["prediction", "least_squares"]
 
 # What entries were called in format 1.
 _FORMAT_1 = {"level": "baseline", "speaks": "has_skill", "miss": "mae", "miss_usual": "mae_usual"}
 
-# What entries of a term were called in formats 1 and 2, and which of them are now two.
-_FORMAT_2 = {"p_value": "ols_p_value", "q_value": "ols_q_value"}
-_TOLD_IN_FORMAT_2 = ("effect", "std_error", "low", "high")
+# What entries of a term were called in formats 1 to 3, and which of them are now two.
+_FORMAT_3 = {"p_value": "ols_p_value", "q_value": "ols_q_value"}
+_TOLD_IN_FORMAT_3 = ("effect", "std_error", "low", "high")
 
 NAN = math.nan
 
@@ -50,17 +50,19 @@ class Term:
     """One feature in the model, on the scale that `transform` puts it on.
 
     `coefficient` is in log-likes for one `scale` (SD) above `mean`: what predicts.
-    `effect` is the same for one `step` (the upper against the lower quartile of the posts;
-    one face against none, yes against no): the size that is told, drawn in as far as
-    predicting asks for. `low` to `high` and `low50` to `high50` are its 90 % and 50 %
-    ranges: all that the ridge's posterior or the least squares on whitened posts leaves
-    possible; NaN where the posts are too few. `std_error` is that least squares', and
-    `p_max_t` the familywise permutation p of its t. Both range and p decide `evidence`
-    behind the gate.
+    `effect` is the same between two posts of which the one has the higher of the raw values
+    `compared`, the other the lower; `step` is how far apart these are on the term's scale. It
+    is the size that is told, drawn in as far as predicting asks for. `low` to `high` and
+    `low50` to `high50` are its 90 % and 50 % ranges: all that the ridge's posterior or the
+    least squares on whitened posts leaves possible; NaN where the posts are too few.
+    `std_error` is that least squares', and `p_max_t` the familywise permutation p of its t.
+    Both range and p decide `evidence` behind the gate.
     `ols_effect`, its HC3 standard error, 90 % range, p and q (Benjamini-Hochberg) and `vif`
     are the classical table of the appendix, by least squares on a spline of time; nothing
-    is told from it. In a model of format 1 or 2 the effect and its ranges were taken from
-    that table, and stay so: `FittedModel.effects_from` tells.
+    is told from it. In models before format 4 the effect and its ranges were taken from
+    that table, and stay so: `FittedModel.effects_from` tells. Models before format 3 do not
+    know the two values (NaN): there a step is from the lower to the upper quartile, one
+    face, or yes against no.
     `quantiles` are the raw value's 0, 5, ... 100 % over the posts used.
     """
 
@@ -71,6 +73,7 @@ class Term:
     scale: float
     coefficient: float
     quantiles: tuple[float, ...]
+    compared: tuple[float, float] = (NAN, NAN)
     step: float = NAN
     effect: float = NAN
     std_error: float = NAN
@@ -314,6 +317,12 @@ class FittedModel:
         centres: NDArray[np.float64] = folds[np.array(self.fold_of_post, int)]
         return centres
 
+    @property
+    def far_counts(self) -> tuple[str, ...]:
+        """The posts whose likes are far from those of the posts around them, by id."""
+        named = (dict(item.values) for item in self.warnings if item.code == "far_counts")
+        return tuple(name for values in named for name in values["ids"])
+
     def write(self, path: Path) -> None:
         """Write readable JSON; what is unknown (NaN) is null."""
         text = json.dumps(jsonable(self), ensure_ascii=False, indent=1, allow_nan=False)
@@ -347,7 +356,7 @@ class FittedModel:
             if number < 2:
                 data = _from_format_1(data)
             if number < FORMAT:
-                data = _from_format_2(data)
+                data = _from_format_3(data)
             model: FittedModel = made(cls, data, "the model")
             model._check()
             return model.settled()
@@ -389,23 +398,23 @@ def _from_format_1(data: Mapping[str, Any]) -> dict[str, Any]:
     return new
 
 
-def _from_format_2(data: Mapping[str, Any]) -> dict[str, Any]:
-    """A model of format 2: its effects are the classical table's, and are told as they were.
+def _from_format_3(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A model of format 2 or 3: its effects are the classical table's, and are told as they were.
 
     The range that goes with the size of today can't be had from the file, and without one
     no effect would be named that was.
     """
     new = {**data, "format": FORMAT}
     with contextlib.suppress(TypeError, AttributeError):
-        terms = [_term_of_format_2(term) for term in data.get("terms", [])]
+        terms = [_term_of_format_3(term) for term in data.get("terms", [])]
         if terms:
             new = {**new, "terms": terms, "effects_from": "least_squares"}
     return new
 
 
-def _term_of_format_2(term: Mapping[str, Any]) -> dict[str, Any]:
-    new = {_FORMAT_2.get(key, key): value for key, value in term.items()}
-    copies = {f"ols_{key}": term[key] for key in _TOLD_IN_FORMAT_2 if key in term}
+def _term_of_format_3(term: Mapping[str, Any]) -> dict[str, Any]:
+    new = {_FORMAT_3.get(key, key): value for key, value in term.items()}
+    copies = {f"ols_{key}": term[key] for key in _TOLD_IN_FORMAT_3 if key in term}
     return {**new, **copies}
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 TIDY = (
     "group",
+    "compared_low",
+    "compared_high",
     "step",
     "estimate",
     "low",
@@ -38,9 +40,10 @@ def tidy(model: FittedModel) -> "pd.DataFrame":
         model: a fitted model.
 
     Returns:
-        A table of (terms, 16), indexed by `term`, the feature's name. `estimate` and the 90 %
-        range `low` to `high` are what is told, in log-likes for `step` on the transformed
-        scale of the feature; NaN where the posts are too few. The estimate is `coefficient`,
+        A table of (terms, 18), indexed by `term`, the feature's name. `estimate` and the 90 %
+        range `low` to `high` are what is told, in log-likes of a post with `compared_high` of
+        the feature against one with `compared_low`, in its unit, which are `step` apart on the
+        scale of the model; NaN where the posts are too few. The estimate is `coefficient`,
         what predicts, shrunken, which is in log-likes for one SD. `std_error` is of the least
         squares on whitened posts whose t is tested, for one `step`; `p_max_t` is that test's,
         familywise by permutation. `evidence` is what may be said: strong, suggestive or
@@ -53,8 +56,12 @@ def tidy(model: FittedModel) -> "pd.DataFrame":
 
     given = {"estimate": "effect", "ols_estimate": "ols_effect"}
     index = pd.Index([term.name for term in model.terms], name="term", dtype="str")
+    ends = {"compared_low": 0, "compared_high": 1}
     columns = {
-        name: [getattr(term, given.get(name, name)) for term in model.terms] for name in TIDY
+        name: [term.compared[ends[name]] for term in model.terms]
+        if name in ends
+        else [getattr(term, given.get(name, name)) for term in model.terms]
+        for name in TIDY
     }
     columns["evidence"] = [model.answer.evidence(term.name) for term in model.terms]
     return pd.DataFrame(columns, index=index)

@@ -202,11 +202,11 @@ def test_only_known_values_can_lie_outside():
 
 
 def written_by_an_older_spe(data):
-    """Terms as formats 1 and 2 had them: told by the classical table."""
+    """Terms as formats before 4 had them: told by the classical table."""
     for term in data["terms"]:
         for name in ("effect", "std_error", "low", "high", "p_value", "q_value"):
             term[name] = term.pop(f"ols_{name}")
-    data.update(format=2)
+    data.update(format=3)
     del data["effects_from"]
 
 
@@ -224,11 +224,16 @@ def as_told_then(model):
     return replace(model, terms=terms, effects_from="least_squares")
 
 
-def test_a_model_of_format_2_tells_what_it_told(model, path):
+@pytest.mark.parametrize("number", [2, 3])
+def test_a_model_before_format_4_tells_what_it_told(model, path, number):
     assert model.effects_from == "prediction"
     assert any(term.effect != term.ols_effect for term in model.terms)
 
-    mangled(path, written_by_an_older_spe)
+    def older(data):
+        written_by_an_older_spe(data)
+        data.update(format=number)
+
+    mangled(path, older)
 
     assert repr(FittedModel.read(path)) == repr(as_told_then(model))
 
@@ -260,6 +265,30 @@ def test_a_model_of_format_1_is_read(model, path):
     mangled(path, older)
 
     assert repr(FittedModel.read(path)) == repr(as_told_then(model))
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_model_that_does_not_know_what_it_compared_is_read_with_that_unknown(model, path, number):
+    def older(data):
+        data.update(format=number)
+        for term in data["terms"]:
+            del term["compared"]
+
+    mangled(path, older)
+    read = FittedModel.read(path)
+
+    assert all(math.isnan(end) for term in read.terms for end in term.compared)
+    assert read.format == FORMAT
+    assert [term.step for term in read.terms] == [term.step for term in model.terms]
+
+
+def test_what_was_compared_is_written_and_read_again(model, path):
+    (one, *others) = model.terms
+    told = replace(model, terms=(replace(one, compared=(45.0, 65.0)), *others))
+
+    told.write(path)
+
+    assert FittedModel.read(path).terms[0].compared == (45, 65)
 
 
 def test_sentences_that_format_1_wrote_out_are_kept(path):

@@ -99,7 +99,11 @@ class FeaturesWords(Protocol):
         ...
 
     def comparison(self, effect: Effect) -> str:
-        """The two ends that an effect is told between."""
+        """The two posts that an effect is told between, and how many posts are of each kind."""
+        ...
+
+    def ends(self, effect: Effect) -> str:
+        """The two values that an effect is told between."""
         ...
 
 
@@ -213,6 +217,7 @@ class PostsWords(Protocol):
     POSTS: str
     BEST_LABEL: str
     WEAK_LABEL: str
+    FAR: str
 
     def best_headline(self, facts: Facts) -> str:
         """Above the posts that did well."""
