@@ -39,6 +39,7 @@ WARNINGS: Mapping[str, Mapping[str, type]] = {
     "long_pause": {"first": date, "last": date},
     "jump": {"since": date, "change": float},
     "fragile": {"features": list, "posts": int},
+    "faces_alike": {"posts": int, "with_face": int, "differing": list},
     "written": {"text": str},
 }
 
