@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from spe.commands._accounts import fit_each
+from spe.commands._doubt import name_corrections
 from spe.commands._talk import console, echo_json, talk, warn
 from spe.model.options import RANKING, SETTLED_DAYS, TARGETS, FitOptions, Target
 from spe.project import Project
@@ -15,6 +16,9 @@ from spe.wording.notices import told
 
 if TYPE_CHECKING:
     from spe.model.fitted import FittedModel, Skill, Term
+
+
+_FAR = ("ids", "days", "likes", "usual")
 
 
 class Days(click.ParamType[float]):
@@ -94,6 +98,7 @@ def command(
     model.write(project.model)
     for warning in model.warnings:
         warn(told(warning, label))
+    name_corrections(model.far_counts)
     if as_json:
         echo_json(_summary(model))
         return 0
@@ -136,6 +141,12 @@ def _summary(model: "FittedModel") -> dict[str, object]:
             for term in model.terms
         ],
         "left_out": _left_out(model),
+        "far_counts": [
+            {"id": post, "day": day, "likes": likes, "usual": usual}
+            for warning in model.warnings
+            if warning.code == "far_counts"
+            for post, day, likes, usual in zip(*map(warning.values.get, _FAR), strict=True)
+        ],
         "warnings": [told(warning, label) for warning in model.warnings],
         "made_up": model.made_up,
     }

@@ -295,6 +295,12 @@ class FittedModel:
         centres: NDArray[np.float64] = folds[np.array(self.fold_of_post, int)]
         return centres
 
+    @property
+    def far_counts(self) -> tuple[str, ...]:
+        """The posts whose likes are far from those of the posts around them, by id."""
+        named = (dict(item.values) for item in self.warnings if item.code == "far_counts")
+        return tuple(name for values in named for name in values["ids"])
+
     def write(self, path: Path) -> None:
         """Write readable JSON; what is unknown (NaN) is null."""
         text = json.dumps(jsonable(self), ensure_ascii=False, indent=1, allow_nan=False)

@@ -102,6 +102,30 @@ def test_without_posts_it_says_what_to_run(tmp_path):
     assert result.exit_code == 4
 
 
+def test_a_like_count_that_may_be_a_slip_is_named_with_what_corrects_it(run, tmp_path):
+    slip = planted(24).change(12, likes=450_000)
+
+    result = run(slip)
+    shown = json.loads(run(slip, "--json").stdout)
+
+    assert "One post has far more or far fewer likes" in result.stderr
+    assert "450,000 on" in result.stderr
+    assert "spe posts --likes post012 N" in result.stderr
+    assert "24 posts of a made-up account used" in result.stdout
+    (named,) = shown["far_counts"]
+    assert (named["id"], named["likes"]) == ("post012", 450_000)
+    assert named["day"] == f"{slip.posts[12].posted_at:%Y-%m-%d}"
+    assert any("450,000" in warning for warning in shown["warnings"])
+    assert FittedModel.read(tmp_path / "data" / "model.json").far_counts == ("post012",)
+
+
+def test_where_no_count_is_far_from_the_others_none_is_named(run):
+    result = run(planted(24), "--json")
+
+    assert json.loads(result.stdout)["far_counts"] == []
+    assert "slip" not in result.stderr
+
+
 # What is said of the fit.
 
 

@@ -217,6 +217,7 @@ class PostsWords(Protocol):
     POSTS: str
     BEST_LABEL: str
     WEAK_LABEL: str
+    FAR: str
 
     def best_headline(self, facts: Facts) -> str:
         """Above the posts that did well."""
