@@ -18,6 +18,7 @@ from spe.errors import NotReadyError, SpeError
 from spe.features import BY_NAME, CATALOGUE, PHOTO_FEATURES
 from spe.files import finite
 from spe.model import claims
+from spe.model.compared import distance, told_pair
 from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
 from spe.model.options import (
     DEFAULTS,
@@ -487,7 +488,9 @@ def _terms(
     terms = []
     for i, column in enumerate(design.columns):
         own = {name: float(values[i]) for name, values in said.effects.items()}
-        step = _step(column, design.x[:, i], scales[i])
+        values = raw[column.name].to_numpy(np.float64)
+        compared = told_pair(BY_NAME[column.name], values)
+        step = distance(BY_NAME[column.name], compared)
         p_max_t = float(said.p_max_t[i])
         term = Term(
             name=column.name,
@@ -496,7 +499,8 @@ def _terms(
             mean=float(means[i]),
             scale=float(scales[i]),
             coefficient=float(learnt.coefficients[i] * scales[i]),
-            quantiles=_floats(np.nanquantile(raw[column.name].to_numpy(np.float64), QUANTILES)),
+            quantiles=_floats(np.nanquantile(values, QUANTILES)),
+            compared=compared,
             step=step,
             p_max_t=p_max_t,
         )
@@ -555,14 +559,6 @@ def _fragile(terms: Sequence[Term], said: _Claims) -> tuple[Notice, ...]:
     if not names:
         return ()
     return (Notice("fragile", {"features": names, "posts": said.diagnostics["without_top"]}),)
-
-
-def _step(column: Column, values: FloatArray, scale: float) -> float:
-    """The difference an effect is told for, on the transformed scale."""
-    if (step := BY_NAME[column.name].step) is not None:
-        return step
-    low, high = np.nanquantile(values, [0.25, 0.75])
-    return float(high - low) if high - low > 0.1 * scale else float(scale)
 
 
 def _post_fits(

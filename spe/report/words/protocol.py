@@ -99,7 +99,11 @@ class FeaturesWords(Protocol):
         ...
 
     def comparison(self, effect: Effect) -> str:
-        """The two ends that an effect is told between."""
+        """The two posts that an effect is told between, and how many posts are of each kind."""
+        ...
+
+    def ends(self, effect: Effect) -> str:
+        """The two values that an effect is told between."""
         ...
 
 

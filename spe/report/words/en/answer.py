@@ -11,6 +11,7 @@ from spe.report.words.en.features import (
     GROUPS,
     GROUPS_SHORT,
     claim,
+    ends,
     label,
     more_or_fewer,
     subject,
@@ -79,10 +80,15 @@ def subtitle(facts: Facts) -> str:
         case "named":
             first = facts.lead or facts.named[0]
             return (
-                f"{_plausible(first)} Each post was compared with others of its time, so a "
+                f"{_compared(first)}{_plausible(first)} Each post was compared with others of its time, so a "
                 "growing audience is allowed for. It is a pattern in your posts, not proof of a "
                 "cause." + (f" {FRAGILE}." if first.fragile else "")
             )
+
+
+def _compared(effect: Effect) -> str:
+    """What the headline's figure is for, where its words do not say it all."""
+    return "" if BY_NAME[effect.name].binary else f"Compared: {ends(effect)}. "
 
 
 def _not_yet(facts: Facts) -> str:
