@@ -31,7 +31,8 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """
     model, account = facts.model, facts.account
     rows: list[tuple[str, tuple[str, ...]]] = [("Data", _data_lines(facts))]
-    notes = [told(item, label) for item in model.warnings]
+    # That all posts have a face in them is said on top.
+    notes = [told(item, label) for item in model.warnings if item.code != "faces_alike"]
     if facts.effects and model.effects_from == "least_squares":
         notes.append(_OLDER)
     if notes:
