@@ -38,6 +38,7 @@ WARNINGS: Mapping[str, Mapping[str, type]] = {
     "many_zeros": {"zeros": int, "posts": int},
     "long_pause": {"first": date, "last": date},
     "jump": {"since": date, "change": float},
+    "recent_jump": {"posts": int},
     "fragile": {"features": list, "posts": int},
     "written": {"text": str},
 }
