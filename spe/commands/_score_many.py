@@ -44,6 +44,7 @@ def show_many(result: ScoredDrafts) -> None:
         first = ranked[0]
         likes = f"{first.expected:.0f} likes, 80% range {sentences.likes_range(first)}"
         print_lines([*lines, Text(f"  Each may expect {likes}."), Text(), *no_skill(model)])
+        _talk_of_fitting(result.since)
         return
     lines += _ranking(ranked)
     if close := sentences.too_close(ranked):
@@ -53,7 +54,13 @@ def show_many(result: ScoredDrafts) -> None:
         lines += better_times(result.slots)
     print_lines(lines)
     warn_of(ranked)
+    _talk_of_fitting(result.since)
     talk(f"  Details: spe score {shlex.quote(result.given(ranked[0]))}")
+
+
+def _talk_of_fitting(since: int) -> None:
+    if said := sentences.fit_again(since):
+        talk(f"  {said}")
 
 
 def warn_of(ranked: Sequence[Scored]) -> None:

@@ -56,6 +56,7 @@ def facts(result: ScoredDrafts) -> dict[str, object]:
         "posting_at_source": "now" if result.at_now else "--at",
         "pictures": result.n_photos,
         "usual_likes": model.usual,
+        "posts_since": result.since,
         "warnings": list(result.warnings),
         "drafts": [_draft(one, result) for one in result.shown],
         "times": None if slots is None else [_slot(slot) for slot in slots],

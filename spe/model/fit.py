@@ -327,7 +327,8 @@ def _fitted(
     terms = _terms(design, chosen, features, learnt, said)
     full, means = mean_imputed(design.x)
     precision, far = diagnostics.unusual((full - means) / full.std(axis=0))
-    ranged = _ranged(made, design, learnt, has_skill=has_skill)
+    left = design.y - learnt.parts(design.x).sum(axis=1) if has_skill else design.y
+    ranged = _folded(_ranged(replace(made, has_skill=has_skill), design, left), design)
     return replace(
         ranged,
         warnings=ranged.warnings + _fragile(terms, said),
@@ -345,33 +346,39 @@ def _fitted(
     )
 
 
-def _ranged(made: FittedModel, design: Design, learnt: Learnt, *, has_skill: bool) -> FittedModel:
-    """Where the next post starts, and what ranges are made of."""
-    conformal = intervals.cross_conformal(design, made.options.seed)
-    full, means = mean_imputed(design.x)
-    # What each fold expects of the average post: unknown values stand at the mean.
-    centres = conformal.baselines + (conformal.coefficients * (means - conformal.means)).sum(axis=1)
-    left = design.y - learnt.parts(design.x).sum(axis=1) if has_skill else design.y
-    baseline = float(learnt.recent(design)[-1]) if has_skill else made.baseline
+def _ranged(made: FittedModel, design: Design, left: FloatArray) -> FittedModel:
+    """Where the next post starts, and how that changed lately and will.
+
+    `left` are (posts,) log-likes, without their photos' part where the model has skill.
+    """
+    judged = ~np.isnan(recent_baseline(design.y))
     shifts = intervals.shifts(left)
     warnings = made.warnings
     if ago := data_quality.recent_jump(left):
         warnings += (Notice("recent_jump", {"posts": ago}),)
     return replace(
         made,
-        baseline=baseline,
+        baseline=float(recent_baseline(np.append(left, np.nan))[-1]),
         warnings=warnings,
-        has_skill=has_skill,
-        fold_offsets=_floats(centres - baseline),
-        fold_coefficients=tuple(
-            _floats(row) for row in conformal.coefficients * full.std(axis=0)
-        ),
-        fold_of_post=tuple(int(k) for k in conformal.fold),
-        fold_residuals=_floats(conformal.residuals),
-        usual_residuals=_floats((design.y - recent_baseline(design.y))[conformal.rows]),
-        shifts=_floats(shifts[conformal.rows]),
+        usual_residuals=_floats((design.y - recent_baseline(design.y))[judged]),
+        shifts=_floats(shifts[:-1][judged]),
         shift=float(shifts[-1]),
         drift=intervals.drift(left),
+    )
+
+
+def _folded(made: FittedModel, design: Design) -> FittedModel:
+    """What each fold foresees, and by how much it missed the posts it never saw."""
+    conformal = intervals.cross_conformal(design, made.options.seed)
+    full, means = mean_imputed(design.x)
+    # What each fold expects of the average post: unknown values stand at the mean.
+    centres = conformal.baselines + (conformal.coefficients * (means - conformal.means)).sum(axis=1)
+    return replace(
+        made,
+        fold_offsets=_floats(centres - made.baseline),
+        fold_coefficients=tuple(_floats(row) for row in conformal.coefficients * full.std(axis=0)),
+        fold_of_post=tuple(int(k) for k in conformal.fold),
+        fold_residuals=_floats(conformal.residuals),
     )
 
 

@@ -273,7 +273,7 @@ class FittedModel:
         return float(bounds[0]), float(bounds[1])
 
     def widening(self, since: int) -> float:
-        """How much further than at the next post misses reach after `since` posts more, 1 or more."""
+        """How much further misses reach `since` posts later than at the next post, 1 or more."""
         return math.sqrt(1 + self.drift * max(0, since))
 
     def outside(self, values: Mapping[str, float]) -> tuple[str, ...]:

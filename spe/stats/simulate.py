@@ -240,9 +240,7 @@ def drawn_effects(draw: np.random.Generator, columns: Sequence[Column], truth: T
     return coefficients
 
 
-def _reach(
-    draw: np.random.Generator, days: FloatArray, n: int, jump: float | None
-) -> FloatArray:
+def _reach(draw: np.random.Generator, days: FloatArray, n: int, jump: float | None) -> FloatArray:
     """The log of what a typical post gets: growth, a slow wave, and for some a jump."""
     t = np.minimum(days / days[n - 1], 1.5)
     growth = draw.normal(0.5, 0.5) * t
