@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from spe.model import claims
 from spe.model.fit import COLUMNS, _chosen, _Claims, _design, _folded, _ranged, _terms
-from spe.model.fitted import FittedModel
+from spe.model.fitted import FittedModel, Skill
 from spe.model.options import FitOptions, tier_of
 from spe.stats import data_quality, inference, simulate
 from spe.stats.design import RECENT
@@ -71,7 +71,8 @@ def ranged(account: simulate.Account) -> FittedModel:
     n, p = table.x.shape
     gate = inference.gate(inference.Residualized.of(table), 0)
     skill = claims.gate_opens(gate)
-    bare = FittedModel(tier_of(n), n, math.nan, has_skill=skill)
+    told = Skill(posts=n, mae=math.nan, mae_usual=math.nan, gain=float(skill))
+    bare = FittedModel(tier_of(n), n, math.nan, gate_open=skill, has_skill=skill, skill=told)
     if not skill:
         return _ranged(bare, table, table.y)
     learnt = learn(table.days, table.y, table.x, table.prior)

@@ -373,9 +373,8 @@ def _measured(
     """What was measured of photos; without a cache in one that is gone afterwards."""
     from spe.measure import extract  # noqa: PLC0415  (OpenCV)
     from spe.measure.cache import Cache  # noqa: PLC0415
-    from spe.photo import faces  # noqa: PLC0415
 
-    version = extract.version(faces_known=faces.why_unknown() is None)
+    version = extract.version()
     with tempfile.TemporaryDirectory(prefix="spe-") as folder:
         path = Path(folder) / "measured.sqlite3" if cache is None else Path(cache)
         with Cache(path, version) as kept:

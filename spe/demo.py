@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -24,6 +23,7 @@ from spe.features.moment import weekend
 from spe.files import write_whole
 from spe.measure.values import measure_photo
 from spe.photo.decode import shrink
+from spe.photo.opencv import cv2
 from spe.photo.planes import BytePlane, Photo
 
 ZONE = "Europe/Zurich"

@@ -198,6 +198,14 @@ def kept_until(backup: Path) -> datetime:
     return datetime.strptime(backup.stem, _STAMP).replace(tzinfo=UTC)
 
 
+def times_usual(likes: float, usual: float) -> float:
+    """Likes as a multiple of the usual: 1 is the usual, 2 twice that; NaN where it is 0.
+
+    What the usual of a post is depends on what is known: the fit's own, else `ratios`.
+    """
+    return likes / usual if usual > 0 else math.nan
+
+
 def ratios(posts: Iterable[Post]) -> dict[str, float]:
     """By id, each post's likes against the median of the ten posts nearest in time.
 
@@ -213,7 +221,7 @@ def ratios(posts: Iterable[Post]) -> dict[str, float]:
         near = sorted([*before, *after], key=lambda other: _distance(post, other))[:_NEIGHBOURS]
         usual = statistics.median(other.likes or 0 for other in near) if near else 0
         if len(near) == _NEIGHBOURS and usual > 0:
-            found[post.id] = (post.likes or 0) / usual
+            found[post.id] = times_usual(post.likes or 0, usual)
     return found
 
 

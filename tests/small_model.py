@@ -1,5 +1,6 @@
 """A model small enough to work out by hand, and the posts it says it was learnt from."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -12,7 +13,7 @@ POSTS = 40
 
 
 def term(name, group, coefficient, low, high, evidence="unclear", transform="identity"):
-    """A term whose posts were spread evenly from low to high."""
+    """A term whose posts were spread evenly from low to high, with a range clear of 0."""
     return Term(
         name=name,
         group=group,
@@ -21,6 +22,9 @@ def term(name, group, coefficient, low, high, evidence="unclear", transform="ide
         scale=(high - low) / 12**0.5,
         coefficient=coefficient,
         quantiles=tuple(np.linspace(low, high, 21).tolist()),
+        effect=coefficient,
+        low=coefficient - abs(coefficient) / 2,
+        high=coefficient + abs(coefficient) / 2,
         evidence=evidence,
     )
 
@@ -33,6 +37,10 @@ TERMS = (
     term("hour_cos", "time", -0.04, -1, 1),
     term("weekend", "time", 0.05, 0, 1),
 )
+
+
+# The same, where single features of the moment may be named.
+TIMED = tuple(replace(item, evidence="strong") if item.group == "time" else item for item in TERMS)
 
 
 def small_model(terms=TERMS, *, has_skill=True, time_found=False, spread=0.02, noise=0.3, **more):

@@ -10,7 +10,7 @@ from spe.commands._accounts import fit_each
 from spe.commands._talk import console, echo_json, talk, warn
 from spe.model.options import RANKING, SETTLED_DAYS, TARGETS, FitOptions, Target
 from spe.project import Project
-from spe.wording import DOTS, percent, percent_of_log, span
+from spe.wording import DOTS, miss, p_is, percent, percent_of_log, probability, span
 from spe.wording.notices import told
 
 if TYPE_CHECKING:
@@ -108,14 +108,20 @@ def _summary(model: "FittedModel") -> dict[str, object]:
         "schema": "spe.fit/1",
         "posts": model.n_posts,
         "tier": model.tier,
+        "answer": model.answer.state,
         "usual_likes": model.usual,
         "gate_p": model.gate_p,
         "gate_open": model.gate_open,
-        "has_skill": model.has_skill,
+        "has_skill": model.answer.told_apart,
         "skill": None if model.skill is None else vars(model.skill),
         "skill_forward": None if model.skill_forward is None else vars(model.skill_forward),
         "groups": [
-            {"group": item.name, "p": item.p_value, "q": item.q_value, "found": item.found}
+            {
+                "group": item.name,
+                "p": item.p_value,
+                "q": item.q_value,
+                "found": item.name in model.answer.groups,
+            }
             for item in model.groups
         ],
         "effects": [
@@ -124,7 +130,7 @@ def _summary(model: "FittedModel") -> dict[str, object]:
                 "effect_pct": percent_of_log(term.effect),
                 "low_pct": percent_of_log(term.low),
                 "high_pct": percent_of_log(term.high),
-                "evidence": term.evidence,
+                "evidence": model.answer.evidence(term.name),
                 "p_max_t": term.p_max_t,
             }
             for term in model.terms
@@ -178,38 +184,40 @@ def _answer(model: "FittedModel") -> list[tuple[str, str]]:
             ("No model yet", f"{model.n_posts} posts are too few; {RANKING} are needed."),
             ("Your usual now", likes),
         ]
-    skill = model.skill
-    if not model.has_skill:
+    if not model.answer.told_apart:
         why = (
             "There is a pattern, but unseen posts are not predicted better with it"
             if model.gate_open
             else "Nothing measured goes with likes more than chance would make it"
         )
         return [
-            ("Does it predict?", f"Not yet. {why} (p = {model.gate_p:.2g})."),
-            ("", f"On unseen posts it missed by {_miss(skill)}."),
+            ("Does it predict?", f"Not yet. {why} ({p_is(model.gate_p)})."),
+            *(("", line) for line in _checks(model)),
             ("", f"A next post is expected at your usual, {likes}. No effect is named."),
         ]
-    lines = [
-        (
-            "Does it predict?",
-            (
-                f"Yes{_much(skill.gain)}. On unseen posts it missed by {_miss(skill)}: "
-                f"{skill.gain:.0%} better ({_range(skill)})."
-            ),
-        ),
-        ("", f"Of two posts it picks the better one {skill.pairs:.0%} of the time; chance is 50%."),
-    ]
-    if model.skill_forward is not None:
-        ahead = model.skill_forward
-        better = "better" if ahead.gain >= 0 else "worse"
-        text = f"{abs(ahead.gain):.0%} {better}, {ahead.pairs:.0%} of pairs."
-        lines.append(("", f"Each post foreseen from earlier ones alone: {text}"))
+    told = model.skill_told or model.skill
+    sure = f"Yes{_much(told.gain)}." if told.gain > 0 else "Perhaps; not yet from the past alone."
+    pairs = f"Of two posts it picks the better one {told.pairs:.0%} of the time; chance is 50%."
+    first, *rest = _checks(model)
+    return [("Does it predict?", f"{sure} {first}"), *(("", line) for line in (*rest, pairs))]
+
+
+def _checks(model: "FittedModel") -> list[str]:
+    """How far the guesses were off: from the past alone first, then among all posts."""
+    lines = []
+    if (ahead := model.skill_forward) is not None:
+        lines.append(f"Foretold from earlier posts alone, the last {ahead.posts}: {_missed(ahead)}")
+    if model.skill is not None:
+        lines.append(f"Guessed from all others, later ones too: {_missed(model.skill)}")
     return lines
 
 
-def _miss(skill: "Skill") -> str:
-    return f"±{skill.mae:.1f} likes; guessing your recent median by ±{skill.mae_usual:.1f}"
+def _missed(skill: "Skill") -> str:
+    better = f"{abs(skill.gain):.0%} {'better' if skill.gain >= 0 else 'worse'}"
+    return (
+        f"off by ±{miss(skill.mae)} likes, your recent median by ±{miss(skill.mae_usual)}; "
+        f"{better} ({_range(skill)})."
+    )
 
 
 def _much(gain: float) -> str:
@@ -226,15 +234,15 @@ def _show_groups(model: "FittedModel") -> None:
     """Which kinds of measurement go with likes, where that may be said."""
     from rich.table import Table  # noqa: PLC0415
 
-    if not (model.gate_open and model.groups):
+    if not (model.answer.told_apart and model.groups):
         return
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
     table.add_column("  Goes with likes")
     table.add_column("q", justify="right")
     table.add_column("")
     for item in sorted(model.groups, key=lambda group: group.q_value):
-        verdict = "found" if item.found else "can't tell"
-        table.add_row(f"  {item.name}", _probability(item.q_value), verdict)
+        verdict = "found" if item.name in model.answer.groups else "can't tell"
+        table.add_row(f"  {item.name}", probability(item.q_value), verdict)
     out = console()
     out.print(table)
     out.print()
@@ -244,7 +252,8 @@ def _show_effects(model: "FittedModel") -> None:
     """The features that stand out, surest first, and how many do not."""
     from rich.table import Table  # noqa: PLC0415
 
-    named = [term for term in model.terms if term.evidence != "unclear"]
+    evidence = model.answer.effects
+    named = [term for term in model.terms if term.name in evidence]
     if not named:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
@@ -253,13 +262,15 @@ def _show_effects(model: "FittedModel") -> None:
     table.add_column("90% range", justify="right")
     table.add_column("p", justify="right")
     table.add_column("Evidence")
-    for term in sorted(named, key=lambda term: (term.evidence, term.p_max_t, -abs(term.effect))):
+    for term in sorted(
+        named, key=lambda term: (evidence[term.name], term.p_max_t, -abs(term.effect))
+    ):
         table.add_row(
             f"  {label(term.name)}",
             percent(percent_of_log(term.effect)),
             span(percent_of_log(term.low), percent_of_log(term.high)),
-            _probability(term.p_max_t),
-            DOTS[term.evidence],
+            probability(term.p_max_t),
+            DOTS[evidence[term.name]],
         )
     rest = len(model.terms) - len(named)
     if rest:
@@ -284,8 +295,3 @@ def _compared(named: "list[Term]") -> str:
         if item.binary:
             text += f"; {item.lots} against {item.little}"
     return text + ". Patterns, not causes."
-
-
-def _probability(p: float) -> str:
-    """Three digits; shuffling a thousand times tells no more."""
-    return f"{p:.3f}" if p > 0.001 else "≤0.001"

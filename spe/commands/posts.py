@@ -1,5 +1,6 @@
 """`spe posts`: the table of posts, looked at, thinned out, and brought back."""
 
+import math
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePath
@@ -25,7 +26,7 @@ _LIST = "list"
     type=click.Choice(["ratio", "likes", "date"]),
     default="date",
     show_default=True,
-    help="ratio: likes against the median of the ten posts nearest in time.",
+    help="ratio: likes against the usual, by the last fit or the ten posts nearest in time.",
 )
 @click.option("--exclude", "out", multiple=True, metavar="ID", help="Leave a post out of the fit.")
 @click.option("--reason", metavar="TEXT", help="Why, with --exclude: a giveaway, a sad day ...")
@@ -53,7 +54,7 @@ def command(
 
     An ID is a post's id, the start of one, or its photo's file name.
     """
-    from spe.posts import ratios, read_posts  # noqa: PLC0415
+    from spe.posts import read_posts  # noqa: PLC0415
 
     if restore is not None:
         _restore(project, restore, as_json=as_json)
@@ -64,12 +65,30 @@ def command(
         posts = _change(project, out, (reason or "").strip(), back)
     else:
         posts = read_posts(project.posts)
-    ratio = ratios(posts)
+    ratio = _ratios(project, posts)
     ordered = sorted(posts, key=lambda post: _order(post, sort, ratio))
     if as_json:
         echo_json([_facts(post, ratio.get(post.id)) for post in ordered])
     else:
         _show(ordered, ratio)
+
+
+def _ratios(project: Project, posts: list["Post"]) -> dict[str, float]:
+    """Likes against the usual: that of the fit, as the report has it, else of the nearest posts."""
+    from spe.model.fitted import FittedModel  # noqa: PLC0415  (numpy)
+    from spe.posts import ratios, times_usual  # noqa: PLC0415
+
+    found = ratios(posts)
+    try:
+        model = FittedModel.read(project.model)
+    except SpeError:
+        return found
+    likes = {post.id: post.likes for post in posts}
+    for fit in model.posts:
+        got = likes.get(fit.id) if model.options.target == "likes" else fit.likes
+        if got is not None and fit.id in likes and not math.isnan(times_usual(got, fit.usual)):
+            found[fit.id] = times_usual(got, fit.usual)
+    return found
 
 
 def _order(post: "Post", sort: str, ratio: dict[str, float]) -> tuple[bool, float, str]:
@@ -135,7 +154,8 @@ def _show(posts: list["Post"], ratio: dict[str, float]) -> None:
     excluded = sum(bool(post.excluded) for post in posts)
     left = f", {excluded} left out" if excluded else ""
     talk(
-        f"  {len(posts)} posts, {known} with likes{left}. Ratio: to the ten posts nearest in time."
+        f"  {len(posts)} posts, {known} with likes{left}. × usual: as in the report, by the last "
+        "fit; without one, against the ten posts nearest in time."
     )
 
 

@@ -329,7 +329,7 @@ def _fitted(
     precision, far = diagnostics.unusual((full - means) / full.std(axis=0))
     left = design.y - learnt.parts(design.x).sum(axis=1) if has_skill else design.y
     ranged = _folded(_ranged(replace(made, has_skill=has_skill), design, left), design)
-    return replace(
+    fitted = replace(
         ranged,
         warnings=ranged.warnings + _fragile(terms, said),
         terms=terms,
@@ -344,6 +344,7 @@ def _fitted(
         ols=said.ols,
         diagnostics=said.diagnostics,
     )
+    return fitted.settled()
 
 
 def _ranged(made: FittedModel, design: Design, left: FloatArray) -> FittedModel:

@@ -7,7 +7,7 @@ and only their `id`, which the page never shows, can be traced to a file.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from spe.drafts.forecast_log import Track
 from spe.features import THERE_OR_NOT
+from spe.model.answer import State
 from spe.model.fitted import (
     NAN,
     FittedModel,
@@ -25,13 +26,13 @@ from spe.model.fitted import (
     Skill,
 )
 from spe.model.options import STAGES, Tier
-from spe.posts import Post
-from spe.report.effects import Effect, has_range, lead, see_effects
+from spe.posts import Post, times_usual
+from spe.report.effects import Effect, lead, see_effects
 from spe.report.forecasts import Forecasts, see_forecasts
 from spe.report.look import Look, see_look
 from spe.report.posting_times import When, see_when
 from spe.stats.design import RECENT
-from spe.stats.power import Power, reckon_power
+from spe.stats.power import Power, Trial, posts_for, reckon_power
 from spe.wording import percent_of_log
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 # Raw values by feature, then by post.
 RawValues = Mapping[str, Mapping[str, float]]
 
-# What may be said, from nothing to single properties (docs/statistics.md).
-State = Literal["few", "closed", "ranking", "groups", "whole", "named"]
 Verdict = Literal["none", "hint", "maybe", "no"]
 
 # From this many posts on, six that did well and four that did not are shown.
@@ -78,9 +77,12 @@ class AccountFacts:
 
 @dataclass(frozen=True)
 class Trust:
-    """How well unseen posts were foreseen, and what that amounts to.
+    """How well unseen posts were predicted, and what that amounts to.
 
-    "hint" is better than guessing beyond doubt, "maybe" better but perhaps by luck.
+    "hint" is better than guessing beyond doubt, and from the past alone too; "maybe" better but
+    perhaps by luck. `skill` is of cross-validation, which knows later posts; `forward` of
+    earlier posts alone. Half of the guesses for the `inside_of` posts were within `half_within`
+    likes; `inside` of them landed in their range.
     """
 
     verdict: Verdict
@@ -88,6 +90,17 @@ class Trust:
     forward: Skill | None
     inside: int
     inside_of: int
+    half_within: float = NAN
+
+    @property
+    def told(self) -> Skill | None:
+        """What is told first: from the past alone, where there were posts enough."""
+        return self.forward or self.skill
+
+    @property
+    def smaller(self) -> bool:
+        """Whether misses were smaller than those of the usual, be it by luck, in either check."""
+        return any(one is not None and one.gain > 0 for one in (self.skill, self.forward))
 
 
 @dataclass(frozen=True)
@@ -126,12 +139,18 @@ class PostFact:
     cooks_distance: float = NAN
     studentised: float = NAN
 
+    @property
+    def times_usual(self) -> float:
+        """Likes as a multiple of the usual, as `spe posts` has it; NaN where that is 0."""
+        return times_usual(self.likes, self.usual)
+
 
 @dataclass(frozen=True)
 class Facts:
     """All of it. `named` are the effects that may be told, strongest evidence first.
 
-    `lead` is the one of them for the headline. `effects` are all with a range: in order of
+    `lead` is the one of them for the headline, `to_try` the one that an experiment would settle,
+    and `trial` what that takes. `effects` are all with a range: in order of
     evidence where some may be named, otherwise in catalogue order, so that none stands
     first for its size.
     """
@@ -143,6 +162,8 @@ class Facts:
     effects: tuple[Effect, ...]
     named: tuple[Effect, ...]
     lead: Effect | None
+    to_try: Effect | None
+    trial: Trial | None
     groups: tuple[GroupTest, ...]
     posts: tuple[PostFact, ...]
     best: tuple[int, ...]
@@ -170,15 +191,22 @@ def gather(
     `features` is indexed by post id; `zone` is the account's; `track` are the scores
     remembered so far. Deterministic: the shuffles are seeded, and no clock is read.
     """
-    state = _state(model)
+    state = model.answer.state
     rows = _posts(model, features, posts, zone, state, captions=captions)
     log_ratio = np.log(np.array([row.ratio for row in rows], float)) if rows else np.empty(0)
     ids = [row.id for row in rows]
     table = features.reindex(ids)
-    effects = see_effects(model, table, told=state == "named")
+    effects = see_effects(model, table)
     named = tuple(item for item in effects if item.evidence != "unclear")
-    named = named if state == "named" else ()
     ranked = sorted(rows, key=lambda row: row.ratio)
+    to_try = next((item for item in named if item.evidence == "suggestive"), lead(named))
+    power = reckon_power(
+        model.n_posts,
+        _spread(rows),
+        [term.std_error for term in model.terms],
+        len(model.terms),
+        STAGES,
+    )
     return Facts(
         state=state,
         tier=model.tier,
@@ -187,20 +215,24 @@ def gather(
         effects=effects,
         named=named,
         lead=lead(named),
-        groups=model.groups,
+        to_try=to_try,
+        trial=_trial(to_try, power.spread),
+        groups=tuple(
+            replace(group, found=group.name in model.answer.groups) for group in model.groups
+        ),
         posts=rows,
-        best=tuple(row.number for row in reversed(ranked) if row.ratio > 1)[
+        best=tuple(row.number for row in reversed(ranked) if above(row.likes, row.usual))[
             : 6 if len(rows) >= MANY else 3
         ],
-        weakest=tuple(row.number for row in ranked if row.ratio < 1)[
+        weakest=tuple(row.number for row in ranked if above(row.usual, row.likes))[
             : 4 if len(rows) >= MANY else 2
         ],
         forecasts=see_forecasts(track, {row.id: row.number for row in rows}, len(rows), zone),
         when=see_when(
             [row.at for row in rows],
             _without_time_of_day(model, rows, log_ratio),
-            told=model.gate_open and model.tier in {"features", "full"},
-            found=_group_found(model, "time"),
+            told=model.answer.told_apart and model.tier in {"features", "full"},
+            found="time" in model.answer.groups,
         ),
         look=see_look(
             table,
@@ -209,32 +241,25 @@ def gather(
             named,
             _partial_residuals(model, rows, log_ratio),
             quarters=state in {"groups", "whole", "named"},
-            found=_group_found(model, "colour") or _group_found(model, "light"),
+            found=tuple(name for name in ("colour", "light") if name in model.answer.groups),
         ),
-        power=reckon_power(
-            model.n_posts,
-            _spread(rows),
-            [term.std_error for term in model.terms],
-            len(model.terms),
-            STAGES,
-        ),
+        power=power,
         left_out=tuple(item for item in model.left_out if item.ids),
         captions=captions,
         model=model,
     )
 
 
-def _state(model: FittedModel) -> State:
-    if model.tier == "none":
-        return "few"
-    if not model.gate_open:
-        return "closed"
-    if model.tier == "ranking":
-        return "ranking"
-    told = any(term.evidence != "unclear" and has_range(term) for term in model.terms)
-    if model.tier in {"features", "full"} and told:
-        return "named"
-    return "groups" if any(group.found for group in model.groups) else "whole"
+def above(likes: float, other: float) -> bool:
+    """Whether likes are above others by more than rounding, of which no machine's is another's."""
+    return likes - other > 1e-6 * (1 + abs(other))
+
+
+def _trial(effect: Effect | None, spread: float) -> Trial | None:
+    """What an experiment takes that would show an effect of the size that is told."""
+    if effect is None or not spread > 0 or not round(effect.percent):
+        return None
+    return Trial(round(effect.percent), posts_for(effect.percent, spread))
 
 
 def _posts(
@@ -297,10 +322,10 @@ def _reasons(
     if not fit.reasons:
         return ()
     if state == "named":
-        told = [term for term in model.terms if term.evidence != "unclear"]
-        parts = {term.name: fit.reasons.get(term.name, 0.0) for term in told}
+        parts = {name: fit.reasons.get(name, 0.0) for name in model.answer.effects}
     elif state == "groups":
-        members = {group.name: group.features for group in model.groups if group.found}
+        found = model.answer.groups
+        members = {group.name: group.features for group in model.groups if group.name in found}
         parts = {
             name: sum(fit.reasons.get(feature, 0.0) for feature in names)
             for name, names in members.items()
@@ -353,32 +378,32 @@ def _account(model: FittedModel, rows: Sequence[PostFact], posts: Sequence[Post]
 
 def _trust(model: FittedModel, rows: Sequence[PostFact]) -> Trust:
     ranged = [row for row in rows if row.inside is not None]
+    missed = [abs(row.likes - row.expected) for row in ranged]
     return Trust(
         verdict=_verdict(model),
         skill=model.skill,
         forward=model.skill_forward,
         inside=sum(bool(row.inside) for row in ranged),
         inside_of=len(ranged),
+        half_within=float(np.median(missed)) if missed else NAN,
     )
 
 
 def _verdict(model: FittedModel) -> Verdict:
     if model.skill is None:
         return "none"
-    if not (model.has_skill and model.gate_open and model.skill.gain > 0):
+    if not model.answer.told_apart:
         return "no"
-    return "hint" if model.skill.gain_low > 0 else "maybe"
-
-
-def _group_found(model: FittedModel, name: str) -> bool:
-    return model.gate_open and any(group.found for group in model.groups if group.name == name)
+    ahead = model.skill_forward
+    proven = model.skill.gain_low > 0 and (ahead is None or ahead.gain > 0)
+    return "hint" if proven else "maybe"
 
 
 def _without_time_of_day(
     model: FittedModel, rows: Sequence[PostFact], log_ratio: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """What is left of likes over usual when the photos' own parts are taken out."""
-    if not model.gate_open:
+    if not model.answer.told_apart:
         return log_ratio
     photo = {term.name for term in model.terms if term.group != "time"}
     parts = {

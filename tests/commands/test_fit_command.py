@@ -1,11 +1,13 @@
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
 from spe.cli import cli
+from spe.commands import fit as fit_command
 from spe.measure.table import COLUMNS
-from spe.model.fitted import FittedModel
+from spe.model.fitted import FittedModel, Skill
 from spe.posts import write_posts
 from tests.planted import planted
 
@@ -98,3 +100,50 @@ def test_without_posts_it_says_what_to_run(tmp_path):
     result = CliRunner().invoke(cli, ["-C", str(tmp_path), "fit"])
 
     assert result.exit_code == 4
+
+
+# What is said of the fit.
+
+
+def said(model):
+    return " ".join(text for _, text in fit_command._answer(model))
+
+
+@pytest.mark.parametrize(
+    ("ahead", "start"),
+    [
+        (None, "Yes, a little. Guessed from all others, later ones too:"),
+        (0.1, "Yes, a little. Foretold from earlier posts alone, the last 80:"),
+        (0.3, "Yes, clearly. Foretold from earlier posts alone, the last 80:"),
+        (0.0, "Perhaps; not yet from the past alone. Foretold"),
+        (-0.1, "Perhaps; not yet from the past alone. Foretold"),
+    ],
+)
+def test_a_yes_holds_from_the_past_alone_where_that_could_be_tried(ahead, start):
+    skill = Skill(115, 414.2, 471.0, 0.12, 0.02, 0.2, pairs=0.6)
+    forward = None if ahead is None else replace(skill, posts=80, gain=ahead)
+    model = FittedModel(
+        "groups", 120, 4.0, gate_open=True, has_skill=True, skill=skill, skill_forward=forward
+    )
+
+    text = said(model)
+
+    assert text.startswith(start)
+    assert "off by ±410 likes, your recent median by ±470; 12% better (2 to 20%)." in text
+    assert "60% of the time" in text
+
+
+@pytest.mark.parametrize(
+    ("gate_open", "p", "why"),
+    [
+        (False, 0.41, "more than chance would make it (p = 0.410)."),
+        (True, 3.81e-06, "unseen posts are not predicted better with it (p < 0.001)."),
+    ],
+)
+def test_a_not_yet_has_its_true_reason_and_no_false_precision(gate_open, p, why):
+    skill = Skill(115, 20.4, 20.0, -0.02)
+    text = said(FittedModel("groups", 120, 4.0, gate_open=gate_open, gate_p=p, skill=skill))
+
+    assert text.startswith("Not yet.")
+    assert why in text
+    assert "No effect is named." in text

@@ -8,8 +8,11 @@ import pytest
 from click.testing import CliRunner
 
 from spe.cli import cli
+from spe.model.fitted import FittedModel, PostFit
+from spe.model.options import FitOptions
 from spe.posts import Post, read_posts, write_posts
 from spe.project import Project
+from spe.report.facts import PostFact
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -52,6 +55,34 @@ def test_the_best_or_newest_comes_first_and_the_unknown_last(run, sort, first):
 
     assert posts[0]["id"] == first
     assert posts[-1]["id"] == "unknown"
+
+
+def test_after_a_fit_the_usual_is_that_of_the_report(project, run):
+    """The fit says that 12 was usual for the ninth post, and knows nothing of the others."""
+    fits = (
+        PostFit("id-08", START, 30.0, 12.0, 12.0, 5.0, 20.0),
+        PostFit("id-09", START, 10.0, 0.0, 0.0, 0.0, 1.0),
+        PostFit("gone", START, 10.0, 5.0, 5.0, 1.0, 9.0),
+    )
+    FittedModel("none", 3, 2.0, posts=fits).write(project.model)
+
+    ratios = {post["id"]: post["ratio"] for post in json.loads(run("--json").stdout)}
+
+    page = PostFact(1, "id-08", START, 30.0, 12.0, 12.0, 5.0, 20.0, 31 / 13, True)
+    assert ratios["id-08"] == page.times_usual == 2.5
+    assert ratios["id-09"] == ratios["id-07"] == 1.0
+    assert ratios["unknown"] is None
+
+
+def test_likes_typed_since_the_fit_are_held_against_its_usual(project, run):
+    fit = PostFit("id-08", START, 12.0, 12.0, 12.0, 5.0, 20.0)
+    model = FittedModel("none", 1, 2.0, posts=(fit,))
+    for target, ratio in (("likes", 2.5), ("likes+comments", 1.0)):
+        replace(model, options=FitOptions(target=target)).write(project.model)
+
+        ratios = {post["id"]: post["ratio"] for post in json.loads(run("--json").stdout)}
+
+        assert ratios["id-08"] == ratio
 
 
 def test_the_table_shows_the_ratio_to_the_usual(run):

@@ -27,18 +27,17 @@ def headline(facts: Facts) -> str:
             return f"*{count(n, 'post')}* so far: too few to tell what your followers like."
         case "closed":
             return "We *can’t tell* your photos apart by their likes."
-        case "ranking":
-            return (
-                f"Likes *do go* with something {_looked_at(facts)}. It is too early to say "
-                "with what."
-            )
+        case "unproven":
+            return "There may be a pattern, but it *doesn’t foretell likes* so far."
         case "groups":
             found = [GROUPS_SHORT[group.name] for group in facts.groups if group.found]
             return f"Your likes go with *{listed(found)}*."
-        case "whole":
-            return (
-                f"Likes *do go* with something {_looked_at(facts)}, but no single thing stands out."
-            )
+        case "ranking" | "whole":
+            rest = {
+                "ranking": ". It is too early to say with what.",
+                "whole": ", but no single thing stands out.",
+            }[facts.state]
+            return f"Likes *do go* with something {_looked_at(facts)}{rest}"
         case "named":
             return claim(facts.lead or facts.named[0])
 
@@ -48,45 +47,58 @@ def subtitle(facts: Facts) -> str:
     n = facts.account.posts
     stage = facts.power.stage
     match facts.state:
-        case "few":
-            return (
-                f"A post of yours now gets about {count(facts.account.usual, 'like')}. "
-                f"A first model needs {options.RANKING} posts with likes, a useful one "
-                f"{options.USEFUL} or more."
-            )
-        case "closed":
-            return (
-                f"In {count(n, 'post')}, nothing that we measured {_looked_at(facts)} "
-                "went with likes more than chance would have it. That is a real answer, and a "
-                f"common one for a small account. {_unseen(facts)}"
-            )
+        case "few" | "closed" | "unproven":
+            return _not_yet(facts)
         case "ranking":
             return (
                 "Dealing your likes out at random hardly ever gives a pattern as clear as the "
                 "one in these "
                 f"{count(n, 'post')}. That is enough to put drafts in order, with wide ranges. "
-                f"From {options.GROUPS} posts on, this page says which kind of property it is."
+                f"From {options.GROUPS} posts on, this page can say which kind of property it is."
             )
         case "groups" if facts.tier == "groups":
             return (
                 f"{count(n, 'post')} are enough to name the kind of property, not yet the single "
                 "one or its "
-                f"direction: that needs about {options.FEATURES} posts. Each post was compared with others of "
-                "its time, so a growing audience plays no part."
+                f"direction: that needs {options.FEATURES} posts or more. Each post was compared with others of "
+                "its time, so a growing audience is allowed for."
             )
         case "groups" | "whole":
             return (
                 "All properties together say something about likes; no single one is "
                 "clear enough to be named. Each post was compared with others of its time, so a "
-                "growing audience plays no part." + (f" {_next_stage(stage)}" if stage else "")
+                "growing audience is allowed for." + (f" {_next_stage(stage)}" if stage else "")
             )
         case "named":
             first = facts.lead or facts.named[0]
             return (
                 f"{_plausible(first)} Each post was compared with others of its time, so a "
-                "growing audience plays no part. It is a pattern in your posts, not proof of a "
+                "growing audience is allowed for. It is a pattern in your posts, not proof of a "
                 "cause." + (f" {FRAGILE}." if first.fragile else "")
             )
+
+
+def _not_yet(facts: Facts) -> str:
+    """What stands behind an answer that names nothing."""
+    n = facts.account.posts
+    if facts.state == "few":
+        return (
+            f"A post of yours now gets about {count(facts.account.usual, 'like')}. "
+            f"A first model needs {options.RANKING} posts with likes, a useful one "
+            f"{options.USEFUL} or more."
+        )
+    if facts.state == "closed":
+        return (
+            f"In {count(n, 'post')}, nothing that we measured {_looked_at(facts)} "
+            "went with likes more than chance would have it. That is a real answer, and a "
+            f"common one for a small account. {_unseen(facts)}"
+        )
+    return (
+        f"In {count(n, 'post')}, likes go with something {_looked_at(facts)} more closely "
+        "than chance would mostly have it. But posts that the model had not seen were not "
+        "guessed better for it. Until they are, nothing is named, and every draft is "
+        "given your usual."
+    )
 
 
 def _plausible(effect: Effect) -> str:
@@ -109,7 +121,7 @@ def _unseen(facts: Facts) -> str:
     smallest = facts.power.resolutions[0].percent
     return (
         "Real effects may still be there: with this many posts, only one of "
-        f"{about(smallest)} or more would be found four times in five."
+        f"{about(smallest)} or more would stand out four times in five."
     )
 
 
@@ -211,6 +223,25 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                     ),
                 ),
             )
+        case "unproven":
+            return (
+                usual,
+                (
+                    "What we found",
+                    (
+                        "A pattern that chance makes "
+                        f"*{in_hundred(facts.model.gate_p)}*, but none that helps to guess "
+                        "the likes of a post."
+                    ),
+                ),
+                (
+                    "What it means",
+                    (
+                        "It may be too weak to be of use, or luck. Post what you love, and look "
+                        "again when there are more posts."
+                    ),
+                ),
+            )
         case "ranking":
             return (
                 usual,
@@ -227,9 +258,8 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                     (
                         f"Which property it is. At {count(account.posts, 'post')}, any name "
                         "would be a guess. "
-                        f"*{count(max(1, 40 - account.posts), 'more post')}*, and kinds of "
-                        "property "
-                        "can be told."
+                        f"*{count(max(1, options.GROUPS - account.posts), 'more post')}*, and "
+                        "kinds of property can be tested."
                     ),
                 ),
             )
@@ -252,7 +282,7 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                     "Not yet to be told",
                     "Single properties and their direction. "
                     + (
-                        f"That takes about *{options.FEATURES} posts*."
+                        f"That takes *{options.FEATURES} posts* or more."
                         if facts.tier == "groups"
                         else "None is clear of chance when all are looked at together."
                     ),
