@@ -32,6 +32,14 @@ _LIST = "list"
 @click.option("--reason", metavar="TEXT", help="Why, with --exclude: a giveaway, a sad day ...")
 @click.option("--include", "back", multiple=True, metavar="ID", help="Take a post in again.")
 @click.option(
+    "--likes",
+    "corrected",
+    nargs=2,
+    multiple=True,
+    metavar="ID N",
+    help="Correct the likes of a post; later imports keep what you type.",
+)
+@click.option(
     "--restore",
     is_flag=False,
     flag_value=_LIST,
@@ -46,11 +54,12 @@ def command(
     out: tuple[str, ...],
     reason: str | None,
     back: tuple[str, ...],
+    corrected: tuple[tuple[str, str], ...],
     restore: str | None,
     *,
     as_json: bool,
 ) -> None:
-    """Show your posts, leave some out of the fit, or bring back an earlier table.
+    """Show your posts, correct likes, leave some out of the fit, or bring back an earlier table.
 
     An ID is a post's id, the start of one, or its photo's file name.
     """
@@ -61,8 +70,8 @@ def command(
         return
     if bool(out) != bool(reason and reason.strip()):
         raise click.UsageError("--exclude and --reason go together.")
-    if out or back:
-        posts = _change(project, out, (reason or "").strip(), back)
+    if out or back or corrected:
+        posts = _change(project, out, (reason or "").strip(), back, corrected)
     else:
         posts = read_posts(project.posts)
     ratio = _ratios(project, posts)
@@ -99,21 +108,53 @@ def _order(post: "Post", sort: str, ratio: dict[str, float]) -> tuple[bool, floa
 
 
 def _change(
-    project: Project, out: tuple[str, ...], reason: str, back: tuple[str, ...]
+    project: Project,
+    out: tuple[str, ...],
+    reason: str,
+    back: tuple[str, ...],
+    corrected: tuple[tuple[str, str], ...],
 ) -> list["Post"]:
     from spe.files import locked  # noqa: PLC0415
-    from spe.posts import keep_backup, read_posts, write_posts  # noqa: PLC0415
+    from spe.posts import keep_backup, read_posts, typed, write_posts  # noqa: PLC0415
 
+    now = datetime.now(project.zone)
     with locked(project.posts):
         posts = read_posts(project.posts)
+        likes = {_meant(posts, name): _number(text) for name, text in corrected}
         reasons = {_meant(posts, name): reason for name in out}
         reasons |= {_meant(posts, name): "" for name in back}
-        changed = [replace(post, excluded=reasons.get(post.id, post.excluded)) for post in posts]
+        changed = [
+            typed(post, likes[post.id], now) if post.id in likes else post
+            for post in (
+                replace(post, excluded=reasons.get(post.id, post.excluded)) for post in posts
+            )
+        ]
         if changed != posts:
-            keep_backup(project.posts, project.backups, datetime.now(project.zone))
+            keep_backup(project.posts, project.backups, now)
             write_posts(project.posts, changed)
-    talk(f"  ✓ {len(out)} left out, {len(back)} taken in again. Next: spe fit")
+    _tell_corrected(posts, changed, likes)
+    if out or back:
+        talk(f"  ✓ {len(out)} left out, {len(back)} taken in again. Next: spe fit")
     return changed
+
+
+def _number(text: str) -> int:
+    from spe.likes import number  # noqa: PLC0415  (OpenCV)
+
+    return number(text)
+
+
+def _tell_corrected(before: list["Post"], posts: list["Post"], likes: dict[str, int]) -> None:
+    from spe.commands._doubt import name_doubtful  # noqa: PLC0415
+    from spe.doubt import doubted  # noqa: PLC0415
+
+    if not likes:
+        return
+    for post in before:
+        if post.id in likes:
+            was = "unknown" if post.likes is None else f"{post.likes:,}"
+            talk(f"  ✓ {post.id}: {likes[post.id]:,} likes (was {was}). Next: spe fit")
+    name_doubtful([one for one in doubted(posts) if one.post.id in likes])
 
 
 def _meant(posts: list["Post"], name: str) -> str:

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spe.drafts.explain import Contribution, beyond, explain
-from spe.drafts.posting_time import Values, hour_is_new, timed
+from spe.drafts.posting_time import PauseTaken, Values, hour_is_new, timed
 from spe.drafts.suggest import Change
 from spe.features import BY_NAME, CLOCK, PHOTO_FEATURES
 from spe.model.fitted import FittedModel
 from spe.model.options import FIT_AGAIN
 from spe.stats.design import RECENT
 from spe.wording import clock, day, listed
+from spe.wording.comparisons import pause
 from spe.wording.notices import told
 
 # The range shown with every draft, and how often it should hold.
@@ -241,11 +242,18 @@ def _warnings(model: FittedModel, values: Values) -> tuple[str, ...]:
 
 
 def general_warnings(
-    model: FittedModel, at: datetime, now: datetime, n_photos: int = 1, since: int = 0
+    model: FittedModel,
+    at: datetime,
+    now: datetime,
+    n_photos: int = 1,
+    taken: PauseTaken | None = None,
+    *,
+    since: int = 0,
 ) -> list[str]:
     """What to know about all drafts of posts at `at` of so many photos, whatever they show.
 
-    `since` is how many posts went out after the last one that was learnt from.
+    `taken` is the pause that the guess rests on where it is not the true one, `since` how
+    many posts went out after the last one that was learnt from.
     """
     said = []
     if at < now - timedelta(minutes=1):
@@ -257,6 +265,11 @@ def general_warnings(
             "before: your usual may have moved since."
         )
     said += _unlearnt(model, since)
+    if model.answer.told_apart and taken is not None:
+        said.append(
+            f"Your last imported post is of {day(taken.last.astimezone(at.tzinfo))}; the guess is "
+            f"for a post after your usual pause of {pause(taken.days)}."
+        )
     if model.answer.told_apart and hour_is_new(model, at):
         said.append(
             f"You have hardly ever posted around {clock(at)}, so the hour is left out of the guess."

@@ -57,7 +57,8 @@ class AccountFacts:
     """The posts as a whole. `usual` is what a post gets now, `usual_then` what it got first.
 
     `recent_low` and `recent_high` span the last posts; `undated` and `unliked` count
-    posts without a time or a like count, which no table below can hold.
+    posts without a time or a like count, which no table below can hold. `likes_as_of` is the
+    last day on which likes were read, and `as_of_unknown` counts those of no known day.
     """
 
     posts: int
@@ -72,6 +73,7 @@ class AccountFacts:
     undated: int
     unliked: int
     likes_as_of: datetime | None
+    as_of_unknown: int
     made_up: bool
 
 
@@ -121,7 +123,8 @@ class PostFact:
     """One post: what it got, against what a post of that time usually got.
 
     `number` counts from 1 by time. `ratio` is likes over usual (each plus one);
-    `inside` is whether it landed in its range, None where there was none.
+    `inside` is whether it landed in its range, None where there was none. `far` is whether
+    its likes are so far from those around it that they may be a slip.
     """
 
     number: int
@@ -138,6 +141,7 @@ class PostFact:
     caption: str = ""
     cooks_distance: float = NAN
     studentised: float = NAN
+    far: bool = False
 
     @property
     def times_usual(self) -> float:
@@ -206,6 +210,7 @@ def gather(
         [term.std_error for term in model.terms],
         len(model.terms),
         STAGES,
+        [term.step / term.scale for term in model.terms if term.step > 0],
     )
     return Facts(
         state=state,
@@ -277,6 +282,7 @@ def _posts(
         for term in model.terms
         if term.name in features
     }
+    far = set(model.far_counts)
     fits = sorted(model.posts or _unfitted(model, posts), key=lambda fit: (fit.posted_at, fit.id))
     return tuple(
         PostFact(
@@ -294,6 +300,7 @@ def _posts(
             caption=said.get(fit.id, ""),
             cooks_distance=fit.cooks_distance,
             studentised=fit.studentised,
+            far=fit.id in far,
         )
         for number, fit in enumerate(fits, start=1)
     )
@@ -372,6 +379,7 @@ def _account(model: FittedModel, rows: Sequence[PostFact], posts: Sequence[Post]
         undated=sum(post.posted_at is None for post in posts),
         unliked=sum(post.likes is None for post in posts),
         likes_as_of=max((post.likes_as_of for post in posts if post.likes_as_of), default=None),
+        as_of_unknown=sum(post.likes is not None and not post.likes_as_of for post in posts),
         made_up=model.made_up,
     )
 

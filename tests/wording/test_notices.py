@@ -17,6 +17,10 @@ SAID = {
     "no_likes_or_comments": ({}, "no like or comment count"),
     "no_time": ({}, "no posting time"),
     "too_young": ({"days": 14.0}, "younger than 14 days when its likes were read"),
+    "perhaps_young": (
+        {"days": 14.0},
+        "perhaps younger than 14 days when its likes were read, which nobody knows",
+    ),
     "not_measured": ({}, "not measured yet"),
     "not_measurable": ({}, "could not be measured"),
     "same_photo": ({}, "the same photo as an earlier post"),
@@ -62,6 +66,27 @@ SAID = {
             "come since."
         ),
     ),
+    "far_counts": (
+        {
+            "ids": ["a", "b"],
+            "days": ["2024-03-04", "2024-05-06"],
+            "likes": [450_000, 1],
+            "usual": [46, 52],
+        },
+        (
+            "2 posts have far more or far fewer likes than the posts around them: 450,000 on "
+            "4 Mar 2024 (around it about 46) and 1 on 6 May 2024 (around it about 52). Such posts "
+            "happen, so they count. A slip of the keyboard is corrected with "
+            "spe posts --likes ID N."
+        ),
+    ),
+    "without_far_counts": (
+        {"posts": 2, "same": False, "mae": 3937.42, "mae_without": 25.1},
+        (
+            "Something else would be said of your photos without these 2 posts. On unseen posts "
+            "the guess misses by 3,900 likes on average, without them by 25."
+        ),
+    ),
     "fragile": (
         {"features": ["blue", "busyness"], "posts": 3},
         (
@@ -69,8 +94,20 @@ SAID = {
             "it changes without the 3 most outlying posts."
         ),
     ),
+    "faces_alike": (
+        {"posts": 120, "with_face": 120, "differing": ["light", "time", "face_size"]},
+        (
+            "A face was found in all 120 of your posts, so they can't tell whether a face goes "
+            "with likes. What differs between them, and can be compared: light, the time of "
+            "posting and face_size."
+        ),
+    ),
     "written": ({"text": "All have {3} likes."}, "All have {3} likes."),
 }
+
+
+MANY = {name: SAID["far_counts"][0][name] * 4 for name in ("ids", "days", "likes", "usual")}
+ONE = {name: SAID["far_counts"][0][name][:1] for name in MANY}
 
 
 def label(name):
@@ -96,6 +133,12 @@ def test_a_notice_has_its_words_and_comes_back_from_json(code, values, text):
         ("same_second", {"posts": 1}, "1 post went out"),
         ("jump", {"change": 0.5}, "got 50% more likes than those just before"),
         ("fragile", {"posts": 1}, "without its most outlying post."),
+        ("without_far_counts", {"same": True}, "is the same without these 2 posts."),
+        ("without_far_counts", {"posts": 1}, "without that post. On unseen posts"),
+        ("without_far_counts", {"posts": 1}, "on average, without it by 25."),
+        ("far_counts", MANY, "and 2 more. Such posts happen, so they count."),
+        ("far_counts", ONE, "One post has far more or far fewer likes than the posts around it: "),
+        ("far_counts", ONE, "Such posts happen, so it counts."),
     ],
 )
 def test_the_words_follow_the_values(code, change, said):
@@ -116,6 +159,8 @@ def test_the_words_follow_the_values(code, change, said):
         ("long_pause", {"first": date(2024, 1, 1), "last": "2024-01-01"}),
         ("fragile", {"features": "blue", "posts": 1}),
         ("fragile", {"features": [1], "posts": 1}),
+        ("far_counts", {"ids": ["a"], "days": ["2024-01-01"], "likes": [1.5], "usual": [4]}),
+        ("far_counts", {"ids": ["a"], "days": ["2024-01-01"], "likes": 1, "usual": [4]}),
     ],
 )
 def test_what_could_not_be_worded_is_no_notice(code, values):
@@ -130,3 +175,20 @@ def test_no_feature_is_told_by_its_name_in_the_code():
 
     assert labels["face_size"] in text
     assert "face_size" not in text
+
+
+@pytest.mark.parametrize(
+    ("with_face", "said"),
+    [
+        (120, "A face was found in all 120 of your posts"),
+        (117, "A face was found in 117 of your 120 posts"),
+        (2, "A face was found in only 2 of your 120 posts"),
+        (0, "No face was found in any of your 120 posts"),
+    ],
+)
+def test_posts_alike_in_faces_are_counted(with_face, said):
+    values = {"posts": 120, "with_face": with_face, "differing": []}
+
+    text = told(Notice("faces_alike", values), label)
+
+    assert text == f"{said}, so they can't tell whether a face goes with likes."

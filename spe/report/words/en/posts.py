@@ -76,6 +76,9 @@ def post_line(post: PostFact) -> tuple[str, str]:
     return day(post.at), f"usual {number(post.usual)}"
 
 
+FAR = "Far from the posts around it. Is the number right?"
+
+
 def photo_alt(post: PostFact) -> str:
     """A photo in words: nothing is known of it but its date."""
     return f"Your post of {day(post.at)}"
