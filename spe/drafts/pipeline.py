@@ -5,6 +5,7 @@ is told in docs/scoring.md.
 """
 
 import contextlib
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -15,7 +16,7 @@ from spe.drafts.follow import Follow, Say, unheard, unseen
 from spe.drafts.forecast_log import Guess, fingerprints_of, remember
 from spe.drafts.gather import DraftFile, Gathered, gather
 from spe.drafts.parse_time import parse_time
-from spe.drafts.posting_time import Slot, Values
+from spe.drafts.posting_time import PauseTaken, Slot, Values
 from spe.drafts.recognise import SeenBefore, alike_drafts, recognised
 from spe.drafts.score import RankBy, Scored
 from spe.drafts.sentences import posting
@@ -24,7 +25,7 @@ from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError, TableE
 from spe.files import write_whole
 from spe.measure import extract
 from spe.measure.table import read_values
-from spe.measure.values import measure_moment, measure_photo, measure_post
+from spe.measure.values import measure_photo, measure_post
 from spe.model.fitted import FittedModel
 from spe.photo import faces
 from spe.photo.decode import decode, shrink
@@ -114,12 +115,15 @@ class ScoredDrafts:
         scored_at: when they were made.
         at: when the drafts will be posted, in the account's zone; `at_now` says that it is now.
         n_photos: how many photos each post is to hold.
+        since: how many posts went out before that and after the last one that was learnt from.
         ranked: every draft, best first.
         shown: the best of them, as many as were asked for, with `changes` if `edits_tried`.
         slots: times to post for the best draft, best first; None where nobody asked.
         warnings: sentences that go for all drafts.
         files: how each draft was measured, by its name.
         skipped: by name, why a draft could not be measured.
+        pause_taken: the account's usual pause, where the last post is too long ago to tell
+            the true one; else None.
     """
 
     model: FittedModel
@@ -127,6 +131,7 @@ class ScoredDrafts:
     at: datetime
     at_now: bool
     n_photos: int
+    since: int
     ranked: tuple[Scored, ...]
     shown: tuple[Scored, ...]
     edits_tried: bool
@@ -134,6 +139,7 @@ class ScoredDrafts:
     warnings: tuple[str, ...]
     files: Mapping[str, MeasuredFile]
     skipped: Mapping[str, str]
+    pause_taken: PauseTaken | None = None
 
     def given(self, one: Scored) -> str:
         """The name that a draft was given."""
@@ -189,17 +195,17 @@ def score_drafts(
         known = _known(account, listener.warn)
     dated = model.posts if known is None else known.posts.values()
     posted = sorted(post.posted_at for post in dated if post.posted_at is not None)
-    shared = {
-        **measure_post(Post("", "", pictures=options.n_photos)),
-        **measure_moment(posting_time.moment_at(posting_at, posted)),
-    }
+    learnt_until = max((post.posted_at for post in model.posts), default=None)
+    since = sum(learnt_until < day < posting_at for day in posted) if learnt_until else 0
+    moment, taken = posting_time.moment_values(model, posting_at, posted)
+    shared = {**measure_post(Post("", "", pictures=options.n_photos)), **moment}
     edits = _Edits(
         model, options, lambda values: posting_time.timed(model, {**values, **shared}, posting_at)
     )
     files, skipped = _measured(gathered, model, options, listener, edits)
     drafts = {name: {**file.values, **shared} for name, file in files.items()}
     past = {} if known is None else known.past
-    ranked = score.score(model, drafts, past, at=posting_at, rank_by=options.rank_by)
+    ranked = score.score(model, drafts, past, at=posting_at, rank_by=options.rank_by, since=since)
     if known is not None:
         learnt = frozenset(post.id for post in model.posts)
         seen = SeenBefore(known.project, known.posts, past, learnt)
@@ -221,16 +227,18 @@ def score_drafts(
         at=posting_at,
         at_now=at == "now",
         n_photos=options.n_photos,
+        since=since,
         ranked=tuple(ranked),
         shown=tuple(shown),
         edits_tried=edits.tried,
         slots=slots,
         warnings=(
-            *score.general_warnings(model, posting_at, clock, options.n_photos),
+            *score.general_warnings(model, posting_at, clock, options.n_photos, taken, since=since),
             *alike_drafts({name: file.fingerprints[0] for name, file in files.items()}),
         ),
         files=files,
         skipped=skipped,
+        pause_taken=taken,
     )
 
 
@@ -416,6 +424,7 @@ def remember_guesses(project: Project, result: ScoredDrafts) -> int:
             model=result.model.data_hash,
             fingerprints=result.files[one.name].fingerprints,
             made_up=result.model.made_up,
+            pause_taken=math.nan if result.pause_taken is None else result.pause_taken.days,
         )
         for one in result.ranked
     ]
@@ -439,5 +448,6 @@ def write_page(result: ScoredDrafts, path: Path) -> None:
             result.shown,
             thumbnails,
             posting=posting(result.at, result.n_photos, now=result.at_now),
+            warnings=result.warnings,
         ),
     )

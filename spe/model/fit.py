@@ -18,6 +18,7 @@ from spe.errors import NotReadyError, SpeError
 from spe.features import BY_NAME, CATALOGUE, PHOTO_FEATURES
 from spe.files import finite
 from spe.model import claims
+from spe.model.compared import distance, told_pair
 from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
 from spe.model.options import (
     DEFAULTS,
@@ -347,7 +348,7 @@ def _unfit(column: Column, raw: FloatArray) -> Notice | None:
     if len(known) < 2 or np.ptp(known) <= 1e-9 * max(1.0, float(np.abs(known).max())):
         return Notice("constant")
     others = len(known) - int(np.unique(known, return_counts=True)[1].max())
-    if others < max(3, 0.05 * n):
+    if others < _contrast(n):
         return Notice("nearly_constant")
     return None
 
@@ -386,30 +387,22 @@ def _fitted(
     ahead = validation.forward(design)
     skill_forward = Skill(**asdict(validation.measures(design, ahead, seed))) if ahead else None
     has_skill = claims.has_skill(skill.gain, gate_open=said.gate_open)
-    conformal = intervals.cross_conformal(design, seed)
+    terms = _terms(design, chosen, features, learnt, said)
     full, means = mean_imputed(design.x)
-    scales = full.std(axis=0)
-    baseline = float(learnt.recent(design)[-1]) if has_skill else made.baseline
-    # What each fold expects of the average post: unknown values stand at the mean.
-    centres = conformal.baselines + (conformal.coefficients * (means - conformal.means)).sum(axis=1)
-    terms = _terms(design, chosen, features, learnt, scales, said)
-    precision, far = diagnostics.unusual((full - means) / scales)
+    precision, far = diagnostics.unusual((full - means) / full.std(axis=0))
+    left = design.y - learnt.parts(design.x).sum(axis=1) if has_skill else design.y
+    ranged = _folded(_ranged(replace(made, has_skill=has_skill), design, left), design)
     fitted = replace(
-        made,
-        baseline=baseline,
-        warnings=made.warnings + _fragile(terms, said),
+        ranged,
+        warnings=_faces_alike(design, features.loc[[post.id for post in chosen]])
+        + ranged.warnings
+        + _fragile(terms, said),
         terms=terms,
         groups=said.groups,
         gate_p=said.gate_p,
         gate_open=said.gate_open,
-        has_skill=has_skill,
         skill=skill,
         skill_forward=skill_forward,
-        fold_offsets=_floats(centres - baseline),
-        fold_coefficients=tuple(_floats(row) for row in conformal.coefficients * scales),
-        fold_of_post=tuple(int(k) for k in conformal.fold),
-        fold_residuals=_floats(conformal.residuals),
-        usual_residuals=_floats((design.y - recent_baseline(design.y))[conformal.rows]),
         precision=tuple(_floats(row) for row in precision),
         far=far,
         posts=_post_fits(chosen, design, out, said, has_skill=has_skill),
@@ -417,6 +410,42 @@ def _fitted(
         diagnostics=said.diagnostics,
     )
     return fitted.settled()
+
+
+def _ranged(made: FittedModel, design: Design, left: FloatArray) -> FittedModel:
+    """Where the next post starts, and how that changed lately and will.
+
+    `left` are (posts,) log-likes, without their photos' part where the model has skill.
+    """
+    judged = ~np.isnan(recent_baseline(design.y))
+    shifts = intervals.shifts(left)
+    warnings = made.warnings
+    if ago := data_quality.recent_jump(left):
+        warnings += (Notice("recent_jump", {"posts": ago}),)
+    return replace(
+        made,
+        baseline=float(recent_baseline(np.append(left, np.nan))[-1]),
+        warnings=warnings,
+        usual_residuals=_floats((design.y - recent_baseline(design.y))[judged]),
+        shifts=_floats(shifts[:-1][judged]),
+        shift=float(shifts[-1]),
+        drift=intervals.drift(left),
+    )
+
+
+def _folded(made: FittedModel, design: Design) -> FittedModel:
+    """What each fold foresees, and by how much it missed the posts it never saw."""
+    conformal = intervals.cross_conformal(design, made.options.seed)
+    full, means = mean_imputed(design.x)
+    # What each fold expects of the average post: unknown values stand at the mean.
+    centres = conformal.baselines + (conformal.coefficients * (means - conformal.means)).sum(axis=1)
+    return replace(
+        made,
+        fold_offsets=_floats(centres - made.baseline),
+        fold_coefficients=tuple(_floats(row) for row in conformal.coefficients * full.std(axis=0)),
+        fold_of_post=tuple(int(k) for k in conformal.fold),
+        fold_residuals=_floats(conformal.residuals),
+    )
 
 
 @dataclass(frozen=True)
@@ -476,16 +505,18 @@ def _terms(
     chosen: Sequence[Post],
     features: pd.DataFrame,
     learnt: Learnt,
-    scales: FloatArray,
     said: _Claims,
 ) -> tuple[Term, ...]:
-    _, means = mean_imputed(design.x)
+    full, means = mean_imputed(design.x)
+    scales = full.std(axis=0)
     raw = features.loc[[post.id for post in chosen]]
     found = {group.name for group in said.groups if group.found}
     terms = []
     for i, column in enumerate(design.columns):
         own = {name: float(values[i]) for name, values in said.effects.items()}
-        step = _step(column, design.x[:, i], scales[i])
+        values = raw[column.name].to_numpy(np.float64)
+        compared = told_pair(BY_NAME[column.name], values)
+        step = distance(BY_NAME[column.name], compared)
         p_max_t = float(said.p_max_t[i])
         term = Term(
             name=column.name,
@@ -494,7 +525,8 @@ def _terms(
             mean=float(means[i]),
             scale=float(scales[i]),
             coefficient=float(learnt.coefficients[i] * scales[i]),
-            quantiles=_floats(np.nanquantile(raw[column.name].to_numpy(np.float64), QUANTILES)),
+            quantiles=_floats(np.nanquantile(values, QUANTILES)),
+            compared=compared,
             step=step,
             p_max_t=p_max_t,
         )
@@ -523,6 +555,25 @@ def _terms(
     return tuple(terms)
 
 
+def _faces_alike(design: Design, rows: pd.DataFrame) -> tuple[Notice, ...]:
+    """That hardly a post lacks a face, or has one, and what differs between the posts instead."""
+    if "faces" not in rows:
+        return ()
+    known = rows["faces"].dropna()
+    having = int((known > 0).sum())
+    if len(known) < len(rows) / 2 or min(having, len(known) - having) >= _contrast(len(rows)):
+        return ()
+    names = [column.name if column.group == "faces" else column.group for column in design.columns]
+    differing = list(dict.fromkeys(names))
+    values = {"posts": len(known), "with_face": having, "differing": differing}
+    return (Notice("faces_alike", values),)
+
+
+def _contrast(posts: int) -> float:
+    """How many of so many posts have to differ from the others to be compared with them."""
+    return max(3, 0.05 * posts)
+
+
 def _fragile(terms: Sequence[Term], said: _Claims) -> tuple[Notice, ...]:
     """Told effects that hang on the few most outlying posts."""
     flips = said.diagnostics.get("flips_without_top", [])
@@ -534,14 +585,6 @@ def _fragile(terms: Sequence[Term], said: _Claims) -> tuple[Notice, ...]:
     if not names:
         return ()
     return (Notice("fragile", {"features": names, "posts": said.diagnostics["without_top"]}),)
-
-
-def _step(column: Column, values: FloatArray, scale: float) -> float:
-    """The difference an effect is told for, on the transformed scale."""
-    if (step := BY_NAME[column.name].step) is not None:
-        return step
-    low, high = np.nanquantile(values, [0.25, 0.75])
-    return float(high - low) if high - low > 0.1 * scale else float(scale)
 
 
 def _post_fits(

@@ -26,7 +26,7 @@ from spe.model.record import made
 from spe.notices import Notice
 
 # Raised when a reader of the old layout would misread the new one.
-FORMAT = 2
+FORMAT = 3
 
 # What entries were called in format 1.
 _FORMAT_1 = {"level": "baseline", "speaks": "has_skill", "miss": "mae", "miss_usual": "mae_usual"}
@@ -43,9 +43,11 @@ class Term:
     """One feature in the model, on the scale that `transform` puts it on.
 
     `coefficient` is in log-likes for one `scale` (SD) above `mean`: what predicts.
-    `effect` is what may be told: OLS, in log-likes for one `step` (the upper against
-    the lower quartile of the posts; one face against none, yes against no), with its HC3
-    standard error and 50 % and 90 % ranges; NaN where the posts are too few for it.
+    `effect` is what may be told: OLS, in log-likes between two posts of which the one has
+    the higher of the raw values `compared`, the other the lower; `step` is how far apart
+    these are on the term's scale. With its HC3 standard error and 50 % and 90 % ranges; NaN
+    where the posts are too few for it. Models before format 3 do not know the two values
+    (NaN): there a step is from the lower to the upper quartile, one face, or yes against no.
     `p_value` and `q_value` are the OLS's own, for the appendix; `p_max_t` is the
     permutation's, familywise, and decides `evidence` behind the gate.
     `quantiles` are the raw value's 0, 5, ... 100 % over the posts used.
@@ -58,6 +60,7 @@ class Term:
     scale: float
     coefficient: float
     quantiles: tuple[float, ...]
+    compared: tuple[float, float] = (NAN, NAN)
     step: float = NAN
     effect: float = NAN
     std_error: float = NAN
@@ -159,7 +162,11 @@ class FittedModel:
     `fold_of_post` and `fold_residuals` (what a post was above its own fold's prediction)
     are what the conformal ranges are made of: fold k foresees
     `baseline + fold_offsets[k] + z @ fold_coefficients[k]`. `usual_residuals` are what the
-    same posts were above the recent median. `precision` (by term) and `far` tell an unusual
+    same posts were above the recent median. `shifts` are by how much the last three posts
+    before the same posts stood above the baseline of then, and `shift` those before the next
+    (log-likes, without their photos' part where the model has skill); `drift` is the share by
+    which the variance of misses rises with every post that comes after the last one that was
+    learnt from (docs/statistics.md). `precision` (by term) and `far` tell an unusual
     draft: its squared distance `z @ precision @ z` exceeds `far`.
     `ols` and `diagnostics` are for the statistician's appendix, `warnings` for everyone.
     """
@@ -179,6 +186,9 @@ class FittedModel:
     fold_of_post: tuple[int, ...] = ()
     fold_residuals: tuple[float, ...] = ()
     usual_residuals: tuple[float, ...] = ()
+    shifts: tuple[float, ...] = ()
+    shift: float = 0.0
+    drift: float = 0.0
     precision: tuple[tuple[float, ...], ...] = ()
     far: float = NAN
     posts: tuple[PostFit, ...] = ()
@@ -257,24 +267,36 @@ class FittedModel:
             return _likes(self.baseline + np.array(self.usual_residuals))
         return _likes(self.baseline + self._centres(values) + np.array(self.fold_residuals))
 
-    def interval(self, values: Mapping[str, float], confidence: float) -> tuple[float, float]:
+    def interval(
+        self, values: Mapping[str, float], confidence: float, since: int = 0
+    ) -> tuple[float, float]:
         """The range that holds the likes of such a post with probability `confidence`, in likes.
 
         Cross-conformal (CV+) where the model has skill, otherwise split-conformal around the usual.
+        It spans from the baseline to what the last three posts got, and beyond that as far as past
+        posts fell outside of such spans; the wider, the more posts (`since`) went out after
+        the last one that was learnt from.
         From fewer past posts than the confidence needs (9 for 90 %), the range is 0 to infinity.
         """
         if self.answer.told_apart:
-            centres, sizes = self._centres(values), np.abs(self.fold_residuals)
+            centres, missed = self._centres(values), np.array(self.fold_residuals)
         else:
-            sizes = np.abs(self.usual_residuals)
-            centres = np.zeros(len(sizes))
+            missed = np.array(self.usual_residuals)
+            centres = np.zeros(len(missed))
+        lately = np.array(self.shifts) if self.shifts else np.zeros(len(missed))
+        outside = np.maximum(np.minimum(0.0, lately) - missed, missed - np.maximum(0.0, lately))
+        sizes = np.maximum(0.0, outside) * self.widening(since)
         rank = math.ceil((1 - (1 - confidence)) * (len(sizes) + 1))
         if rank > len(sizes):
             return 0.0, math.inf
-        low = -np.sort(sizes - centres)[rank - 1]
-        high = np.sort(centres + sizes)[rank - 1]
+        low = min(0.0, self.shift) - np.sort(sizes - centres)[rank - 1]
+        high = max(0.0, self.shift) + np.sort(centres + sizes)[rank - 1]
         bounds = _likes(self.baseline + np.array([low, high]))
         return float(bounds[0]), float(bounds[1])
+
+    def widening(self, since: int) -> float:
+        """How much further misses reach `since` posts later than at the next post, 1 or more."""
+        return math.sqrt(1 + self.drift * max(0, since))
 
     def outside(self, values: Mapping[str, float]) -> tuple[str, ...]:
         """The features in which a post lies beyond every post that was learnt from."""
@@ -331,8 +353,9 @@ class FittedModel:
                 "Update spe, or run spe fit again."
             )
         try:
-            if number < FORMAT:
+            if number == 1:
                 data = _from_format_1(data)
+            data = {**data, "format": FORMAT}
             model: FittedModel = made(cls, data, "the model")
             model._check()
             return model.settled()
@@ -353,10 +376,21 @@ class FittedModel:
             or any(len(row) != width for row in self.fold_coefficients)
             or any(not 0 <= fold < folds for fold in self.fold_of_post)
             or len(self.fold_of_post) != len(self.fold_residuals)
+            or not self._shifts_fit()
             or len(self.precision) not in {0, width}
             or any(len(row) != width for row in self.precision)
         ):
             raise ValueError("its tables do not fit together")
+
+    def _shifts_fit(self) -> bool:
+        """Whether what widens the ranges is of the posts they are made of, and finite."""
+        judged = self.fold_residuals if self.answer.told_apart else self.usual_residuals
+        numbers = (*self.shifts, self.shift, self.drift)
+        return (
+            len(self.shifts) in {0, len(judged)}
+            and all(map(math.isfinite, numbers))
+            and self.drift >= 0
+        )
 
 
 def _from_format_1(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -371,7 +405,7 @@ def _from_format_1(data: Mapping[str, Any]) -> dict[str, Any]:
         ]
         new["warnings"] = [_written(text) for text in new.get("warnings", [])]
         new["dropped"] = {name: _written(why) for name, why in new.get("dropped", {}).items()}
-    return {**new, "format": FORMAT}
+    return new
 
 
 def _about(notice: Notice, said: Answer) -> Notice | None:

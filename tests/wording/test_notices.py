@@ -55,8 +55,15 @@ SAID = {
     "jump": (
         {"since": "2024-09-01", "change": -0.34},
         (
-            "From 1 Sep 2024 on, posts get 34% fewer likes than before. "
+            "From 1 Sep 2024 on, posts got 34% fewer likes than those just before (medians). "
             "The usual follows; older posts are compared with their own time."
+        ),
+    ),
+    "recent_jump": (
+        {"posts": 4},
+        (
+            "Your likes changed level about 4 posts ago; ranges are wider until ten posts have "
+            "come since."
         ),
     ),
     "far_counts": (
@@ -85,6 +92,14 @@ SAID = {
         (
             "What is said of Blue, Busyness rests on few posts: "
             "it changes without the 3 most outlying posts."
+        ),
+    ),
+    "faces_alike": (
+        {"posts": 120, "with_face": 120, "differing": ["light", "time", "face_size"]},
+        (
+            "A face was found in all 120 of your posts, so they can't tell whether a face goes "
+            "with likes. What differs between them, and can be compared: light, the time of "
+            "posting and face_size."
         ),
     ),
     "written": ({"text": "All have {3} likes."}, "All have {3} likes."),
@@ -116,7 +131,7 @@ def test_a_notice_has_its_words_and_comes_back_from_json(code, values, text):
     [
         ("hidden_counts", {"left_out": True}, "were hidden; they were left out."),
         ("same_second", {"posts": 1}, "1 post went out"),
-        ("jump", {"change": 0.5}, "get 50% more likes than before"),
+        ("jump", {"change": 0.5}, "got 50% more likes than those just before"),
         ("fragile", {"posts": 1}, "without its most outlying post."),
         ("without_far_counts", {"same": True}, "is the same without these 2 posts."),
         ("without_far_counts", {"posts": 1}, "without that post. On unseen posts"),
@@ -160,3 +175,20 @@ def test_no_feature_is_told_by_its_name_in_the_code():
 
     assert labels["face_size"] in text
     assert "face_size" not in text
+
+
+@pytest.mark.parametrize(
+    ("with_face", "said"),
+    [
+        (120, "A face was found in all 120 of your posts"),
+        (117, "A face was found in 117 of your 120 posts"),
+        (2, "A face was found in only 2 of your 120 posts"),
+        (0, "No face was found in any of your 120 posts"),
+    ],
+)
+def test_posts_alike_in_faces_are_counted(with_face, said):
+    values = {"posts": 120, "with_face": with_face, "differing": []}
+
+    text = told(Notice("faces_alike", values), label)
+
+    assert text == f"{said}, so they can't tell whether a face goes with likes."
