@@ -59,6 +59,7 @@ def contrast(photo: Photo) -> float:
     more="with more white or glare",
     less="with less white or glare",
     source=LAB,
+    by_threshold=True,
 )
 def bright_area(photo: Photo) -> float:
     """Share of the photo with L* over 90: paper, clouds, snow, burnt-out sky."""
