@@ -99,7 +99,7 @@ def changes(model: FittedModel, draft: Draft, values: Values) -> tuple[Change, .
     tone, what is counted past a threshold is among the others. An edit that would be told
     again of the edited draft is not told, and of two that make the same picture the better.
     """
-    if not model.has_skill:
+    if not model.answer.told_apart:
         return ()
     found = _unlike_each_other(_best_edits(model, draft, values), draft)
     if (album := _as_album(model, values)) is not None:
@@ -157,7 +157,7 @@ def _same(one: Copy, other: Copy) -> bool:
 
 def _backed(model: FittedModel, name: str) -> bool:
     term = model.by_name.get(name)
-    return term is not None and term.evidence != "unclear" and term.coefficient != 0
+    return term is not None and name in model.answer.effects and term.coefficient != 0
 
 
 def _as_album(model: FittedModel, values: Values) -> Change | None:

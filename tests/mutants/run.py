@@ -271,7 +271,7 @@ def _child(tests: Sequence[str], finder: _Finder, answer: Path, only: frozenset[
     sys.meta_path.insert(0, finder)
     watch = _Watch(only)
     options = "-q -x --tb=line -p no:cacheprovider".split()  # noqa: SIM905
-    options.append(f"--basetemp={answer.with_suffix('.d')}")
+    options += ["-m", "not memory", f"--basetemp={answer.with_suffix('.d')}"]
     code = int(pytest.main([*options, *tests], plugins=[watch]))
     sys.stdout.flush()
     if only is None:
@@ -449,7 +449,8 @@ def _named(chosen: Sequence[Named]) -> list[Mutant]:
             continue
         source = sources[places[0]]
         line = source[: source.index(item.before)].count("\n") + 1
-        change = Change(line, line, item.what, "", source.replace(item.before, item.after))
+        changed = source.replace(item.before, item.after)
+        change = Change(line, line, item.what, "", functools.partial(str, changed))
         mutants.append(Mutant("named", places[0], change))
     if lost:
         sys.exit("Named faults that do not fit the code any more:\n" + "\n".join(lost))
@@ -476,7 +477,7 @@ def main() -> int:
     for name in PRELOADED:
         with contextlib.suppress(ImportError), contextlib.redirect_stderr(io.StringIO()):
             importlib.import_module(name)
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         began = time.monotonic()
         reach = _reach(list(rooms.values()), folder, asked.jobs)

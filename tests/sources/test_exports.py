@@ -196,6 +196,7 @@ def test_archived_deleted_and_other_content_is_counted_and_never_a_post(reading)
     assert result.left_out["other content"] == 4
 
 
+@pytest.mark.memory
 def test_labelled_posts_are_read_in_memory_that_would_do_for_a_hundred_thousand(tmp_path):
     folder = tmp_path / "export"
     name = folder / POSTS
