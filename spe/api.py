@@ -7,7 +7,7 @@ import dataclasses
 import math
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +56,7 @@ def read_posts(
     replies: bool = False,
     folders: bool = False,
     dates: "Order | None" = None,
+    as_of: date | None = None,
 ) -> list[Post]:
     """The photo posts of any source that `spe import` reads, in order of time.
 
@@ -69,6 +70,8 @@ def read_posts(
             in several folders, as with `spe import --yes`.
         dates: how dates like 03/04/2024 are read, "day-first" or "month-first"; None takes
             only tables whose dates tell it.
+        as_of: the day on which likes were read, in `zone`, where a source does not say it;
+            None leaves it unknown, and `fit` is then careful with the newest posts.
 
     Returns:
         Posts with absolute paths to their photos; a count that no source knows is None.
@@ -85,7 +88,8 @@ def read_posts(
     paths = [Path(source).expanduser() for source in sources]
     if len(paths) == 1 and (kept := Project(paths[0])).posts.is_file():
         return [_absolute(post, kept) for post in tables_of_posts.read_posts(kept.posts)]
-    options = readers.ReadOptions(_zone(zone), dates, replies, folders)
+    read_on = None if as_of is None else datetime.combine(as_of, time(), _zone(zone))
+    options = readers.ReadOptions(_zone(zone), dates, replies, folders, as_of=read_on)
     readings, failed = readers.read_sources(paths, options)
     if failed:
         raise failed[0]
@@ -228,7 +232,8 @@ def fit(
         features: the table of `measure_posts`, or any of that form.
         options: what `spe fit` has options for.
         zone: the account's time zone, for what is told of hours.
-        now: the present, by which posts count as too young; with a time zone.
+        now: the present, with a time zone; a post dated later tells nothing of when likes were
+            read.
         made_up: whether the posts are invented, which is then said wherever they show.
 
     Returns:
@@ -373,9 +378,8 @@ def _measured(
     """What was measured of photos; without a cache in one that is gone afterwards."""
     from spe.measure import extract  # noqa: PLC0415  (OpenCV)
     from spe.measure.cache import Cache  # noqa: PLC0415
-    from spe.photo import faces  # noqa: PLC0415
 
-    version = extract.version(faces_known=faces.why_unknown() is None)
+    version = extract.version()
     with tempfile.TemporaryDirectory(prefix="spe-") as folder:
         path = Path(folder) / "measured.sqlite3" if cache is None else Path(cache)
         with Cache(path, version) as kept:

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from spe.drafts.score import Scored
-from spe.drafts.sentences import too_close, untested
+from spe.drafts.sentences import too_close, typical_miss, untested
 from spe.model.fitted import FittedModel
 from spe.printable import in_page
 from spe.wording import EVIDENCE, percent
@@ -61,6 +61,7 @@ def page(
         lines=_lines(ranked),
         posting=posting[0].upper() + posting[1:],
         close=close and f"It can’t be told which of {close.which} will do best. {close.why}",
+        typical=typical_miss(model),
         most=REASONS,
         evidence={name: said.replace("'", "’") for name, said in EVIDENCE.items()},
         inf=math.inf,

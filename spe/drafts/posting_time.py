@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from spe.features import CLOCK, Moment
+from spe.features import CLOCK, MOMENT_FEATURES, Moment
 from spe.measure.values import measure_moment
 from spe.model.fitted import FittedModel
 from spe.wording import percent_of_log
@@ -64,10 +64,12 @@ def propose_times(
 ) -> list[Slot]:
     """The best times for a draft in the week from `at` on, one a day, best first.
 
-    Hours at which hardly anything was ever posted are left out. Empty where the posts do
-    not show that the time matters, for any time is then as good as another.
+    Hours at which hardly anything was ever posted are left out. Times differ by what may be
+    named of them alone: an hour, a day or a pause that nothing is known of moves nothing.
+    Empty where none may be named.
     """
-    if not time_matters(model):
+    known = _named(model)
+    if not known:
         return []
     times = sorted(posted)
     here = model.predict(timed(model, values, at))
@@ -78,12 +80,19 @@ def propose_times(
         if posts_near(model, then) < FEW_POSTS:
             continue
         moment = measure_moment(moment_at(then, times))
-        foreseen = model.predict({**values, **moment})
+        told = {name: value for name, value in moment.items() if name in known}
+        foreseen = model.predict({**timed(model, values, at), **told})
         slot = Slot(then, max(0.0, math.expm1(foreseen)), foreseen - here)
         day = then.date()
         if day not in best or slot.gain > best[day].gain:
             best[day] = slot
     return sorted(best.values(), key=lambda slot: (-slot.gain, slot.at))[:most]
+
+
+def _named(model: FittedModel) -> frozenset[str]:
+    """The features of the moment that may be named; the two of the clock are one thing."""
+    named = {item.name for item in MOMENT_FEATURES if item.name in model.answer.effects}
+    return frozenset(named | CLOCK if named & CLOCK else named)
 
 
 def moment_at(at: datetime, posted: Sequence[datetime]) -> Moment:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +18,7 @@ from spe.features import BY_NAME, OF_PHOTO
 from spe.model.fitted import FittedModel
 from spe.photo.decode import Decoded, shrink
 from spe.photo.edits import Edit, edits, spoils
+from spe.photo.opencv import cv2
 from spe.photo.planes import STANDARD_SIDE, BytePlane, Face, Photo
 from spe.wording import percent_of_log
 

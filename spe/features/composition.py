@@ -2,11 +2,11 @@
 
 from functools import lru_cache
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from spe.features._feature import NAN, feature
+from spe.photo.opencv import cv2
 from spe.photo.planes import FloatPlane, Photo, length
 
 # The scale at which the eye's first glance is modelled, as in the paper.

@@ -1,9 +1,9 @@
 """How much there is to see in a photo, and how crisply."""
 
-import cv2
 import numpy as np
 
 from spe.features._feature import NAN, feature
+from spe.photo.opencv import cv2
 from spe.photo.planes import BytePlane, Photo
 
 # Sides of the window in which a surface counts as plain, and the SD of L* it may have.

@@ -198,6 +198,11 @@ class FittedModel:
         """The likes a typical photo gets now."""
         return math.expm1(self.baseline)
 
+    @property
+    def skill_told(self) -> Skill | None:
+        """The skill that is told first: from the past alone, where there were posts enough."""
+        return self.skill_forward or self.skill
+
     @cached_property
     def answer(self) -> Answer:
         """What may be said of it: whatever is told of a model asks this."""
@@ -289,6 +294,12 @@ class FittedModel:
         )
         centres: NDArray[np.float64] = folds[np.array(self.fold_of_post, int)]
         return centres
+
+    @property
+    def far_counts(self) -> tuple[str, ...]:
+        """The posts whose likes are far from those of the posts around them, by id."""
+        named = (dict(item.values) for item in self.warnings if item.code == "far_counts")
+        return tuple(name for values in named for name in values["ids"])
 
     def write(self, path: Path) -> None:
         """Write readable JSON; what is unknown (NaN) is null."""

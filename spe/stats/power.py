@@ -120,7 +120,7 @@ def posts_for(percent: float, spread: float) -> int:
     """Posts, in equal halves, for one planned comparison of two kinds.
 
     Args:
-        percent: The effect on likes, above 0.
+        percent: The effect on likes, above -100 and not 0.
         spread: SD of log-likes within either kind, above 0.
 
     >>> posts_for(20, 0.35)

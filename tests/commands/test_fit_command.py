@@ -1,11 +1,13 @@
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
 from spe.cli import cli
+from spe.commands import fit as fit_command
 from spe.measure.table import COLUMNS
-from spe.model.fitted import FittedModel
+from spe.model.fitted import FittedModel, Skill
 from spe.posts import write_posts
 from tests.planted import planted
 
@@ -98,3 +100,74 @@ def test_without_posts_it_says_what_to_run(tmp_path):
     result = CliRunner().invoke(cli, ["-C", str(tmp_path), "fit"])
 
     assert result.exit_code == 4
+
+
+def test_a_like_count_that_may_be_a_slip_is_named_with_what_corrects_it(run, tmp_path):
+    slip = planted(24).change(12, likes=450_000)
+
+    result = run(slip)
+    shown = json.loads(run(slip, "--json").stdout)
+
+    assert "One post has far more or far fewer likes" in result.stderr
+    assert "450,000 on" in result.stderr
+    assert "spe posts --likes post012 N" in result.stderr
+    assert "24 posts of a made-up account used" in result.stdout
+    (named,) = shown["far_counts"]
+    assert (named["id"], named["likes"]) == ("post012", 450_000)
+    assert named["day"] == f"{slip.posts[12].posted_at:%Y-%m-%d}"
+    assert any("450,000" in warning for warning in shown["warnings"])
+    assert FittedModel.read(tmp_path / "data" / "model.json").far_counts == ("post012",)
+
+
+def test_where_no_count_is_far_from_the_others_none_is_named(run):
+    result = run(planted(24), "--json")
+
+    assert json.loads(result.stdout)["far_counts"] == []
+    assert "slip" not in result.stderr
+
+
+# What is said of the fit.
+
+
+def said(model):
+    return " ".join(text for _, text in fit_command._answer(model))
+
+
+@pytest.mark.parametrize(
+    ("ahead", "start"),
+    [
+        (None, "Yes, a little. Guessed from all others, later ones too:"),
+        (0.1, "Yes, a little. Foretold from earlier posts alone, the last 80:"),
+        (0.3, "Yes, clearly. Foretold from earlier posts alone, the last 80:"),
+        (0.0, "Perhaps; not yet from the past alone. Foretold"),
+        (-0.1, "Perhaps; not yet from the past alone. Foretold"),
+    ],
+)
+def test_a_yes_holds_from_the_past_alone_where_that_could_be_tried(ahead, start):
+    skill = Skill(115, 414.2, 471.0, 0.12, 0.02, 0.2, pairs=0.6)
+    forward = None if ahead is None else replace(skill, posts=80, gain=ahead)
+    model = FittedModel(
+        "groups", 120, 4.0, gate_open=True, has_skill=True, skill=skill, skill_forward=forward
+    )
+
+    text = said(model)
+
+    assert text.startswith(start)
+    assert "off by ±410 likes, your recent median by ±470; 12% better (2 to 20%)." in text
+    assert "60% of the time" in text
+
+
+@pytest.mark.parametrize(
+    ("gate_open", "p", "why"),
+    [
+        (False, 0.41, "more than chance would make it (p = 0.410)."),
+        (True, 3.81e-06, "unseen posts are not predicted better with it (p < 0.001)."),
+    ],
+)
+def test_a_not_yet_has_its_true_reason_and_no_false_precision(gate_open, p, why):
+    skill = Skill(115, 20.4, 20.0, -0.02)
+    text = said(FittedModel("groups", 120, 4.0, gate_open=gate_open, gate_p=p, skill=skill))
+
+    assert text.startswith("Not yet.")
+    assert why in text
+    assert "No effect is named." in text

@@ -252,14 +252,14 @@ def test_without_gain_the_trust_part_says_so(told):
 
     assert en.trust.trust_headline(facts) == "No better than guessing your usual."
     assert en.trust.gain(facts.trust.skill) == ("2%", "larger misses")
-    assert "between 12% larger and 8% smaller" in en.trust.gain_range(facts.trust.skill)
+    assert "between 23% larger and 7% smaller" in en.trust.gain_range(facts)
 
 
 def test_a_sure_gain_is_said_with_its_range(told):
-    skill = told("named").trust.skill
+    facts = told("named")
 
-    assert en.trust.gain(skill) == ("30%", "smaller misses")
-    assert "Plausibly 20% to 40% smaller" in en.trust.gain_range(skill)
+    assert en.trust.gain(facts.trust.skill) == ("30%", "smaller misses")
+    assert "Plausibly 9% to 39% smaller" in en.trust.gain_range(facts)
 
 
 def test_growth_is_said_only_where_there_is_some():
@@ -321,6 +321,6 @@ def test_what_could_be_found_is_told_by_how_often_it_would_be(told):
     smallest = told("closed").power.resolutions[0].percent
 
     assert (
-        f"only one of {en.next_steps.about(smallest)} or more would be found four times in five"
+        f"only one of {en.next_steps.about(smallest)} or more would stand out four times in five"
         in (en.answer.subtitle(told("closed")))
     )

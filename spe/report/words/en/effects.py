@@ -92,7 +92,7 @@ STAGES: tuple[tuple[int, str, str], ...] = (
     (
         options.RANKING,
         f"{options.RANKING} posts",
-        "A first model. Drafts are put in order; ranges are wide.",
+        "A first model. Drafts are put in order if anything tells them apart; ranges are wide.",
     ),
     (
         options.GROUPS,

@@ -26,13 +26,13 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
     tried: list[tuple[str, str]] = []
     trial = next((item for item in facts.power.trials if item.percent == 30), None)
     cost = (
-        f"About {count(trial.posts, 'post')}, half of each kind, would show a difference of 30%."
+        f"About {count(trial.posts, 'post')}, half of each kind, would show a difference of 30% "
+        "four times in five."
         if trial
         else ""
     )
     if facts.state == "named":
-        doubtful = [item for item in facts.named if item.evidence == "suggestive"]
-        first = (doubtful or list(facts.named))[0]
+        first = facts.to_try or facts.named[0]
         feature = BY_NAME[first.name]
         tried.append(
             (
@@ -40,7 +40,7 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
                 (
                     f"For your next posts, switch in turn between {short(feature.lots)} and "
                     f"{short(feature.little)}. Today’s estimate "
-                    f"rests on what you happened to post. {cost}"
+                    f"rests on what you happened to post. {_own_cost(facts)}"
                 ),
             )
         )
@@ -61,7 +61,7 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
                 f"Play with {GROUPS[group.name].lower()}.",
                 (
                     "Pick one thing about it and post two kinds in turn. "
-                    f"That tells more than any number of posts that look alike. {cost}"
+                    f"Only posts that differ in it can tell. {cost}"
                 ),
             )
         )
@@ -119,12 +119,32 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
             (
                 "Let the posts pile up.",
                 (
-                    f"From {facts.power.stage} posts on, this page tells "
+                    f"From {facts.power.stage} posts on, this page can tell "
                     f"{_TOLD_FROM[facts.power.stage]}."
                 ),
             )
         )
     return tuple((name, text.strip()) for name, text in tried[:3])
+
+
+def _own_cost(facts: Facts) -> str:
+    """What it takes to show the very difference that is told."""
+    trial = facts.trial
+    if trial is None:
+        return ""
+    if trial.posts > _MANY:
+        return (
+            f"A difference as small as {size(trial.percent)} takes about "
+            f"{count(trial.posts, 'post')} to show, so expect no quick answer."
+        )
+    return (
+        f"If it is as large as today’s estimate, {size(trial.percent)}, about "
+        f"{count(trial.posts, 'post')}, half of each kind, would show it four times in five."
+    )
+
+
+# Posts from which on an experiment is more than most people will make.
+_MANY = 200
 
 
 def forecast_hint(facts: Facts) -> str:
