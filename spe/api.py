@@ -290,7 +290,9 @@ def score_drafts(
         `expected` likes (median) with their 80 % range `low` to `high`, the `usual` likes,
         `p_above_usual` and `p_best` (chances, 0 to 1), `close_to_best` (whether it can't be
         told apart from the first), and `warnings`, sentences to know. `table.attrs` has
-        `warnings` that go for all, and `skipped`: by name, why a photo could not be measured.
+        `warnings` that go for all, `skipped`: by name, why a photo could not be measured, and
+        `pause_taken`: the days that stand for the pause before the post where the last of
+        the posts is too long ago to tell, else NaN.
         All that was found is what `spe.drafts.pipeline.score_drafts` gives.
 
     Raises:
@@ -324,7 +326,12 @@ def score_drafts(
         },
         index=pd.Index([one.name for one in result.ranked], name="name", dtype="str"),
     )
-    table.attrs = {"warnings": list(result.warnings), "skipped": dict(result.skipped)}
+    taken = result.pause_taken
+    table.attrs = {
+        "warnings": list(result.warnings),
+        "skipped": dict(result.skipped),
+        "pause_taken": math.nan if taken is None else taken.days,
+    }
     return table
 
 

@@ -15,8 +15,13 @@ from spe.wording import DOTS, miss, p_is, percent, percent_of_log, probability, 
 from spe.wording.notices import told
 
 if TYPE_CHECKING:
+    from rich.padding import Padding
+
     from spe.model.fitted import FittedModel, Skill, Term
 
+
+# Columns of what an effect compares, so that the rest of the row stands beside it.
+EFFECT_WIDTH = 36
 
 _FAR = ("ids", "days", "likes", "usual")
 
@@ -132,6 +137,8 @@ def _summary(model: "FittedModel") -> dict[str, object]:
         "effects": [
             {
                 "feature": term.name,
+                "compared": {"low": term.compared[0], "high": term.compared[1]},
+                "compared_in_words": compared(term),
                 "effect_pct": percent_of_log(term.effect),
                 "low_pct": percent_of_log(term.low),
                 "high_pct": percent_of_log(term.high),
@@ -268,16 +275,14 @@ def _show_effects(model: "FittedModel") -> None:
     if not named:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
-    table.add_column("  Effect on likes")
+    table.add_column("  Effect on likes", max_width=EFFECT_WIDTH)
     table.add_column("", justify="right")
     table.add_column("90% range", justify="right")
     table.add_column("p", justify="right")
     table.add_column("Evidence")
-    for term in sorted(
-        named, key=lambda term: (evidence[term.name], term.p_max_t, -abs(term.effect))
-    ):
+    for term in sorted(named, key=lambda term: (evidence[term.name], -abs(term.effect))):
         table.add_row(
-            f"  {label(term.name)}",
+            effect_cell(term),
             percent(percent_of_log(term.effect)),
             span(percent_of_log(term.low), percent_of_log(term.high)),
             probability(term.p_max_t),
@@ -288,21 +293,21 @@ def _show_effects(model: "FittedModel") -> None:
         table.add_row(f"  {rest} more", "", "", "", DOTS["unclear"])
     out = console()
     out.print(table)
-    out.print(f"  {_compared(named)}")
+    out.print("  Patterns, not causes.", style="dim")
     out.print()
 
 
-def _compared(named: "list[Term]") -> str:
-    """What the effects compare."""
-    from spe.features import CATALOGUE  # noqa: PLC0415
+def effect_cell(term: "Term") -> "Padding":
+    """What an effect is of, and below it what it is told between."""
+    from rich.padding import Padding  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
-    names = {term.name for term in named}
-    text = "Posts with more against posts with less of it (upper and lower quarter)"
-    shown = [item for item in CATALOGUE if item.name in names]
-    for item in shown:
-        if item.comparison == "one_or_none":
-            text += f"; one {item.counted} against none"
-    for item in shown:
-        if item.binary:
-            text += f"; {item.lots} against {item.little}"
-    return text + ". Patterns, not causes."
+    cell = Text.assemble(label(term.name), "\n", (compared(term), "dim"))
+    return Padding(cell, (0, 0, 0, 2))
+
+
+def compared(term: "Term") -> str:
+    """The two posts that an effect is told between, in words."""
+    from spe.features import BY_NAME  # noqa: PLC0415
+
+    return BY_NAME[term.name].compared(*term.compared)

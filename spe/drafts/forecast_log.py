@@ -45,6 +45,8 @@ class Guess:
     `fingerprints` are those of the whole picture and of the crops that apps make.
     `low`-`high` is the range that should hold with probability `confidence`; `model` is the
     fingerprint of the posts that were learnt from, `has_skill` whether they told drafts apart.
+    `pause_taken` are the days that stood for the pause before the post, where the last
+    imported one was too long ago to tell; NaN where the guess rests on the true pause.
     """
 
     file: str
@@ -60,6 +62,7 @@ class Guess:
     model: str
     fingerprints: tuple[int, ...]
     made_up: bool = False
+    pause_taken: float = math.nan
 
 
 @dataclass(frozen=True)

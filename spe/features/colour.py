@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from spe.features._comparison import Comparison
 from spe.features._feature import feature
 from spe.photo.planes import FloatPlane, Photo
 
@@ -44,6 +45,7 @@ HSV = (
     more="more colourful",
     less="more muted",
     source="Hasler & Suesstrunk 2003, M3, doi:10.1117/12.477378",
+    comparison=Comparison(20, 50, "colourfulness {}"),
     core=True,
 )
 def colourfulness(photo: Photo) -> float:
@@ -94,6 +96,7 @@ def _coloured_share(photo: Photo, start: float, stop: float) -> float:
     more="with more red and pink",
     less="with less red and pink",
     source=HSV,
+    comparison=Comparison(0, 1 / 3, "{} of the photo red or pink", "area"),
     by_threshold=True,
 )
 def red_pink(photo: Photo) -> float:
@@ -112,6 +115,7 @@ def red_pink(photo: Photo) -> float:
     more="with more orange and brown",
     less="with less orange and brown",
     source=HSV,
+    comparison=Comparison(0, 1 / 3, "{} of the photo orange or brown", "area"),
     core=True,
     by_threshold=True,
 )
@@ -131,6 +135,7 @@ def orange_brown(photo: Photo) -> float:
     more="with more yellow and green",
     less="with less yellow and green",
     source=HSV,
+    comparison=Comparison(0, 1 / 3, "{} of the photo yellow or green", "area"),
     core=True,
     by_threshold=True,
 )
@@ -150,6 +155,7 @@ def yellow_green(photo: Photo) -> float:
     more="with more blue",
     less="with less blue",
     source=HSV,
+    comparison=Comparison(0, 1 / 3, "{} of the photo blue", "area"),
     core=True,
     by_threshold=True,
 )
@@ -169,6 +175,7 @@ def blue(photo: Photo) -> float:
     more="with more different colours",
     less="with fewer different colours",
     source="Shannon entropy of the CIELAB hue histogram, weighted by C*",
+    comparison=Comparison(0.4, 0.7, "colour variety {}", "percent"),
     by_threshold=True,
 )
 def colour_variety(photo: Photo) -> float:

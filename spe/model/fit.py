@@ -18,6 +18,7 @@ from spe.errors import NotReadyError, SpeError
 from spe.features import BY_NAME, CATALOGUE, PHOTO_FEATURES
 from spe.files import finite
 from spe.model import claims
+from spe.model.compared import distance, told_pair
 from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
 from spe.model.options import (
     DEFAULTS,
@@ -347,7 +348,7 @@ def _unfit(column: Column, raw: FloatArray) -> Notice | None:
     if len(known) < 2 or np.ptp(known) <= 1e-9 * max(1.0, float(np.abs(known).max())):
         return Notice("constant")
     others = len(known) - int(np.unique(known, return_counts=True)[1].max())
-    if others < max(3, 0.05 * n):
+    if others < _contrast(n):
         return Notice("nearly_constant")
     return None
 
@@ -397,7 +398,9 @@ def _fitted(
     fitted = replace(
         made,
         baseline=baseline,
-        warnings=made.warnings + _fragile(terms, said),
+        warnings=_faces_alike(design, features.loc[[post.id for post in chosen]])
+        + made.warnings
+        + _fragile(terms, said),
         terms=terms,
         groups=said.groups,
         gate_p=said.gate_p,
@@ -485,7 +488,9 @@ def _terms(
     terms = []
     for i, column in enumerate(design.columns):
         own = {name: float(values[i]) for name, values in said.effects.items()}
-        step = _step(column, design.x[:, i], scales[i])
+        values = raw[column.name].to_numpy(np.float64)
+        compared = told_pair(BY_NAME[column.name], values)
+        step = distance(BY_NAME[column.name], compared)
         p_max_t = float(said.p_max_t[i])
         term = Term(
             name=column.name,
@@ -494,7 +499,8 @@ def _terms(
             mean=float(means[i]),
             scale=float(scales[i]),
             coefficient=float(learnt.coefficients[i] * scales[i]),
-            quantiles=_floats(np.nanquantile(raw[column.name].to_numpy(np.float64), QUANTILES)),
+            quantiles=_floats(np.nanquantile(values, QUANTILES)),
+            compared=compared,
             step=step,
             p_max_t=p_max_t,
         )
@@ -523,6 +529,25 @@ def _terms(
     return tuple(terms)
 
 
+def _faces_alike(design: Design, rows: pd.DataFrame) -> tuple[Notice, ...]:
+    """That hardly a post lacks a face, or has one, and what differs between the posts instead."""
+    if "faces" not in rows:
+        return ()
+    known = rows["faces"].dropna()
+    having = int((known > 0).sum())
+    if len(known) < len(rows) / 2 or min(having, len(known) - having) >= _contrast(len(rows)):
+        return ()
+    names = [column.name if column.group == "faces" else column.group for column in design.columns]
+    differing = list(dict.fromkeys(names))
+    values = {"posts": len(known), "with_face": having, "differing": differing}
+    return (Notice("faces_alike", values),)
+
+
+def _contrast(posts: int) -> float:
+    """How many of so many posts have to differ from the others to be compared with them."""
+    return max(3, 0.05 * posts)
+
+
 def _fragile(terms: Sequence[Term], said: _Claims) -> tuple[Notice, ...]:
     """Told effects that hang on the few most outlying posts."""
     flips = said.diagnostics.get("flips_without_top", [])
@@ -534,14 +559,6 @@ def _fragile(terms: Sequence[Term], said: _Claims) -> tuple[Notice, ...]:
     if not names:
         return ()
     return (Notice("fragile", {"features": names, "posts": said.diagnostics["without_top"]}),)
-
-
-def _step(column: Column, values: FloatArray, scale: float) -> float:
-    """The difference an effect is told for, on the transformed scale."""
-    if (step := BY_NAME[column.name].step) is not None:
-        return step
-    low, high = np.nanquantile(values, [0.25, 0.75])
-    return float(high - low) if high - low > 0.1 * scale else float(scale)
 
 
 def _post_fits(

@@ -210,6 +210,7 @@ def gather(
         [term.std_error for term in model.terms],
         len(model.terms),
         STAGES,
+        [term.step / term.scale for term in model.terms if term.step > 0],
     )
     return Facts(
         state=state,

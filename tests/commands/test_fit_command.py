@@ -1,6 +1,8 @@
 import json
+import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -45,7 +47,34 @@ def test_an_album_that_is_found_is_told_against_a_single_photo(run):
     shown = " ".join(run(planted(240, {"album": 0.4}, seed=2)).stdout.split())
 
     assert "Album +" in shown
-    assert "; an album of several photos against a single photo. Patterns" in shown
+    assert "an album of several photos against a single photo" in shown
+
+
+def test_an_effect_is_shown_and_written_with_the_two_posts_that_it_is_told_between(run):
+    draw = np.random.default_rng(1)
+    account = planted(120, seed=3, noise=0.1)
+    bright = draw.uniform(20, 90, 120)
+    likes = np.round(account.likes() * np.exp(0.02 * (bright - 55))).astype(int)
+    told = replace(account, features=account.features.assign(brightness=bright)).with_likes(likes)
+
+    shown = " ".join(run(told).stdout.split())
+    (effect,) = (
+        item
+        for item in json.loads(run(told, "--json").stdout)["effects"]
+        if item["feature"] == "brightness"
+    )
+
+    assert "brightness 65 against 45" in shown
+    assert effect["compared"] == {"low": 45, "high": 65}
+    assert effect["compared_in_words"] == "brightness 65 against 45"
+    assert effect["low_pct"] < 100 * math.expm1(0.02 * 20) < effect["high_pct"]
+
+
+def test_of_equally_sure_effects_the_largest_is_shown_first(run):
+    """Blue is the surer by its t, but a third of blue is less than the brightness there is."""
+    shown = run(planted(300, {"brightness": 0.15, "blue": 0.5})).stdout
+
+    assert 0 < shown.index("  Brightness") < shown.index("  Blue")
 
 
 def test_where_nothing_is_found_no_effect_is_named(run):

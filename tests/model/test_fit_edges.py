@@ -8,19 +8,13 @@ import numpy as np
 import pytest
 
 from spe.errors import NotReadyError, SpeError
-from spe.features import BY_NAME
 from spe.model import fit as fitting
 from spe.model.fit import fit
 from spe.notices import Notice
 from spe.stats.design import Design
-from tests.planted import COLUMNS, LATER, START, planted
+from tests.planted import COLUMNS, LATER, START, planted, with_faces
 
 BY_COLUMN = {column.name: column for column in COLUMNS}
-
-
-def without_step():
-    """A feature that is told for its own spread, not for a step of its own."""
-    return next(column for column in COLUMNS if BY_NAME[column.name].step is None)
 
 
 def posts_with(likes):
@@ -29,31 +23,6 @@ def posts_with(likes):
 
 def a_design(y):
     return Design(np.arange(len(y), dtype=float), np.asarray(y, float), np.empty((len(y), 0)), ())
-
-
-# What an effect is told for.
-
-
-@pytest.mark.parametrize(("middle", "step"), [(0.11, 0.11), (0.09, 1.0), (3.0, 3.0)])
-def test_an_effect_is_told_for_the_middle_half_unless_that_is_next_to_nothing(middle, step):
-    values = np.array([-9.0, *np.full(4, 1.0), *np.full(4, 1.0 + middle), 9.0])
-
-    assert fitting._step(without_step(), values, 1.0) == pytest.approx(step)
-
-
-def test_the_step_grows_with_the_unit_that_is_measured_in():
-    values = np.array([-9.0, *np.full(4, 1.0), *np.full(4, 1.5), 9.0])
-
-    assert fitting._step(without_step(), values, 4.9) == pytest.approx(0.5)
-    assert fitting._step(without_step(), values, 5.1) == pytest.approx(5.1)
-
-
-def test_a_feature_with_a_step_of_its_own_is_told_for_it():
-    column = next(column for column in COLUMNS if BY_NAME[column.name].step is not None)
-
-    step = fitting._step(column, np.linspace(0, 100, 50), 3.0)
-
-    assert step == BY_NAME[column.name].step
 
 
 # Which features can be used.
@@ -230,3 +199,46 @@ def test_the_last_post_before_a_threshold_is_told_the_less(posts, tier):
     account = planted(99)
 
     assert fit(account.posts[:posts], account.features, now=LATER).tier == tier
+
+
+# Accounts whose posts are alike in faces.
+
+
+def alike(model):
+    return [item.values for item in model.warnings if item.code == "faces_alike"]
+
+
+@pytest.mark.parametrize(
+    ("having", "said"),
+    [(60, True), (58, True), (57, False), (30, False), (3, False), (2, True), (0, True)],
+)
+def test_posts_alike_in_faces_are_told_first(having, said):
+    """Three posts of sixty are enough to hold against the others."""
+    model = with_faces(having).fit()
+
+    assert bool(alike(model)) is said
+    if said:
+        (values,) = alike(model)
+        assert model.warnings[0].code == "faces_alike"
+        assert (values["posts"], values["with_face"]) == (60, having)
+        assert "faces" in model.dropped
+        assert values["differing"][:2] == ["light", "colour"]
+
+
+@pytest.mark.parametrize(("unknown", "said"), [(0, True), (30, True), (31, False)])
+def test_where_most_photos_were_not_looked_at_nothing_is_said_of_faces(unknown, said):
+    assert bool(alike(with_faces(60, unknown=unknown).fit())) is said
+
+
+def test_what_differs_is_named_once_and_the_faces_by_what_differs_in_them():
+    account = with_faces(120, n=120)
+
+    (values,) = alike(account.fit())
+
+    names = values["differing"]
+    assert len(names) == len(set(names))
+    assert {"face_size", "face_off_centre"} <= set(names)
+    assert "faces" not in names
+    still = replace(account, features=account.features.assign(shape=1.0, album=0.0))
+    assert "format" in names
+    assert "format" not in alike(still.fit())[0]["differing"]

@@ -16,6 +16,7 @@ from PIL import Image
 
 from spe.drafts.forecast_log import Guess, Track, track
 from spe.features import CATALOGUE, HISTOGRAMS
+from spe.model.compared import distance, told_pair
 from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
 from spe.model.options import FitOptions, tier_of
 from spe.notices import Notice
@@ -137,6 +138,7 @@ def _tables(draw, n, of, *, gate_open):
         log = math.log(50) + draw.normal(0, 0.3)
         if gate_open:
             log += sum(weight * row[name] for name, weight in EFFECTS.items())
+        row |= {item.name: _in_its_unit(item, row[item.name]) for item in of if _spread(item)}
         rows.append({"id": f"holiday_{number:03}.jpg", "problem": "", **row})
         posts.append(
             Post(
@@ -150,6 +152,17 @@ def _tables(draw, n, of, *, gate_open):
     return posts, pd.DataFrame(rows).set_index("id")[
         ["problem", *(item.name for item in of), *HISTOGRAMS]
     ]
+
+
+def _spread(item):
+    """Whether its values are drawn around the middle of what its effect is told between."""
+    return not item.there_or_not and item.name != "gap"
+
+
+def _in_its_unit(item, z):
+    """A value so many SDs from the middle, of which 1.35 lie between the two ends."""
+    low, high = item.comparison.low, item.comparison.high
+    return float(np.clip((low + high) / 2 + z * (high - low) / 1.35, item.low, item.high))
 
 
 def _standardised(table, used):
@@ -174,7 +187,8 @@ def _terms(table, used, x, y, means, scales, tier, evidence):
     errors = np.sqrt(variance * np.diag(inverse))
     terms = []
     for place, item in enumerate(used):
-        step = item.step if item.comparison == "one_or_none" else 1.35 * float(scales[place])
+        compared = told_pair(item, table[item.name].to_numpy(float))
+        step = distance(item, compared)
         factor = step / float(scales[place])
         effect, error = float(weights[place + 1]) * factor, float(errors[place + 1]) * factor
         term = Term(
@@ -185,6 +199,7 @@ def _terms(table, used, x, y, means, scales, tier, evidence):
             float(scales[place]),
             float(weights[place + 1]) * 0.7,
             tuple(np.quantile(table[item.name], np.linspace(0, 1, 21)).tolist()),
+            compared=compared,
             step=step,
         )
         if told:

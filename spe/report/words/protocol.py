@@ -99,7 +99,11 @@ class FeaturesWords(Protocol):
         ...
 
     def comparison(self, effect: Effect) -> str:
-        """The two ends that an effect is told between."""
+        """The two posts that an effect is told between, and how many posts are of each kind."""
+        ...
+
+    def ends(self, effect: Effect) -> str:
+        """The two values that an effect is told between."""
         ...
 
 
@@ -115,6 +119,10 @@ class AnswerWords(Protocol):
 
     def headline(self, facts: Facts) -> str:
         """The answer in one sentence."""
+        ...
+
+    def alike(self, facts: Facts) -> str:
+        """That faces can't be compared and what can, plain text; empty where they can."""
         ...
 
     def subtitle(self, facts: Facts) -> str:

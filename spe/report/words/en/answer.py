@@ -11,11 +11,13 @@ from spe.report.words.en.features import (
     GROUPS,
     GROUPS_SHORT,
     claim,
+    ends,
     label,
     more_or_fewer,
     subject,
 )
 from spe.report.words.en.next_steps import about
+from spe.wording.notices import told
 from spe.wording.numbers import between, capital, count, in_hundred, listed, size, span
 
 
@@ -40,6 +42,12 @@ def headline(facts: Facts) -> str:
             return f"Likes *do go* with something {_looked_at(facts)}{rest}"
         case "named":
             return claim(facts.lead or facts.named[0])
+
+
+def alike(facts: Facts) -> str:
+    """That faces can't be compared, and what can; said before anything is called unclear."""
+    known = [item for item in facts.model.warnings if item.code == "faces_alike"]
+    return told(known[0], label) if known else ""
 
 
 def subtitle(facts: Facts) -> str:
@@ -72,10 +80,15 @@ def subtitle(facts: Facts) -> str:
         case "named":
             first = facts.lead or facts.named[0]
             return (
-                f"{_plausible(first)} Each post was compared with others of its time, so a "
+                f"{_compared(first)}{_plausible(first)} Each post was compared with others of its time, so a "
                 "growing audience is allowed for. It is a pattern in your posts, not proof of a "
                 "cause." + (f" {FRAGILE}." if first.fragile else "")
             )
+
+
+def _compared(effect: Effect) -> str:
+    """What the headline's figure is for, where its words do not say it all."""
+    return "" if BY_NAME[effect.name].binary else f"Compared: {ends(effect)}. "
 
 
 def _not_yet(facts: Facts) -> str:

@@ -19,7 +19,7 @@ OLS_NONE = f"No least squares below {options.GROUPS} posts."
 
 
 OLS_HEADS: tuple[str, ...] = (
-    "Term", "Step", "Log-likes a step", "Std. error (HC3)", "t", "p", "q\u00a0(BH)", "90% range",
+    "Term", "Compared", "Step", "Log-likes a step", "Std. error (HC3)", "t", "p", "q\u00a0(BH)", "90% range",
     "p\u00a0(max\u2011T)", "VIF", "Prediction, log-likes an SD",
 )  # fmt: skip
 

@@ -4,8 +4,9 @@ import math
 
 from spe.features import BY_NAME
 from spe.model import options
+from spe.report.effects import Effect
 from spe.report.facts import Facts
-from spe.report.words.en.features import GROUPS, short
+from spe.report.words.en.features import GROUPS, ends, short
 from spe.report.words.en.forecasts import few
 from spe.wording.numbers import capital, count, number, size
 
@@ -39,7 +40,7 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
                 "Alternate on purpose.",
                 (
                     f"For your next posts, switch in turn between {short(feature.lots)} and "
-                    f"{short(feature.little)}. Today’s estimate "
+                    f"{short(feature.little)}{_values(first)}. Today’s estimate "
                     f"rests on what you happened to post. {_own_cost(facts)}"
                 ),
             )
@@ -127,6 +128,11 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
     return tuple((name, text.strip()) for name, text in tried[:3])
 
 
+def _values(effect: Effect) -> str:
+    """The two values that the estimate is for, where the words do not say them."""
+    return "" if BY_NAME[effect.name].binary else f" ({ends(effect)})"
+
+
 def _own_cost(facts: Facts) -> str:
     """What it takes to show the very difference that is told."""
     trial = facts.trial
@@ -199,9 +205,9 @@ def power_statistics(facts: Facts) -> str:
         return ""
     known = any(term.std_error > 0 for term in facts.model.terms)
     source = (
-        "the median HC3 standard error of a step"
+        "the median HC3 standard error of the comparisons"
         if known
-        else "the scatter, a quartile step of 1.35 SD and a VIF of 2"
+        else f"the scatter, comparisons {number(power.apart, 2)} SD apart and a VIF of 2"
     )
     left = (
         f"Smallest effect: {source}, two-sided .05 shared among "
