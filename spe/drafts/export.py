@@ -62,6 +62,7 @@ def facts(result: ScoredDrafts) -> dict[str, object]:
         "pause_taken": _pause(result.pause_taken),
         "pictures": result.n_photos,
         "usual_likes": model.usual,
+        "posts_since": result.since,
         "warnings": list(result.warnings),
         "drafts": [_draft(one, result) for one in result.shown],
         "times": None if slots is None else [_slot(slot) for slot in slots],

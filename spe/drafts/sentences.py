@@ -10,7 +10,7 @@ from spe.drafts.posting_time import time_matters
 from spe.drafts.score import Scored
 from spe.drafts.suggest import Change
 from spe.model.fitted import FittedModel
-from spe.model.options import RANKING
+from spe.model.options import FIT_AGAIN, RANKING
 from spe.wording import day, day_and_time, listed, miss, percent_of_log, times_in_ten
 
 # Percent of likes from which on a part with evidence goes before larger ones without.
@@ -135,3 +135,15 @@ def typical_miss(model: FittedModel) -> str:
         f"From {model.n_posts} posts. Typical miss ±{miss(skill.mae)} likes; "
         f"guessing your recent median misses by ±{miss(skill.mae_usual)}."
     )
+
+
+def fit_again(since: int) -> str:
+    """When to fit again; empty where a warning says that it is time.
+
+    Args:
+        since: how many posts went out after the last one that was learnt from.
+    """
+    more = FIT_AGAIN - since
+    if more <= 0:
+        return ""
+    return f"Run spe fit again after {more} more post{'s' if more > 1 else ''}."

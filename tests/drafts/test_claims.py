@@ -14,6 +14,7 @@ from spe.drafts.score import Scored, general_warnings
 from spe.drafts.suggest import Change
 from spe.features import PHOTO_FEATURES, Moment
 from spe.model.fitted import GroupTest
+from spe.notices import Notice
 from tests.small_model import FIRST, TERMS, TIMED, average, posts, small_model, term
 
 EVENING = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
@@ -311,6 +312,40 @@ def test_silence_is_long_after_ninety_days(days, said):
 
 def test_without_posts_no_silence_is_told():
     assert general_warnings(small_model(TERMS[:3], posts=()), JULY, JULY) == []
+
+
+@pytest.mark.parametrize(("since", "said"), [(0, False), (9, False), (10, True), (12, True)])
+def test_from_ten_posts_on_it_is_time_to_fit_again(since, said):
+    warned = general_warnings(small_model(), JULY, JULY, since=since)
+
+    told = f"{since} posts went out after the last one that was learnt from"
+    assert any(told in warning for warning in warned) is said
+    assert (sentences.fit_again(since) == "") is said
+
+
+def test_how_many_posts_are_left_until_then():
+    assert sentences.fit_again(0) == "Run spe fit again after 10 more posts."
+    assert sentences.fit_again(9) == "Run spe fit again after 1 more post."
+
+
+@pytest.mark.parametrize(("since", "ago"), [(0, 4), (5, 9), (6, None)])
+def test_a_recent_jump_is_told_until_ten_posts_have_come(since, ago):
+    model = small_model(warnings=(Notice("recent_jump", {"posts": 4}),))
+
+    told = [said for said in general_warnings(model, JULY, JULY, since=since) if "level" in said]
+
+    assert len(told) == (ago is not None)
+    assert all(f"about {ago} posts ago" in said for said in told)
+
+
+def test_a_later_draft_has_a_wider_range():
+    model = small_model(drift=0.1)
+
+    (now,) = score.score(model, {"a": average()})
+    (later,) = score.score(model, {"a": average()}, since=8)
+
+    assert later.low < now.low < now.expected < now.high < later.high
+    assert later.expected == now.expected
 
 
 @pytest.mark.parametrize("has_skill", [True, False])
