@@ -115,7 +115,10 @@ def _compare(account: Project, *, effects: bool) -> None:
     out = console()
     out.print()
     out.print(table)
-    out.print("  Percent of likes between the two posts of each row.", style="dim")
+    out.print(
+        "  Percent of likes between the two posts of each row. Found ones are drawn towards zero.",
+        style="dim",
+    )
 
 
 def _percent(effect: float) -> str:
