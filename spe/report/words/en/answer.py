@@ -53,7 +53,7 @@ def alike(facts: Facts) -> str:
 def _kind(facts: Facts, name: str) -> str:
     """What a kind is called; where all posts are alike in faces, only how the faces are differs."""
     if name == "faces" and alike(facts):
-        return "the size and place of faces"
+        return "how faces are framed"
     return GROUPS_SHORT[name]
 
 
