@@ -7,6 +7,7 @@ from spe.drafts.explain import Contribution
 from spe.drafts.pipeline import ScoredDrafts
 from spe.drafts.posting_time import PauseTaken, Slot
 from spe.drafts.score import CONFIDENCE, PastPost, Scored
+from spe.drafts.sentences import untested
 from spe.drafts.suggest import Change
 from spe.files import finite
 from spe.posts import escaped
@@ -14,6 +15,9 @@ from spe.wording import EVIDENCE
 
 # Raised when a reader of the old would misread the new.
 SCHEMA = "spe.score/1"
+
+# What stands in the place of a change's evidence: there is none, whatever its features have.
+UNTESTED = "untested"
 
 # The figures of a draft in its row, named as in the facts.
 COLUMNS = (
@@ -84,6 +88,7 @@ def _draft(one: Scored, result: ScoredDrafts) -> dict[str, object]:
         "too_close_to_call": one.close_to_best,
         "reasons": [_contribution(part) for part in one.contributions],
         "changes": [_change(change) for change in one.changes] if result.edits_tried else None,
+        "changes_note": untested(one.changes) if result.edits_tried else None,
         "alike": [_past(post) for post in one.alike],
         "already_posted": None if one.posted is None else _past(one.posted),
         "warnings": list(one.warnings),
@@ -108,7 +113,7 @@ def _change(change: Change) -> dict[str, object]:
         "how": change.how,
         "expected_likes": change.expected,
         "effect_pct": change.percent,
-        "evidence": EVIDENCE[change.evidence],
+        "evidence": UNTESTED,
         "features": list(change.features),
     }
 

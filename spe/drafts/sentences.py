@@ -8,6 +8,7 @@ from datetime import datetime
 from spe.drafts.explain import Contribution
 from spe.drafts.posting_time import time_matters
 from spe.drafts.score import Scored
+from spe.drafts.suggest import Change
 from spe.model.fitted import FittedModel
 from spe.model.options import FIT_AGAIN, RANKING
 from spe.wording import day, day_and_time, listed, miss, percent_of_log, times_in_ten
@@ -21,6 +22,10 @@ LEAST_REASON = 0.5
 NOTHING_RAISES_IT = "No change that the evidence supports would raise it."
 NOTHING_NAMED = "No single property is clear enough yet to propose a change."
 
+# Evidence is of photos that differed from the start; none of it is of an edit.
+UNTESTED = "Untested: an edit is not another photo, and nobody has tried this with yours."
+UNTESTED_ALBUM = "Untested: your albums may have differed from single photos in more than that."
+
 
 @dataclass(frozen=True)
 class TooClose:
@@ -28,6 +33,13 @@ class TooClose:
 
     which: str
     why: str
+
+
+def untested(changes: Sequence[Change]) -> str:
+    """What a list of changes has to say of itself; empty for an empty one."""
+    if not changes:
+        return ""
+    return UNTESTED_ALBUM if all(change.edit is None for change in changes) else UNTESTED
 
 
 def posting(at: datetime, n_photos: int, *, now: bool) -> str:

@@ -11,6 +11,7 @@ from spe.drafts import explain, posting_time, recognise, score, sentences, sugge
 from spe.drafts.explain import Contribution, Standing
 from spe.drafts.posting_time import moment_at, posts_near, propose_times, time_matters
 from spe.drafts.score import Scored, general_warnings
+from spe.drafts.suggest import Change
 from spe.features import PHOTO_FEATURES, Moment
 from spe.model.fitted import GroupTest
 from spe.notices import Notice
@@ -595,7 +596,7 @@ def test_a_change_is_told_where_the_evidence_carries_it(moves, told):
     if change is not None:
         assert change.gain == pytest.approx(math.fsum(moves.values()))
         assert change.features[0] == "busyness"
-        assert (change.becomes, change.evidence) == ("calmer", "strong")
+        assert change.becomes == "calmer"
 
 
 @pytest.mark.parametrize(("share", "named"), [(0.24, 1), (0.26, 2)])
@@ -627,6 +628,21 @@ def test_an_edit_rests_on_effects_with_evidence(evidence, coefficient, backed):
 
     assert suggest._backed(model, "blue") is backed
     assert not suggest._backed(model, "blur")
+
+
+@pytest.mark.parametrize(
+    ("edits", "said"),
+    [
+        ([], ""),
+        ([None], sentences.UNTESTED_ALBUM),
+        (["crop"], sentences.UNTESTED),
+        ([None, "crop"], sentences.UNTESTED),
+    ],
+)
+def test_changes_are_said_to_be_untested_and_an_album_is_not_called_an_edit(edits, said):
+    changes = [Change(edit, "calmer", 90.0, 0.1, 0.1, ("busyness",)) for edit in edits]
+
+    assert sentences.untested(changes) == said
 
 
 def test_an_album_unlike_all_posts_is_no_proposal_unless_the_draft_is_unlike_them_already():
