@@ -12,7 +12,7 @@ POSTS = 40
 
 
 def term(name, group, coefficient, low, high, evidence="unclear", transform="identity"):
-    """A term whose posts were spread evenly from low to high."""
+    """A term whose posts were spread evenly from low to high, with a range clear of 0."""
     return Term(
         name=name,
         group=group,
@@ -21,6 +21,9 @@ def term(name, group, coefficient, low, high, evidence="unclear", transform="ide
         scale=(high - low) / 12**0.5,
         coefficient=coefficient,
         quantiles=tuple(np.linspace(low, high, 21).tolist()),
+        effect=coefficient,
+        low=coefficient - abs(coefficient) / 2,
+        high=coefficient + abs(coefficient) / 2,
         evidence=evidence,
     )
 

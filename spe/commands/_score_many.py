@@ -40,7 +40,7 @@ def show_many(result: ScoredDrafts) -> None:
         *made_up(model),
         Text(),
     ]
-    if not model.has_skill:
+    if not model.answer.told_apart:
         first = ranked[0]
         likes = f"{first.expected:.0f} likes, 80% range {sentences.likes_range(first)}"
         print_lines([*lines, Text(f"  Each may expect {likes}."), Text(), *no_skill(model)])

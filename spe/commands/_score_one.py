@@ -45,7 +45,7 @@ def show_one(result: ScoredDrafts, explain: int) -> None:
         ("   80% range ", "dim"),
         sentences.likes_range(one),
     )
-    if model.has_skill:
+    if model.answer.told_apart:
         lines += [expected, _usual(one), Text(), *_bar(one), *_why(one, explain)]
         if result.edits_tried:
             lines += what_would_change(one)

@@ -108,7 +108,7 @@ def _compare(account: Project, *, effects: bool) -> None:
             _percent(put_in),
             _percent(term.effect),
             _range(term),
-            _verdict(term),
+            EVIDENCE[model.answer.evidence(name)],
         )
     out = console()
     out.print()
@@ -123,7 +123,3 @@ def _percent(effect: float) -> str:
 
 def _range(term: "Term") -> str:
     return "" if math.isnan(term.low) else f"{_percent(term.low)} to {_percent(term.high)}"
-
-
-def _verdict(term: "Term") -> str:
-    return EVIDENCE[term.evidence]

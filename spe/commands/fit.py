@@ -108,14 +108,20 @@ def _summary(model: "FittedModel") -> dict[str, object]:
         "schema": "spe.fit/1",
         "posts": model.n_posts,
         "tier": model.tier,
+        "answer": model.answer.state,
         "usual_likes": model.usual,
         "gate_p": model.gate_p,
         "gate_open": model.gate_open,
-        "has_skill": model.has_skill,
+        "has_skill": model.answer.told_apart,
         "skill": None if model.skill is None else vars(model.skill),
         "skill_forward": None if model.skill_forward is None else vars(model.skill_forward),
         "groups": [
-            {"group": item.name, "p": item.p_value, "q": item.q_value, "found": item.found}
+            {
+                "group": item.name,
+                "p": item.p_value,
+                "q": item.q_value,
+                "found": item.name in model.answer.groups,
+            }
             for item in model.groups
         ],
         "effects": [
@@ -124,7 +130,7 @@ def _summary(model: "FittedModel") -> dict[str, object]:
                 "effect_pct": percent_of_log(term.effect),
                 "low_pct": percent_of_log(term.low),
                 "high_pct": percent_of_log(term.high),
-                "evidence": term.evidence,
+                "evidence": model.answer.evidence(term.name),
                 "p_max_t": term.p_max_t,
             }
             for term in model.terms
@@ -179,7 +185,7 @@ def _answer(model: "FittedModel") -> list[tuple[str, str]]:
             ("Your usual now", likes),
         ]
     skill = model.skill
-    if not model.has_skill:
+    if not model.answer.told_apart:
         why = (
             "There is a pattern, but unseen posts are not predicted better with it"
             if model.gate_open
@@ -226,14 +232,14 @@ def _show_groups(model: "FittedModel") -> None:
     """Which kinds of measurement go with likes, where that may be said."""
     from rich.table import Table  # noqa: PLC0415
 
-    if not (model.gate_open and model.groups):
+    if not (model.answer.told_apart and model.groups):
         return
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
     table.add_column("  Goes with likes")
     table.add_column("q", justify="right")
     table.add_column("")
     for item in sorted(model.groups, key=lambda group: group.q_value):
-        verdict = "found" if item.found else "can't tell"
+        verdict = "found" if item.name in model.answer.groups else "can't tell"
         table.add_row(f"  {item.name}", _probability(item.q_value), verdict)
     out = console()
     out.print(table)
@@ -244,7 +250,8 @@ def _show_effects(model: "FittedModel") -> None:
     """The features that stand out, surest first, and how many do not."""
     from rich.table import Table  # noqa: PLC0415
 
-    named = [term for term in model.terms if term.evidence != "unclear"]
+    evidence = model.answer.effects
+    named = [term for term in model.terms if term.name in evidence]
     if not named:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
@@ -253,13 +260,15 @@ def _show_effects(model: "FittedModel") -> None:
     table.add_column("90% range", justify="right")
     table.add_column("p", justify="right")
     table.add_column("Evidence")
-    for term in sorted(named, key=lambda term: (term.evidence, term.p_max_t, -abs(term.effect))):
+    for term in sorted(
+        named, key=lambda term: (evidence[term.name], term.p_max_t, -abs(term.effect))
+    ):
         table.add_row(
             f"  {label(term.name)}",
             percent(percent_of_log(term.effect)),
             span(percent_of_log(term.low), percent_of_log(term.high)),
             _probability(term.p_max_t),
-            DOTS[term.evidence],
+            DOTS[evidence[term.name]],
         )
     rest = len(model.terms) - len(named)
     if rest:

@@ -177,7 +177,7 @@ def _show(result: "ScoredDrafts", asked: Asked) -> None:
         _score_one.show_one(result, asked.explain)
     else:
         _score_many.show_many(result)
-        if result.edits_tried and result.model.has_skill:
+        if result.edits_tried and result.model.answer.told_apart:
             _score_many.show_changes(result.shown)
     for warning in result.warnings:
         warn(warning)

@@ -42,7 +42,7 @@ def page(
     posting: str,
 ) -> str:
     """The page as HTML. `thumbnails` are small JPEGs by draft, `posting` says when it is."""
-    close = too_close(ranked) if model.has_skill else None
+    close = too_close(ranked) if model.answer.told_apart else None
     environment = Environment(
         loader=PackageLoader("spe.drafts", ""),
         autoescape=True,

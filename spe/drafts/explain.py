@@ -53,7 +53,7 @@ def explain(
     model: FittedModel, values: Values, at: datetime | None = None
 ) -> tuple[Contribution, ...]:
     """The parts of a prediction, largest first; they add up to it. Empty where it has no skill."""
-    if not model.has_skill:
+    if not model.answer.told_apart:
         return ()
     effects = model.contributions(values)
     parts = [_contribution(model, name, effect, values) for name, effect in effects.items()]
@@ -69,7 +69,8 @@ def _contribution(model: FittedModel, name: str, effect: float, values: Values) 
     value = values.get(name, math.nan)
     standing = Standing.of(value, term.quantiles)
     said = _compared(item, standing, above_average=effect * term.coefficient > 0)
-    return Contribution(name, effect, value, standing.percentile, term.evidence, item.label, said)
+    evidence = model.answer.evidence(name)
+    return Contribution(name, effect, value, standing.percentile, evidence, item.label, said)
 
 
 def _time_of_day(

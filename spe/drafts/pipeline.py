@@ -178,7 +178,7 @@ def score_drafts(
     clock = datetime.now(zone).astimezone(zone)
     posting_at = _posting_at(at, clock)
     model = account if isinstance(account, FittedModel) else FittedModel.read(account.model)
-    if options.require_skill and not model.has_skill:
+    if options.require_skill and not model.answer.told_apart:
         raise NoSkillError(
             f"With {model.n_posts} posts the model can't tell your photos apart yet."
         )
@@ -412,7 +412,7 @@ def remember_guesses(project: Project, result: ScoredDrafts) -> int:
             confidence=score.CONFIDENCE,
             usual=one.usual,
             p_above_usual=one.p_above_usual,
-            has_skill=result.model.has_skill,
+            has_skill=result.model.answer.told_apart,
             model=result.model.data_hash,
             fingerprints=result.files[one.name].fingerprints,
             made_up=result.model.made_up,

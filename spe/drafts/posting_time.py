@@ -56,7 +56,7 @@ def hour(at: datetime) -> float:
 
 def time_matters(model: FittedModel) -> bool:
     """Whether the posts show that the time of posting matters."""
-    return model.has_skill and any(group.name == "time" and group.found for group in model.groups)
+    return "time" in model.answer.groups
 
 
 def propose_times(

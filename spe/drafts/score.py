@@ -129,7 +129,7 @@ def outcomes(model: FittedModel, drafts: Sequence[Values]) -> FloatArray:
     """
     draw = np.random.default_rng(0)
     size = (len(drafts), DRAWS)
-    if not model.has_skill:
+    if not model.answer.told_apart:
         noise = draw.choice(model.usual_residuals, size) if model.usual_residuals else np.nan
         return np.asarray(np.maximum(0.0, np.expm1(np.full(size, model.baseline) + noise)))
     coefficients, offsets = np.array(model.fold_coefficients), np.array(model.fold_offsets)
@@ -248,11 +248,11 @@ def general_warnings(
             f"The last post that was learnt from is of {day(last)}, {(at - last).days} days "
             "before: your usual may have moved since."
         )
-    if model.has_skill and hour_is_new(model, at):
+    if model.answer.told_apart and hour_is_new(model, at):
         said.append(
             f"You have hardly ever posted around {clock(at)}, so the hour is left out of the guess."
         )
-    if model.has_skill and n_photos > 1 and "album" not in model.by_name:
+    if model.answer.told_apart and n_photos > 1 and "album" not in model.by_name:
         known = model.dropped.get("album")
         why = (
             "was not measured yet when it was fitted" if known is None else f"is {told(known, str)}"

@@ -99,7 +99,7 @@ def most_alike(one: Scored) -> str:
 
 def typical_miss(model: FittedModel) -> str:
     """How far off such guesses are; empty where the model tells no draft from another."""
-    if model.skill is None or not model.has_skill:
+    if model.skill is None or not model.answer.told_apart:
         return ""
     return (
         f"From {model.n_posts} posts. Typical miss ±{model.skill.mae:.0f} likes; "

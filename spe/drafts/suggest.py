@@ -74,7 +74,7 @@ def changes(model: FittedModel, draft: Draft, values: Values) -> tuple[Change, .
     is told only where features with evidence gain by themselves, gain more than all the
     others move either way, and the draft stays within what was learnt from.
     """
-    if not model.has_skill:
+    if not model.answer.told_apart:
         return ()
     found = _best_edits(model, draft, values)
     if (album := _as_album(model, values)) is not None:
@@ -101,7 +101,7 @@ def _best_edits(model: FittedModel, draft: Draft, values: Values) -> list[Change
 
 def _backed(model: FittedModel, name: str) -> bool:
     term = model.by_name.get(name)
-    return term is not None and term.evidence != "unclear" and term.coefficient != 0
+    return term is not None and name in model.answer.effects and term.coefficient != 0
 
 
 def _as_album(model: FittedModel, values: Values) -> Change | None:
@@ -179,6 +179,6 @@ def _change(
         expected=max(0.0, math.expm1(model.baseline + math.fsum(now.values()))),
         gain=whole,
         backed=carried,
-        evidence=model.by_name[most].evidence,
+        evidence=model.answer.evidence(most),
         features=tuple(name for name in gains if moved[name] >= carried / 4),
     )

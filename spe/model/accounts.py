@@ -105,7 +105,8 @@ def _fit_account(project: Project, *, options: FitOptions, now: datetime) -> Fit
 
 
 def _line(account: str, model: FittedModel) -> Fitted:
-    return Fitted(account, model.n_posts, model.usual, model.has_skill, model.skill, model.gate_p)
+    told_apart = model.answer.told_apart
+    return Fitted(account, model.n_posts, model.usual, told_apart, model.skill, model.gate_p)
 
 
 def write_parquet(folder: Path, tables: Mapping[str, Path]) -> None:

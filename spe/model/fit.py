@@ -332,7 +332,7 @@ def _fitted(
     centres = conformal.baselines + (conformal.coefficients * (means - conformal.means)).sum(axis=1)
     terms = _terms(design, chosen, features, learnt, scales, said)
     precision, far = diagnostics.unusual((full - means) / scales)
-    return replace(
+    fitted = replace(
         made,
         baseline=baseline,
         warnings=made.warnings + _fragile(terms, said),
@@ -354,6 +354,7 @@ def _fitted(
         ols=said.ols,
         diagnostics=said.diagnostics,
     )
+    return fitted.settled()
 
 
 @dataclass(frozen=True)

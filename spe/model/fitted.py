@@ -8,7 +8,7 @@ import contextlib
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from spe.errors import ModelError, NotReadyError
 from spe.files import jsonable, write_whole
+from spe.model.answer import Answer, answer
 from spe.model.claims import Evidence
 from spe.model.options import DEFAULTS, FitOptions, Tier
 from spe.model.record import made
@@ -75,7 +76,7 @@ class Term:
 class GroupTest:
     """One of the pre-declared groups: permutation p-value, and q over the groups tested.
 
-    `found` is true only behind an open gate with q below .10.
+    `found` is true only where drafts are told apart and q is below .10.
     """
 
     name: str
@@ -141,9 +142,10 @@ class FittedModel:
     """Everything that was learnt from an account.
 
     `tier` says how much the number of posts allows to be told (docs/statistics.md).
-    `gate_open` is whether the photos and moments say anything at all about likes;
-    where it is closed, no effect is named. `has_skill` is whether drafts are told apart:
-    the gate is open and unseen posts were predicted better than by guessing the usual.
+    `gate_open` is whether the photos and moments say anything at all about likes.
+    `has_skill` is whether drafts are told apart: the gate is open and unseen posts were
+    predicted better than by guessing the usual. Otherwise no effect is named; what may be
+    said is in `answer`.
     `baseline` is the log1p of the usual likes now: the median of the last 10 posts, where the
     model has skill, of their likes without their photos' part, so what the average photo gets.
 
@@ -197,6 +199,22 @@ class FittedModel:
         return math.expm1(self.baseline)
 
     @cached_property
+    def answer(self) -> Answer:
+        """What may be said of it: whatever is told of a model asks this."""
+        return answer(self)
+
+    def settled(self) -> "FittedModel":
+        """The same, with no more in its tests' verdicts and warnings than may be said of it."""
+        said = self.answer
+        return replace(
+            self,
+            has_skill=said.told_apart,
+            groups=tuple(replace(one, found=one.name in said.groups) for one in self.groups),
+            terms=tuple(replace(one, evidence=said.evidence(one.name)) for one in self.terms),
+            warnings=tuple(known for one in self.warnings if (known := _about(one, said))),
+        )
+
+    @cached_property
     def by_name(self) -> Mapping[str, Term]:
         """The terms by feature."""
         return {term.name: term for term in self.terms}
@@ -215,7 +233,7 @@ class FittedModel:
 
         `values` are raw, by feature name. All are 0 where the model has no skill.
         """
-        z = self.standardised(values) if self.has_skill else np.zeros(len(self.terms))
+        z = self.standardised(values) if self.answer.told_apart else np.zeros(len(self.terms))
         return {
             term.name: term.coefficient * float(at) for term, at in zip(self.terms, z, strict=True)
         }
@@ -230,7 +248,7 @@ class FittedModel:
         The share of them above `usual` is the chance to beat it; the outcomes of several
         drafts, taken pairwise, say which is likely to do best.
         """
-        if not self.has_skill:
+        if not self.answer.told_apart:
             return _likes(self.baseline + np.array(self.usual_residuals))
         return _likes(self.baseline + self._centres(values) + np.array(self.fold_residuals))
 
@@ -240,7 +258,7 @@ class FittedModel:
         Cross-conformal (CV+) where the model has skill, otherwise split-conformal around the usual.
         From fewer past posts than the confidence needs (9 for 90 %), the range is 0 to infinity.
         """
-        if self.has_skill:
+        if self.answer.told_apart:
             centres, sizes = self._centres(values), np.abs(self.fold_residuals)
         else:
             sizes = np.abs(self.usual_residuals)
@@ -306,9 +324,9 @@ class FittedModel:
                 data = _from_format_1(data)
             model: FittedModel = made(cls, data, "the model")
             model._check()
+            return model.settled()
         except (ValueError, TypeError, OverflowError) as error:
             raise ModelError(f"{path}: {error}. Run spe fit again.") from error
-        return model
 
     def _check(self) -> None:
         """Refuse tables that do not fit together."""
@@ -343,6 +361,14 @@ def _from_format_1(data: Mapping[str, Any]) -> dict[str, Any]:
         new["warnings"] = [_written(text) for text in new.get("warnings", [])]
         new["dropped"] = {name: _written(why) for name, why in new.get("dropped", {}).items()}
     return {**new, "format": FORMAT}
+
+
+def _about(notice: Notice, said: Answer) -> Notice | None:
+    """A warning about features as one about those that may be named; None where none is left."""
+    if notice.code != "fragile":
+        return notice
+    names = [name for name in notice.values["features"] if name in said.effects]
+    return Notice("fragile", {**notice.values, "features": names}) if names else None
 
 
 def _written(text: object) -> dict[str, Any]:

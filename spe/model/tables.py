@@ -49,6 +49,7 @@ def tidy(model: FittedModel) -> "pd.DataFrame":
     columns = {
         name: [getattr(term, given.get(name, name)) for term in model.terms] for name in TIDY
     }
+    columns["evidence"] = [model.answer.evidence(term.name) for term in model.terms]
     return pd.DataFrame(columns, index=index)
 
 
@@ -59,7 +60,8 @@ def glance(model: FittedModel) -> "pd.DataFrame":
         model: a fitted model.
 
     Returns:
-        A table of one row: `posts` that were used and the `tier` they allow; `usual`, the
+        A table of one row: `posts` that were used and the `tier` they allow; the `answer`,
+        what may be said (a state of `spe.model.answer`); `usual`, the
         likes that the average photo gets now; the gate's permutation p-value `gate_p`,
         whether it is open, and whether the model has skill, which is when drafts are told
         apart. On posts that the model had not seen, in folds: the mean absolute errors
@@ -75,10 +77,11 @@ def glance(model: FittedModel) -> "pd.DataFrame":
     row: dict[str, object] = {
         "posts": model.n_posts,
         "tier": model.tier,
+        "answer": model.answer.state,
         "usual": model.usual,
         "gate_p": model.gate_p,
         "gate_open": model.gate_open,
-        "has_skill": model.has_skill,
+        "has_skill": model.answer.told_apart,
         **{name: float("nan") if skill is None else getattr(skill, name) for name in measures},
         "gain_forward": float("nan") if ahead is None else ahead.gain,
     }

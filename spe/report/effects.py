@@ -40,15 +40,15 @@ class Effect:
         return self.low > 0 or self.high < 0
 
 
-def see_effects(model: FittedModel, table: "pd.DataFrame", *, told: bool) -> tuple[Effect, ...]:
+def see_effects(model: FittedModel, table: "pd.DataFrame") -> tuple[Effect, ...]:
     """Every effect that has a range.
+
+    Where single properties may be named, the surest and largest come first; otherwise all are
+    "unclear" and in the catalogue's order, so that none stands first for its size.
 
     Args:
         model: the fitted model.
         table: the features by post, raw values.
-        told: whether single properties may be named. If so, the surest and largest come
-            first; if not, all are "unclear" and in the catalogue's order, so that none
-            stands first for its size.
     """
     order = {"strong": 0, "suggestive": 1, "unclear": 2}
     fragile = frozenset(model.diagnostics.get("flips_without_top", ()))
@@ -56,7 +56,7 @@ def see_effects(model: FittedModel, table: "pd.DataFrame", *, told: bool) -> tup
         Effect(
             name=term.name,
             group=term.group,
-            evidence=term.evidence if told else "unclear",
+            evidence=model.answer.evidence(term.name),
             percent=percent_of_log(term.effect),
             low=percent_of_log(term.low),
             high=percent_of_log(term.high),
@@ -71,7 +71,7 @@ def see_effects(model: FittedModel, table: "pd.DataFrame", *, told: bool) -> tup
         if has_range(term)
     ]
     places = {name: place for place, name in enumerate(BY_NAME)}
-    if not told:
+    if model.answer.state != "named":
         return tuple(sorted(found, key=lambda item: places.get(item.name, len(places))))
     return tuple(
         sorted(found, key=lambda item: (order[item.evidence], -abs(item.term.effect), item.name))

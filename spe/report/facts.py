@@ -7,7 +7,7 @@ and only their `id`, which the page never shows, can be traced to a file.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from spe.drafts.forecast_log import Track
 from spe.features import THERE_OR_NOT
+from spe.model.answer import State
 from spe.model.fitted import (
     NAN,
     FittedModel,
@@ -26,7 +27,7 @@ from spe.model.fitted import (
 )
 from spe.model.options import STAGES, Tier
 from spe.posts import Post
-from spe.report.effects import Effect, has_range, lead, see_effects
+from spe.report.effects import Effect, lead, see_effects
 from spe.report.forecasts import Forecasts, see_forecasts
 from spe.report.look import Look, see_look
 from spe.report.posting_times import When, see_when
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 # Raw values by feature, then by post.
 RawValues = Mapping[str, Mapping[str, float]]
 
-# What may be said, from nothing to single properties (docs/statistics.md).
-State = Literal["few", "closed", "ranking", "groups", "whole", "named"]
 Verdict = Literal["none", "hint", "maybe", "no"]
 
 # From this many posts on, six that did well and four that did not are shown.
@@ -170,14 +169,13 @@ def gather(
     `features` is indexed by post id; `zone` is the account's; `track` are the scores
     remembered so far. Deterministic: the shuffles are seeded, and no clock is read.
     """
-    state = _state(model)
+    state = model.answer.state
     rows = _posts(model, features, posts, zone, state, captions=captions)
     log_ratio = np.log(np.array([row.ratio for row in rows], float)) if rows else np.empty(0)
     ids = [row.id for row in rows]
     table = features.reindex(ids)
-    effects = see_effects(model, table, told=state == "named")
+    effects = see_effects(model, table)
     named = tuple(item for item in effects if item.evidence != "unclear")
-    named = named if state == "named" else ()
     ranked = sorted(rows, key=lambda row: row.ratio)
     return Facts(
         state=state,
@@ -187,7 +185,9 @@ def gather(
         effects=effects,
         named=named,
         lead=lead(named),
-        groups=model.groups,
+        groups=tuple(
+            replace(group, found=group.name in model.answer.groups) for group in model.groups
+        ),
         posts=rows,
         best=tuple(row.number for row in reversed(ranked) if row.ratio > 1)[
             : 6 if len(rows) >= MANY else 3
@@ -199,8 +199,8 @@ def gather(
         when=see_when(
             [row.at for row in rows],
             _without_time_of_day(model, rows, log_ratio),
-            told=model.gate_open and model.tier in {"features", "full"},
-            found=_group_found(model, "time"),
+            told=model.answer.told_apart and model.tier in {"features", "full"},
+            found="time" in model.answer.groups,
         ),
         look=see_look(
             table,
@@ -209,7 +209,7 @@ def gather(
             named,
             _partial_residuals(model, rows, log_ratio),
             quarters=state in {"groups", "whole", "named"},
-            found=_group_found(model, "colour") or _group_found(model, "light"),
+            found=not {"colour", "light"}.isdisjoint(model.answer.groups),
         ),
         power=reckon_power(
             model.n_posts,
@@ -222,19 +222,6 @@ def gather(
         captions=captions,
         model=model,
     )
-
-
-def _state(model: FittedModel) -> State:
-    if model.tier == "none":
-        return "few"
-    if not model.gate_open:
-        return "closed"
-    if model.tier == "ranking":
-        return "ranking"
-    told = any(term.evidence != "unclear" and has_range(term) for term in model.terms)
-    if model.tier in {"features", "full"} and told:
-        return "named"
-    return "groups" if any(group.found for group in model.groups) else "whole"
 
 
 def _posts(
@@ -297,10 +284,10 @@ def _reasons(
     if not fit.reasons:
         return ()
     if state == "named":
-        told = [term for term in model.terms if term.evidence != "unclear"]
-        parts = {term.name: fit.reasons.get(term.name, 0.0) for term in told}
+        parts = {name: fit.reasons.get(name, 0.0) for name in model.answer.effects}
     elif state == "groups":
-        members = {group.name: group.features for group in model.groups if group.found}
+        found = model.answer.groups
+        members = {group.name: group.features for group in model.groups if group.name in found}
         parts = {
             name: sum(fit.reasons.get(feature, 0.0) for feature in names)
             for name, names in members.items()
@@ -365,20 +352,16 @@ def _trust(model: FittedModel, rows: Sequence[PostFact]) -> Trust:
 def _verdict(model: FittedModel) -> Verdict:
     if model.skill is None:
         return "none"
-    if not (model.has_skill and model.gate_open and model.skill.gain > 0):
+    if not model.answer.told_apart:
         return "no"
     return "hint" if model.skill.gain_low > 0 else "maybe"
-
-
-def _group_found(model: FittedModel, name: str) -> bool:
-    return model.gate_open and any(group.found for group in model.groups if group.name == name)
 
 
 def _without_time_of_day(
     model: FittedModel, rows: Sequence[PostFact], log_ratio: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """What is left of likes over usual when the photos' own parts are taken out."""
-    if not model.gate_open:
+    if not model.answer.told_apart:
         return log_ratio
     photo = {term.name for term in model.terms if term.group != "time"}
     parts = {

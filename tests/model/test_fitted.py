@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from spe.errors import ModelError, NotReadyError
-from spe.model.fitted import FORMAT, FittedModel, LeftOut, Term
+from spe.model.fitted import FORMAT, FittedModel, LeftOut, Skill, Term
 from spe.notices import Notice
 from tests.planted import planted
 
@@ -128,7 +128,9 @@ def bare(**changes):
         20,
         math.log1p(50),
         terms=terms,
+        gate_open=True,
         has_skill=True,
+        skill=Skill(20, 8.0, 10.0, 0.2),
         fold_coefficients=((0.1, -0.05), (0.12, -0.03)),
         fold_offsets=(0.0, 0.02),
         fold_of_post=(0, 1) * 10,
@@ -231,7 +233,7 @@ def test_notices_are_written_and_read_again(model, path):
     told = replace(
         model,
         left_out=(LeftOut(Notice("too_young", {"days": 2.5}), ("a", "b")),),
-        warnings=(Notice("fragile", {"features": ["blue"], "posts": 2}),),
+        warnings=(Notice("jump", {"since": "2026-01-02", "change": -0.5}),),
         dropped={"album": Notice("constant")},
     )
 

@@ -5,6 +5,7 @@ import copy
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 _FLIPPED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -49,13 +50,18 @@ _NOT_SWAPPED = frozenset({"isinstance", "getattr", "cast", "min", "max", "minimu
 
 @dataclass(frozen=True)
 class Change:
-    """One fault: the lines of the statement it stands in, what it does, and the source."""
+    """One fault: the lines of the statement it stands in, what it does, and how it is put in."""
 
     line: int
     statement: int
     what: str
     key: str
-    source: str
+    put_in: Callable[[], str]
+
+    @property
+    def source(self) -> str:
+        """The source with the fault in it."""
+        return self.put_in()
 
 
 def changes(source: str, path: str) -> Iterator[Change]:
@@ -64,16 +70,24 @@ def changes(source: str, path: str) -> Iterator[Change]:
     places = list(_places(tree, 0, ()))
     for place, (node, statement, name) in enumerate(places):
         for number, _ in enumerate(_of(node)):
-            other = copy.deepcopy(tree)
-            target = list(_places(other, 0, ()))[place][0]
-            list(_of(target))[number]()
-            before, after = _short(node), _short(target)
+            twin = copy.deepcopy(node)
+            list(_of(twin))[number]()
+            before, after = _short(node), _short(twin)
             if before == after:
                 continue
             what = f"{before}  ->  {after}"
             line = getattr(node, "lineno", statement)
             key = hashlib.sha256(f"{path}|{name}|{what}".encode()).hexdigest()
-            yield Change(line, statement, what, key, ast.unparse(ast.fix_missing_locations(other)))
+            put_in = partial(_changed, source, place, number)
+            yield Change(line, statement, what, key, put_in)
+
+
+def _changed(source: str, place: int, number: int) -> str:
+    """The source with one change of one of its places."""
+    tree = ast.parse(source)
+    node = list(_places(tree, 0, ()))[place][0]
+    list(_of(node))[number]()
+    return ast.unparse(ast.fix_missing_locations(tree))
 
 
 def _short(node: ast.AST) -> str:
@@ -113,6 +127,8 @@ def _passed_over(parent: ast.AST, child: ast.AST) -> bool:  # noqa: PLR0911  (a 
     if isinstance(parent, ast.AnnAssign) and child is parent.annotation:
         return True
     if isinstance(parent, _NAMED) and not isinstance(child, ast.stmt):
+        return True
+    if isinstance(child, ast.keyword) and child.arg == "strict":
         return True
     if isinstance(child, ast.Call) and _called(child) in _NOT_DECIDING:
         return True

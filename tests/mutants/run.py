@@ -449,7 +449,8 @@ def _named(chosen: Sequence[Named]) -> list[Mutant]:
             continue
         source = sources[places[0]]
         line = source[: source.index(item.before)].count("\n") + 1
-        change = Change(line, line, item.what, "", source.replace(item.before, item.after))
+        changed = source.replace(item.before, item.after)
+        change = Change(line, line, item.what, "", functools.partial(str, changed))
         mutants.append(Mutant("named", places[0], change))
     if lost:
         sys.exit("Named faults that do not fit the code any more:\n" + "\n".join(lost))

@@ -46,13 +46,24 @@ class Account:
 
 
 def make_account(
-    n=62, *, gate_open=False, evidence=None, found=(), made_up=False, seed=1, of=CATALOGUE
+    n=62,
+    *,
+    gate_open=False,
+    proven=True,
+    evidence=None,
+    found=(),
+    made_up=False,
+    seed=1,
+    of=CATALOGUE,
 ):
-    """`evidence` names features with their evidence, `found` the groups that are.
+    """Behind an open gate unseen posts were predicted better if `proven`.
+
+    `evidence` names features with their evidence, `found` the groups that are.
 
     `of` are the features that were measured.
     """
     draw = np.random.default_rng(seed)
+    has_skill = gate_open and proven
     posts, table = _tables(draw, n, of, gate_open=gate_open)
     tier = tier_of(n)
     core = [item for item in of if item.core]
@@ -63,10 +74,10 @@ def make_account(
     x, means, scales = _standardised(table, used)
     y = np.log1p(likes) - np.log1p(usual)
     terms = _terms(table, used, x, y, means, scales, tier, evidence or {})
-    fits = _fits(posts, usual, x, terms, y, has_skill=gate_open)
+    fits = _fits(posts, usual, x, terms, y, has_skill=has_skill)
     skill = None
     if tier != "none":
-        gain = 0.3 if gate_open else -0.02
+        gain = 0.3 if has_skill else -0.02
         skill = Skill(
             n, 20 * (1 - gain), 20.0, gain, gain - 0.1, gain + 0.1, 0.5, 0.3, 0.7, 0.67, 0.2
         )
@@ -78,7 +89,7 @@ def make_account(
         groups=_groups(used, found) if tier in {"groups", "features", "full"} else (),
         gate_p=0.002 if gate_open else 0.41,
         gate_open=gate_open,
-        has_skill=gate_open,
+        has_skill=has_skill,
         skill=skill,
         skill_forward=skill,
         posts=fits,
@@ -235,6 +246,10 @@ def ranking():
     return make_account(24, gate_open=True)
 
 
+def unproven(n=120):
+    return make_account(n, gate_open=True, proven=False)
+
+
 def groups():
     return make_account(70, gate_open=True, found=("light", "detail"))
 
@@ -300,6 +315,7 @@ EVERY = {
     "closed_24": lambda: closed(24),
     "closed_120": lambda: closed(120),
     "ranking": ranking,
+    "unproven": unproven,
     "groups": groups,
     "whole": whole,
     "named": named,

@@ -54,6 +54,7 @@ KINDS = {
     "too_few": lambda: _account(14),
     "silent": lambda: _account(62),
     "silent_with_ranges": lambda: _account(120),
+    "unproven": lambda: _account(120, gate_open=True, proven=False),
     "ranking": lambda: _account(24, gate_open=True),
     "kinds_only": lambda: _account(70, gate_open=True, found=("light", "detail")),
     "nothing_single": lambda: _account(120, gate_open=True),

@@ -14,7 +14,7 @@ from spe.report.facts import PostFact, Reason
 from spe.report.look import _ends, _grey, _hue
 from spe.report.posting_times import SLOTS, _cells, _place, _variances
 from spe.wording.numbers import percent_of_log
-from tests.small_model import TERMS, small_model, term
+from tests.small_model import small_model, term
 
 AT = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
 
@@ -35,37 +35,8 @@ def row(number=1, *, likes=80.0, usual=80.0, expected=math.nan, inside=None, id_
     )
 
 
-def ranged(evidence="strong"):
-    """Terms of which the first has this evidence and a range."""
-    first = replace(term("busyness", "detail", -0.25, 0, 0.4, evidence), low=-0.4, high=-0.1)
-    return (first, *(replace(item, evidence="unclear") for item in TERMS[1:]))
-
-
 FOUND = (GroupTest("detail", ("busyness",), 0.001, 0.01, found=True),)
 LOST = (GroupTest("detail", ("busyness",), 0.4, 0.5, found=False),)
-
-
-@pytest.mark.parametrize(
-    ("tier", "gate_open", "terms", "groups", "state"),
-    [
-        ("none", True, ranged(), FOUND, "few"),
-        ("ranking", False, ranged(), FOUND, "closed"),
-        ("full", False, ranged(), FOUND, "closed"),
-        ("ranking", True, ranged(), FOUND, "ranking"),
-        ("groups", True, ranged(), FOUND, "groups"),
-        ("groups", True, ranged(), LOST, "whole"),
-        ("features", True, ranged(), LOST, "named"),
-        ("full", True, ranged("suggestive"), LOST, "named"),
-        ("full", True, ranged("unclear"), FOUND, "groups"),
-        ("full", True, ranged("unclear"), LOST, "whole"),
-        ("full", True, TERMS, FOUND, "groups"),
-        ("full", True, TERMS, LOST, "whole"),
-    ],
-)
-def test_what_may_be_said_by_posts_gate_evidence_and_groups(tier, gate_open, terms, groups, state):
-    model = small_model(terms, tier=tier, gate_open=gate_open, groups=groups)
-
-    assert facts._state(model) == state
 
 
 @pytest.mark.parametrize(
@@ -89,21 +60,6 @@ def test_how_far_the_model_is_trusted(has_skill, gate_open, gain, gain_low, verd
 
     assert facts._verdict(model) == verdict
     assert facts._verdict(replace(model, skill=None)) == "none"
-
-
-@pytest.mark.parametrize(
-    ("gate_open", "found", "name", "told"),
-    [
-        (True, True, "detail", True),
-        (True, False, "detail", False),
-        (False, True, "detail", False),
-        (True, True, "light", False),
-    ],
-)
-def test_a_group_counts_as_found_behind_an_open_gate(gate_open, found, name, told):
-    model = small_model(gate_open=gate_open, groups=FOUND if found else LOST)
-
-    assert facts._group_found(model, name) is told
 
 
 def with_reasons(reasons, **more):

@@ -12,12 +12,10 @@ from spe.features import CATALOGUE, HISTOGRAMS
 from spe.model.fitted import FittedModel, GroupTest, Skill, Term
 from spe.report import posting_times
 from spe.report.effects import Effect, has_range, lead, see_effects
-from spe.report.facts import _group_found, _state, _verdict
+from spe.report.facts import _verdict
 from spe.report.look import see_look
 from spe.report.posting_times import SLOTS, see_when
 from tests.report.test_posting_times import some_times
-
-TIERS = ("none", "ranking", "groups", "features", "full")
 
 
 def a_term(name="brightness", **changes):
@@ -25,65 +23,18 @@ def a_term(name="brightness", **changes):
     return replace(term, **{"effect": 0.2, "low": 0.1, "high": 0.3, "p_max_t": 0.01, **changes})
 
 
-def a_model(tier="features", *, gate_open=True, told=True, ranged=True, found=True, **changes):
-    low, high = (0.1, 0.3) if ranged else (math.nan, math.nan)
-    term = a_term(evidence="strong" if told else "unclear", low=low, high=high)
-    group = GroupTest("light", ("brightness",), 0.001, 0.01, found=found)
-    return FittedModel(
-        tier, 120, 4.0, terms=(term,), groups=(group,), gate_open=gate_open, **changes
-    )
+def a_model(tier="features", **changes):
+    known = {
+        "terms": (a_term(evidence="strong"),),
+        "groups": (GroupTest("light", ("brightness",), 0.001, 0.01, found=True),),
+        "gate_open": True,
+        "has_skill": True,
+        "skill": Skill(120, 14.0, 20.0, 0.3),
+    }
+    return FittedModel(tier, 120, 4.0, **{**known, **changes})
 
 
-# The state: what may be said at all.
-
-
-def state_of(tier, *, gate_open, told, ranged, found):
-    """The same rule, read off docs/statistics.md."""
-    if tier == "none":
-        return "few"
-    if not gate_open:
-        return "closed"
-    if tier == "ranking":
-        return "ranking"
-    if tier != "groups" and told and ranged:
-        return "named"
-    return "groups" if found else "whole"
-
-
-@pytest.mark.parametrize("tier", TIERS)
-@pytest.mark.parametrize(
-    ("gate_open", "told", "ranged", "found"), list(product((True, False), repeat=4))
-)
-def test_the_state_of_an_account(tier, gate_open, told, ranged, found):
-    case = {"gate_open": gate_open, "told": told, "ranged": ranged, "found": found}
-
-    assert _state(a_model(tier, **case)) == state_of(tier, **case)
-
-
-@pytest.mark.parametrize("evidence", ["strong", "suggestive"])
-def test_either_evidence_may_be_named(evidence):
-    model = a_model()
-
-    told = replace(model, terms=(replace(model.terms[0], evidence=evidence),))
-
-    assert _state(told) == "named"
-
-
-def test_one_told_feature_among_others_is_enough_and_two_halves_are_not():
-    told, other = a_term(evidence="strong"), a_term("blue", evidence="unclear")
-    vague = replace(told, low=math.nan)
-    model = a_model()
-
-    assert _state(replace(model, terms=(other, told))) == "named"
-    assert _state(replace(model, terms=(other, vague))) == "groups"
-
-
-def test_one_found_group_among_others_is_enough():
-    model = a_model("groups")
-    lost = GroupTest("colour", ("blue",), 0.5, 0.5, found=False)
-
-    assert _state(replace(model, groups=(lost, *model.groups))) == "groups"
-    assert _state(replace(model, groups=(lost,))) == "whole"
+UNTOLD = {"has_skill": False}
 
 
 # The verdict: what the model is worth.
@@ -183,13 +134,13 @@ def several():
 
 
 def test_told_effects_go_by_evidence_then_by_size_then_by_name():
-    names = [item.name for item in see_effects(several(), EMPTY, told=True)]
+    names = [item.name for item in see_effects(several(), EMPTY)]
 
     assert names == ["brightness", "contrast", "blue", "shape", "symmetry"]
 
 
 def test_untold_effects_go_by_the_catalogue_and_are_all_unclear():
-    effects = see_effects(several(), EMPTY, told=False)
+    effects = see_effects(replace(several(), **UNTOLD), EMPTY)
 
     order = [item.name for item in CATALOGUE]
     assert [item.name for item in effects] == sorted(
@@ -200,7 +151,7 @@ def test_untold_effects_go_by_the_catalogue_and_are_all_unclear():
 
 
 def test_evidence_is_told_as_the_model_has_it():
-    told = {item.name: item.evidence for item in see_effects(several(), EMPTY, told=True)}
+    told = {item.name: item.evidence for item in see_effects(several(), EMPTY)}
 
     assert told == {
         "brightness": "strong",
@@ -212,7 +163,7 @@ def test_evidence_is_told_as_the_model_has_it():
 
 
 def test_only_what_flips_is_fragile():
-    fragile = [item.name for item in see_effects(several(), EMPTY, told=True) if item.fragile]
+    fragile = [item.name for item in see_effects(several(), EMPTY) if item.fragile]
 
     assert fragile == ["contrast"]
 
@@ -222,7 +173,7 @@ def test_an_effect_is_percent_of_likes_with_its_sign_and_its_ends():
         effect=math.log(0.8), low=math.log(0.7), high=math.log(0.9),
         low50=math.log(0.75), high50=math.log(0.85),
     )  # fmt: skip
-    (effect,) = see_effects(replace(a_model(), terms=(term,)), EMPTY, told=True)
+    (effect,) = see_effects(replace(a_model(), terms=(term,)), EMPTY)
 
     told = (effect.percent, effect.low, effect.high, effect.low50, effect.high50)
     assert told == pytest.approx((-20, -30, -10, -25, -15))
@@ -249,22 +200,13 @@ def test_posts_are_counted_only_where_a_property_is_there_or_not():
     model = replace(a_model(), terms=(a_term("faces"), a_term("brightness")))
 
     counts = {
-        item.name: (item.posts_with, item.posts_without)
-        for item in see_effects(model, table, told=True)
+        item.name: (item.posts_with, item.posts_without) for item in see_effects(model, table)
     }
 
     assert counts == {"faces": (2, 1), "brightness": (None, None)}
 
 
 # Time of day, and colours.
-
-
-@pytest.mark.parametrize(("gate_open", "found"), list(product((True, False), repeat=2)))
-def test_a_group_is_found_behind_an_open_gate_only(gate_open, found):
-    model = a_model(gate_open=gate_open, found=found)
-
-    assert _group_found(model, "light") is (gate_open and found)
-    assert not _group_found(model, "colour")
 
 
 @pytest.mark.parametrize(

@@ -27,18 +27,17 @@ def headline(facts: Facts) -> str:
             return f"*{count(n, 'post')}* so far: too few to tell what your followers like."
         case "closed":
             return "We *can’t tell* your photos apart by their likes."
-        case "ranking":
-            return (
-                f"Likes *do go* with something {_looked_at(facts)}. It is too early to say "
-                "with what."
-            )
+        case "unproven":
+            return "There may be a pattern, but it *doesn’t foretell likes* so far."
         case "groups":
             found = [GROUPS_SHORT[group.name] for group in facts.groups if group.found]
             return f"Your likes go with *{listed(found)}*."
-        case "whole":
-            return (
-                f"Likes *do go* with something {_looked_at(facts)}, but no single thing stands out."
-            )
+        case "ranking" | "whole":
+            rest = {
+                "ranking": ". It is too early to say with what.",
+                "whole": ", but no single thing stands out.",
+            }[facts.state]
+            return f"Likes *do go* with something {_looked_at(facts)}{rest}"
         case "named":
             return claim(facts.lead or facts.named[0])
 
@@ -48,18 +47,8 @@ def subtitle(facts: Facts) -> str:
     n = facts.account.posts
     stage = facts.power.stage
     match facts.state:
-        case "few":
-            return (
-                f"A post of yours now gets about {count(facts.account.usual, 'like')}. "
-                f"A first model needs {options.RANKING} posts with likes, a useful one "
-                f"{options.USEFUL} or more."
-            )
-        case "closed":
-            return (
-                f"In {count(n, 'post')}, nothing that we measured {_looked_at(facts)} "
-                "went with likes more than chance would have it. That is a real answer, and a "
-                f"common one for a small account. {_unseen(facts)}"
-            )
+        case "few" | "closed" | "unproven":
+            return _not_yet(facts)
         case "ranking":
             return (
                 "Dealing your likes out at random hardly ever gives a pattern as clear as the "
@@ -87,6 +76,29 @@ def subtitle(facts: Facts) -> str:
                 "growing audience plays no part. It is a pattern in your posts, not proof of a "
                 "cause." + (f" {FRAGILE}." if first.fragile else "")
             )
+
+
+def _not_yet(facts: Facts) -> str:
+    """What stands behind an answer that names nothing."""
+    n = facts.account.posts
+    if facts.state == "few":
+        return (
+            f"A post of yours now gets about {count(facts.account.usual, 'like')}. "
+            f"A first model needs {options.RANKING} posts with likes, a useful one "
+            f"{options.USEFUL} or more."
+        )
+    if facts.state == "closed":
+        return (
+            f"In {count(n, 'post')}, nothing that we measured {_looked_at(facts)} "
+            "went with likes more than chance would have it. That is a real answer, and a "
+            f"common one for a small account. {_unseen(facts)}"
+        )
+    return (
+        f"In {count(n, 'post')}, likes go with something {_looked_at(facts)} more closely "
+        "than chance would mostly have it. But posts that the model had not seen were not "
+        "guessed better for it. Until they are, nothing is named, and every draft is "
+        "given your usual."
+    )
 
 
 def _plausible(effect: Effect) -> str:
@@ -208,6 +220,25 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                         "Nothing here says that any kind of photo brings you likes, or costs "
                         "you any. "
                         "Post what you love, and look again when there are more posts."
+                    ),
+                ),
+            )
+        case "unproven":
+            return (
+                usual,
+                (
+                    "What we found",
+                    (
+                        "A pattern that chance makes "
+                        f"*{in_hundred(facts.model.gate_p)}*, but none that helps to guess "
+                        "the likes of a post."
+                    ),
+                ),
+                (
+                    "What it means",
+                    (
+                        "It may be too weak to be of use, or luck. Post what you love, and look "
+                        "again when there are more posts."
                     ),
                 ),
             )

@@ -88,7 +88,7 @@ WORDS: tuple[tuple[str, str], ...] = (
         "Gate",
         (
             "A first test of whether photos and times say anything at all about likes. Where it is "
-            "closed, no effect is named."
+            "closed, or posts not seen are guessed no better for it, no effect is named."
         ),
     ),
 )
@@ -116,18 +116,27 @@ def ols_note(facts: Facts) -> str:
             f"{probability(float(checks['ljung_box_p']))}"
         )
     text = "OLS on log(1 + likes), HC3: " + ", ".join(parts) + "." if parts else ""
+    return f"{text}{_use(facts)}".strip()
+
+
+def _use(facts: Facts) -> str:
+    """What the table is for, where no finding rests on it."""
     if facts.state == "closed":
-        text += (
+        return (
             " The gate is closed: these figures are printed for checking. A small p among them is "
-            "expected by luck "
-            "and is not a finding."
+            "expected by luck and is not a finding."
         )
-    elif facts.account.posts < options.FULL:
-        text += (
-            f" Below {options.FULL} posts, HC3 and q are approximate: no stars, and no finding rests on "
-            "this table."
+    if facts.state == "unproven":
+        return (
+            " Unseen posts were not predicted better: these figures are printed for checking, and "
+            "no finding rests on them."
         )
-    return text.strip()
+    if facts.account.posts < options.FULL:
+        return (
+            f" Below {options.FULL} posts, HC3 and q are approximate: no stars, and no finding "
+            "rests on this table."
+        )
+    return ""
 
 
 PLOTS: Mapping[str, str] = {

@@ -109,7 +109,7 @@ def _method_lines(facts: Facts) -> tuple[str, ...]:
             "own trend. Ranges: from the misses on posts not seen."
         ),
         (
-            "What may be said: a permutation test of everything together comes first; behind it, kinds of property "
+            "What may be said: a permutation test of everything together comes first, and posts not seen must be guessed better than by your usual; behind both, kinds of property "
             f"(from {options.GROUPS} posts) and single properties (from {options.FEATURES}), each corrected for how many were looked at."
         ),
         f"Properties used: {listed([label(term.name).lower() for term in model.terms])}."

@@ -15,7 +15,7 @@ def effects_headline(facts: Facts) -> str:
     match facts.state:
         case "few" | "ranking":
             return "Too early for single effects"
-        case "closed":
+        case "closed" | "unproven":
             return "What is still possible" if facts.effects else "Too early for single effects"
         case "groups" | "whole":
             return "Which kinds of property go with likes"
@@ -29,7 +29,7 @@ def effects_text(facts: Facts) -> str:
     match facts.state:
         case "few" | "ranking":
             return _stages(facts)
-        case "closed":
+        case "closed" | "unproven":
             return _possible_text(facts) if facts.effects else _stages(facts)
         case "groups" | "whole":
             return (
@@ -44,9 +44,9 @@ def effects_text(facts: Facts) -> str:
                 "thick bar the likeliest "
                 "half, the thin line the 90% range. If the line crosses zero, the true difference "
                 "could be nothing. "
-                f"With {count(n, 'comparison')}, {_missed_by_chance(n)} zero by luck alone, so the last "
-                "column has the "
-                "verdict. These are patterns, not proof of a cause, and the top of any list is a "
+                f"With {count(n, 'comparison')}, {_missed_by_chance(facts)}. So a line off zero "
+                "is not enough: the verdict in the last column takes all comparisons together. "
+                "These are patterns, not proof of a cause, and the top of any list is a "
                 "little "
                 "lucky: expect it to shrink as you post more."
             )
@@ -54,24 +54,26 @@ def effects_text(facts: Facts) -> str:
 
 def _possible_text(facts: Facts) -> str:
     n = len(facts.effects)
-    missing = sum(item.misses_zero for item in facts.effects)
+    together = (
+        "all of them together are no clearer than chance"
+        if facts.state == "closed"
+        else "all of them together don’t help to guess a post that the model has not seen"
+    )
     return (
         "Each line is the 90% range for one property, the thick part its likeliest half: "
         "differences that your "
         "posts leave possible between two otherwise similar photos. There are no dots, because no "
         "best guess is "
-        f"worth showing. With {count(n, 'line')}, {_missed_by_chance(n)} zero by luck alone; here "
-        f"{_misses(missing)}, "
-        "and all of them together are no clearer than chance."
+        f"worth showing. With {count(n, 'line')}, {_missed_by_chance(facts)}, and {together}."
     )
 
 
-def _missed_by_chance(n: int) -> str:
-    """How many of n ranges of 90 % miss zero where there is nothing."""
-    expected = round(n / 10)
-    if expected <= 1:
-        return "about one is expected to miss"
-    return f"about {expected} are expected to miss"
+def _missed_by_chance(facts: Facts) -> str:
+    """How many ranges of 90 % miss zero where there is nothing, and how many do."""
+    expected = round(len(facts.effects) / 10)
+    missing = sum(item.misses_zero for item in facts.effects)
+    start = "one is" if expected <= 1 else f"{expected} are"
+    return f"about {start} expected to miss zero by luck alone; here {_misses(missing)}"
 
 
 def _misses(missing: int) -> str:
@@ -155,6 +157,6 @@ def effects_statistics(facts: Facts) -> str:
     return (
         "Least squares on log(1 + likes) with the account’s trend (restricted cubic spline), HC3 standard errors, 90% and 50% t-ranges; "
         "one step is the upper against the lower quartile, one face against none, an album against a single photo, weekend against weekday. "
-        "Evidence is familywise by permutation of the largest |t| (Westfall–Young) behind the gate: strong "
-        "p < .05, suggestive p < .20 in a kind that was found. The kinds of property: permutation of a ridge’s Wald statistic, Benjamini–Hochberg q < .10."
+        "Evidence is familywise by permutation of the largest |t| (Westfall–Young), where the gate is open and unseen posts were predicted better: strong "
+        "p < .05, suggestive p < .20 in a kind that was found. This p decides, and the range must leave out 0 as well; p permutes plain |t|, the range rests on HC3, so where they disagree the verdict is “can’t tell”. The kinds of property: permutation of a ridge’s Wald statistic, Benjamini–Hochberg q < .10."
     )

@@ -22,11 +22,10 @@ def look_text(facts: Facts) -> str:
         start = "All your photos’ colours and tones, by the area they cover."
         if facts.state == "few":
             return start
-        why = (
-            "no look went with more of them"
-            if facts.state == "closed"
-            else "it is too early for that"
-        )
+        why = {
+            "closed": "nothing that we measured is clearer than chance",
+            "unproven": "nothing that we measured helps to guess them so far",
+        }.get(facts.state, "it is too early for that")
         return f"{start} Likes play no part here: {why}."
     test = (
         "Each bar shows how much of the photos’ area a colour or a tone covers. Quarters put "

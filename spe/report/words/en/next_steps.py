@@ -75,7 +75,7 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
                 ),
             )
         )
-    if facts.state in {"few", "closed", "ranking"}:
+    if facts.state in {"few", "closed", "unproven", "ranking"}:
         stage = facts.power.stage
         tried.append(
             (

@@ -35,6 +35,11 @@ def best_text(facts: Facts) -> str:
                 f"{start} Bars show how the kinds of property that we can name moved the "
                 "expectation; the rest is one bar."
             )
+        case "unproven":
+            return (
+                f"{start} No reasons are given: none helped to guess a post that the model had "
+                "not seen, and some post always comes first."
+            )
         case "closed":
             return f"{start} No reasons are given: none held up, and some post always comes first."
         case "whole":

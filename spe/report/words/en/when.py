@@ -31,13 +31,15 @@ def when_text(facts: Facts) -> str:
         f"{in_hundred(when.p)}."
     )
     if not when.told:
-        if facts.state != "closed":
+        if facts.state not in {"closed", "unproven"}:
             more = f" What the hours do can be told from {options.FEATURES} posts on."
         elif when.p <= 0.1:
-            more = (
-                " With nothing clearer than chance among your posts as a whole, that counts as "
-                "chance too."
+            whole = (
+                "With nothing clearer than chance among your posts as a whole"
+                if facts.state == "closed"
+                else "As nothing that we measured helps to guess your likes so far"
             )
+            more = f" {whole}, that counts as chance too."
         else:
             more = ""
         return (
@@ -102,13 +104,15 @@ def when_statistics(facts: Facts) -> str:
     when = facts.when
     if when.proof == "untested":
         return ""
-    out = ", photo features’ out-of-sample parts taken out," if facts.model.has_skill else ""
+    out = (
+        ", photo features’ out-of-sample parts taken out," if facts.model.answer.told_apart else ""
+    )
     return (
         f"Log-likes over usual{out} by cell; between-cell SD {number(when.between, 3)} by the "
         "method of moments, "
         "cell means shrunk by empirical Bayes. Permutation of blocks of 5 posts on the "
         "between-cell sum of squares, 1,999 shuffles, "
-        f"p = {probability(when.p)}. A best time is named only where the gate is open, the time "
+        f"p = {probability(when.p)}. A best time is named only where drafts are told apart, the time "
         "group’s q is below .10 and this p "
         "is at most .05. Hours are those of the account’s time zone."
     )
