@@ -41,6 +41,8 @@ class Feature(Generic[Subject]):
             against none; "yes_or_no", 1 against 0, which are then the only values.
         needs_face: whether it is NaN, by its meaning, for a photo without a face.
         regressed: whether the model may use it.
+        pace: whether it tells how fast the account posts, which goes with its reach: it
+            predicts, but nothing is tested or told of it.
         part_of: the thing of which it is only a part, as each of sine and cosine says
             nothing alone; empty where it stands for itself.
         counted: what one of it is called, where it counts things; `unit` is the plural.
@@ -66,6 +68,7 @@ class Feature(Generic[Subject]):
     comparison: Comparison = "quartiles"
     needs_face: bool = False
     regressed: bool = True
+    pace: bool = False
     part_of: str = ""
     counted: str = ""
     posts: tuple[str, str] | None = None
@@ -113,6 +116,7 @@ def feature(
     comparison: Comparison = "quartiles",
     needs_face: bool = False,
     regressed: bool = True,
+    pace: bool = False,
     part_of: str = "",
     counted: str = "",
     posts: tuple[str, str] | None = None,
@@ -142,6 +146,7 @@ def feature(
             comparison,
             needs_face,
             regressed,
+            pace,
             part_of,
             counted,
             posts,

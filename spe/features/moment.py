@@ -104,6 +104,7 @@ def weekend(moment: Moment) -> float:
     less="sooner after the last post",
     source=POSTED_AT,
     transform="log1p",
+    pace=True,
 )
 def gap(moment: Moment) -> float:
     """Days since the post before: .04 an hour later, 7 a week later. NaN for the first post."""
