@@ -107,6 +107,7 @@ mutants: $(VENV)/tools ## Put small faults into the code and see that tests noti
 
 bench-stats: $(VENV)/tools ## Measure the statistics on accounts with a known truth (hours)
 	@$(BIN)/python bench/stats.py
+	@$(BIN)/python bench/worlds.py
 	@$(BIN)/python bench/pooling.py
 
 clean: ## Remove caches and the environment; never photos, likes or reports

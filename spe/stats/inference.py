@@ -12,9 +12,10 @@ import statsmodels.api as sm
 from statsmodels.regression.linear_model import RegressionResultsWrapper
 from statsmodels.stats.multitest import multipletests
 
+from spe.stats.dependence import Dependence
 from spe.stats.design import Column, Design, FloatArray, mean_imputed
 from spe.stats.permutation import block_orders, p_value
-from spe.stats.trend import Trend, line_of, orthonormal, residualize, spline, winsorized
+from spe.stats.trend import line_of, orthonormal, residualize, spline, winsorized
 
 PERMUTATIONS = 999
 
@@ -42,7 +43,7 @@ def shuffled(left: FloatArray, basis: FloatArray, count: int, seed: int) -> Floa
 class Residualized:
     """Likes and standardised features without the trend and the account's pace, and their basis.
 
-    All whitened by the trend; outlying likes are winsorized. An account that posts more while
+    All whitened by how luck hangs together; outlying likes are winsorized. An account that posts more while
     its reach is high would make a taste of the pause before a post.
 
     Attributes:
@@ -62,16 +63,15 @@ class Residualized:
 
     @classmethod
     def of(cls, design: Design) -> "Residualized":
-        """Partial the trend out of everything (Frisch and Waugh 1933, doi:10.2307/1907330)."""
+        """Partial line and pace out of everything (Frisch and Waugh 1933, doi:10.2307/1907330)."""
         full, means = mean_imputed(design.x)
         inside = winsorized(design.days, design.y)
         z = (full - means) / full.std(axis=0)
-        # Chosen as if photos said nothing, which is what is tested.
-        trend = Trend.of(design.days, inside, z[:, :0])
+        luck = Dependence.of(design.days, inside, z[:, ~design.pace])
         line = line_of(design.days, design.days)
         tested = design.only(np.flatnonzero(~design.pace).tolist())
         parts = [inside, z[:, ~design.pace], line, z[:, design.pace]]
-        white = trend.whitened(np.column_stack(parts))
+        white = luck.whitened(np.column_stack(parts))
         width = 1 + len(tested.columns)
         basis = white[:, width:]
         left = residualize(basis, white[:, :width])

@@ -106,7 +106,11 @@ def account(
     size = SPREAD * np.sqrt(r2) / signal[n + NEXT :].std() if coefficients.any() else 0.0
     signal, coefficients = signal * size, coefficients * size
     explained = r2 if coefficients.any() else 0.0
-    noise = SPREAD * np.sqrt(1 - explained) * mixed(_shared(draw, total, NOISE_SHARED), lived.luck, lived.share)
+    noise = (
+        SPREAD
+        * np.sqrt(1 - explained)
+        * mixed(_shared(draw, total, NOISE_SHARED), lived.luck, lived.share)
+    )
     viral = np.where(draw.random(total) < VIRAL, 0.7 + draw.exponential(0.6, total), 0.0)
     merit = signal + noise + viral
     reach = _reach(draw, days, n)

@@ -109,9 +109,7 @@ def regimes(draw: np.random.Generator, days: FloatArray, features: int) -> World
         return np.cumsum(draw.random(n) < 1 / 40)
 
     style, luck = stretch(), stretch()
-    return World(
-        draw.normal(size=(n, features))[style], reach=0.35 * draw.normal(size=n)[luck]
-    )
+    return World(draw.normal(size=(n, features))[style], reach=0.35 * draw.normal(size=n)[luck])
 
 
 def few_likes(draw: np.random.Generator, _days: FloatArray, _features: int) -> World:

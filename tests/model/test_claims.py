@@ -75,7 +75,12 @@ def test_evidence_needs_gate_range_and_p_and_a_suggestion_its_group(
 
 @pytest.mark.parametrize(
     ("posts", "p", "evidence"),
-    [(199, 0.1, "unclear"), (200, 0.1, "suggestive"), (100, 0.01, "strong"), (1000, 0.2, "unclear")],
+    [
+        (199, 0.1, "unclear"),
+        (200, 0.1, "suggestive"),
+        (100, 0.01, "strong"),
+        (1000, 0.2, "unclear"),
+    ],
 )
 def test_a_suggestion_needs_two_hundred_posts(posts, p, evidence):
     assert claims.evidence(*CLEAR, p, posts=posts, gate_open=True, found=True) == evidence
