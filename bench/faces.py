@@ -10,6 +10,7 @@ Two kinds of evidence, both small:
   with a `counts.csv` of the columns image and faces. Nothing of it is kept.
 
 Run with: python bench/faces.py [--scenes N] [--seed S] [--annotated FOLDER]
+[--by MediaPipe|LiteRT, or --both to hold the two against each other]
 """
 
 import argparse
@@ -22,15 +23,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-import cv2
 import matplotlib as mpl
 import numpy as np
 import skimage.data
 from PIL import Image
 from sklearn.datasets import load_sample_images
 
+from spe.photo import face_model
 from spe.photo.decode import decode, shrink
 from spe.photo.faces import FaceFinder
+from spe.photo.opencv import cv2
 from spe.photo.planes import BytePlane, Face
 
 SIDE = 1080
@@ -347,6 +349,42 @@ def smallest(scene: Scene) -> float:
     return min((face.height * scene.rgb.shape[0] / longer for face in scene.faces), default=0)
 
 
+def differences(number: int, seed: int, folder: Path | None) -> Iterator[str]:
+    """On how many pictures MediaPipe and LiteRT say the same, and what a picture costs each."""
+    sets = {
+        f"scenes, half {half}": list(scenes(Half(half), number, seed + half)) for half in (0, 1)
+    }
+    if folder is not None:
+        sets["real photos"] = annotated(folder)
+    with Watched("MediaPipe") as one, Watched("LiteRT") as other:
+        for name, pictures in sets.items():
+            pairs = list(zip(count(pictures, one), count(pictures, other), strict=True))
+            alike = sum(len(a.found) == len(b.found) for a, b in pairs)
+            apart = max((_apart(a, b) for a, b in pairs), default=0)
+            took = [np.mean([item.took for item in side]) for side in zip(*pairs, strict=True)]
+            yield (
+                f"{name}: {alike} of {len(pairs)} counted alike, boxes at most {apart:.1f} pixels "
+                f"apart there; {took[0]:.0f} ms by MediaPipe, {took[1]:.0f} ms by LiteRT"
+            )
+
+
+def _apart(one: Counted, other: Counted) -> float:
+    """The largest difference between sides of boxes where both found as many, in pixels."""
+    if len(one.found) != len(other.found):
+        return 0
+    height, width = one.scene.rgb.shape[:2]
+    sides = np.array([width, height, width, height])
+    gaps = [
+        min(np.abs(np.subtract(_sides(a), _sides(b)) * sides).max() for b in other.found)
+        for a in one.found
+    ]
+    return float(max(gaps, default=0))
+
+
+def _sides(face: Face) -> tuple[float, float, float, float]:
+    return face.x, face.y, face.width, face.height
+
+
 HEAD = """| | photos | count right | "is there a face" right | too many | looks | ms |
 |---|---|---|---|---|---|---|"""
 
@@ -357,9 +395,14 @@ def main() -> None:
     parser.add_argument("--scenes", type=int, default=400, help="made-up scenes in each half")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--annotated", type=Path, help="folder of photos with a counts.csv")
+    parser.add_argument("--by", choices=list(face_model.MODULES), help="what runs the model")
+    parser.add_argument("--both", action="store_true", help="only hold the two against each other")
     asked = parser.parse_args()
     cv2.setNumThreads(1)
-    with Watched() as finder:
+    if asked.both:
+        print(*differences(asked.scenes, asked.seed, asked.annotated), sep="\n")
+        return
+    with Watched(asked.by) as finder:
         if asked.annotated:
             real = annotated(asked.annotated)
             rng = np.random.default_rng(asked.seed)

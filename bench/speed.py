@@ -26,7 +26,6 @@ from pathlib import Path
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 
-import cv2  # noqa: E402
 import matplotlib as mpl  # noqa: E402
 import mediapipe as mp  # noqa: E402
 import numpy as np  # noqa: E402
@@ -41,6 +40,7 @@ from spe.measure import extract  # noqa: E402
 from spe.measure.values import measure_photo  # noqa: E402
 from spe.photo.decode import decode  # noqa: E402
 from spe.photo.faces import FaceFinder  # noqa: E402
+from spe.photo.opencv import cv2  # noqa: E402
 from spe.photo.planes import Photo  # noqa: E402
 from spe.posts import Post, write_posts  # noqa: E402
 from spe.workers import Workers, each  # noqa: E402

@@ -7,7 +7,7 @@ import dataclasses
 import math
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +56,7 @@ def read_posts(
     replies: bool = False,
     folders: bool = False,
     dates: "Order | None" = None,
+    as_of: date | None = None,
 ) -> list[Post]:
     """The photo posts of any source that `spe import` reads, in order of time.
 
@@ -69,6 +70,8 @@ def read_posts(
             in several folders, as with `spe import --yes`.
         dates: how dates like 03/04/2024 are read, "day-first" or "month-first"; None takes
             only tables whose dates tell it.
+        as_of: the day on which likes were read, in `zone`, where a source does not say it;
+            None leaves it unknown, and `fit` is then careful with the newest posts.
 
     Returns:
         Posts with absolute paths to their photos; a count that no source knows is None.
@@ -85,7 +88,8 @@ def read_posts(
     paths = [Path(source).expanduser() for source in sources]
     if len(paths) == 1 and (kept := Project(paths[0])).posts.is_file():
         return [_absolute(post, kept) for post in tables_of_posts.read_posts(kept.posts)]
-    options = readers.ReadOptions(_zone(zone), dates, replies, folders)
+    read_on = None if as_of is None else datetime.combine(as_of, time(), _zone(zone))
+    options = readers.ReadOptions(_zone(zone), dates, replies, folders, as_of=read_on)
     readings, failed = readers.read_sources(paths, options)
     if failed:
         raise failed[0]
@@ -228,7 +232,8 @@ def fit(
         features: the table of `measure_posts`, or any of that form.
         options: what `spe fit` has options for.
         zone: the account's time zone, for what is told of hours.
-        now: the present, by which posts count as too young; with a time zone.
+        now: the present, with a time zone; a post dated later tells nothing of when likes were
+            read.
         made_up: whether the posts are invented, which is then said wherever they show.
 
     Returns:
@@ -285,7 +290,9 @@ def score_drafts(
         `expected` likes (median) with their 80 % range `low` to `high`, the `usual` likes,
         `p_above_usual` and `p_best` (chances, 0 to 1), `close_to_best` (whether it can't be
         told apart from the first), and `warnings`, sentences to know. `table.attrs` has
-        `warnings` that go for all, and `skipped`: by name, why a photo could not be measured.
+        `warnings` that go for all, `skipped`: by name, why a photo could not be measured, and
+        `pause_taken`: the days that stand for the pause before the post where the last of
+        the posts is too long ago to tell, else NaN.
         All that was found is what `spe.drafts.pipeline.score_drafts` gives.
 
     Raises:
@@ -319,7 +326,12 @@ def score_drafts(
         },
         index=pd.Index([one.name for one in result.ranked], name="name", dtype="str"),
     )
-    table.attrs = {"warnings": list(result.warnings), "skipped": dict(result.skipped)}
+    taken = result.pause_taken
+    table.attrs = {
+        "warnings": list(result.warnings),
+        "skipped": dict(result.skipped),
+        "pause_taken": math.nan if taken is None else taken.days,
+    }
     return table
 
 
@@ -373,9 +385,8 @@ def _measured(
     """What was measured of photos; without a cache in one that is gone afterwards."""
     from spe.measure import extract  # noqa: PLC0415  (OpenCV)
     from spe.measure.cache import Cache  # noqa: PLC0415
-    from spe.photo import faces  # noqa: PLC0415
 
-    version = extract.version(faces_known=faces.why_unknown() is None)
+    version = extract.version()
     with tempfile.TemporaryDirectory(prefix="spe-") as folder:
         path = Path(folder) / "measured.sqlite3" if cache is None else Path(cache)
         with Cache(path, version) as kept:

@@ -79,8 +79,7 @@ class Commands(click.Group):
             if (library := _missing_library(error)) is None:
                 raise
             raise Said(
-                f"The system library {library} is missing. Run make setup, or: "
-                "sudo apt-get install libgl1 libglib2.0-0 libgles2 libegl1",
+                f"The system library {library} is missing. Run: spe setup",
                 NOT_READY,
             ) from error
         if isinstance(status, int) and status:

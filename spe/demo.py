@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -24,10 +23,12 @@ from spe.features.moment import weekend
 from spe.files import write_whole
 from spe.measure.values import measure_photo
 from spe.photo.decode import shrink
+from spe.photo.opencv import cv2
 from spe.photo.planes import BytePlane, Photo
 
 ZONE = "Europe/Zurich"
 LAST_POST = datetime(2026, 10, 31, 18, 0, tzinfo=ZoneInfo(ZONE))
+LIKES_READ = LAST_POST + timedelta(days=20)
 MEAN_GAP = timedelta(days=7.5)
 
 # log-likes for one more unit of each feature, on the scale the model sees it:
@@ -249,12 +250,12 @@ def write_account(
     Raises:
         WriteError: the folder can't be written.
     """
-    rows = ["image,posted_at,likes,caption,pictures"]
+    rows = ["image,posted_at,likes,likes_as_of,caption,pictures"]
     for post in make_posts(count, seed, effects=effects):
         write_whole(folder / "photos" / post.name, jpeg(post.rgb))
         rows.append(
-            f"photos/{post.name},{post.posted_at.isoformat()},{post.likes},{post.caption},"
-            f"{post.pictures}"
+            f"photos/{post.name},{post.posted_at.isoformat()},{post.likes},"
+            f"{LIKES_READ.isoformat()},{post.caption},{post.pictures}"
         )
         done()
     for name, rgb in make_drafts(seed).items():

@@ -11,7 +11,7 @@ from typing import Any
 
 # Posts that were left out, each with why; features that were not used, each with why;
 # and what to know before believing anything. By code: its values and their types; a `date`
-# is an ISO text.
+# is an ISO text, a `list` one of texts, a `tuple` one of whole numbers.
 LEFT_OUT: Mapping[str, Mapping[str, type]] = {
     "on_request": {},
     "excluded": {"why": str},
@@ -19,6 +19,7 @@ LEFT_OUT: Mapping[str, Mapping[str, type]] = {
     "no_likes_or_comments": {},
     "no_time": {},
     "too_young": {"days": float},
+    "perhaps_young": {"days": float},
     "not_measured": {},
     "not_measurable": {},
     "same_photo": {},
@@ -39,6 +40,8 @@ WARNINGS: Mapping[str, Mapping[str, type]] = {
     "long_pause": {"first": date, "last": date},
     "jump": {"since": date, "change": float},
     "fragile": {"features": list, "posts": int},
+    "far_counts": {"ids": list, "days": list, "likes": tuple, "usual": tuple},
+    "without_far_counts": {"posts": int, "same": bool, "mae": float, "mae_without": float},
     "written": {"text": str},
 }
 
@@ -50,7 +53,7 @@ class Notice:
     Attributes:
         code: a key of `LEFT_OUT`, `NOT_USED` or `WARNINGS`.
         values: what JSON can hold, by name; days are ISO dates, a `change` is a share
-            (-.2: a fifth less), `features` are names of the catalogue.
+            (-.2: a fifth less), `features` are names of the catalogue, `usual` is in likes.
 
     Raises:
         ValueError: the code is unknown, or its values are not what belongs to it.
@@ -73,6 +76,8 @@ class Notice:
 def _is(value: object, kind: type) -> bool:
     if kind is list:
         return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
+    if kind is tuple:
+        return isinstance(value, list | tuple) and all(type(item) is int for item in value)
     if kind is date:
         return type(value) is str and date.fromisoformat(value) is not None
     if kind is float:

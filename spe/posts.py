@@ -1,10 +1,11 @@
 """The post table: what was posted, when, and how it was received."""
 
+import bisect
 import csv
 import io
 import math
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +23,8 @@ class Post:
     `posted_at` has a time zone, or is None where the source does not know.
     `likes`, `comments` and `followers` are None where nobody has said: never 0 for unknown.
     `source` names where the post came from; a count that a person typed has `typed` in
-    `likes_from` and is never overwritten unasked. `likes_as_of` is when the count was read.
+    `likes_from` and is never overwritten unasked. `likes_as_of` is when the count was read, None
+    where nobody knows; `likes_read_after` is then a moment before which it can't have been.
     `excluded` is the reason for leaving the post out, empty for none. `pictures` is how many
     photos and videos the post holds, 1 or more, of which `image` is the first photo; None
     where the source does not say.
@@ -40,6 +42,7 @@ class Post:
     likes_as_of: datetime | None = None
     excluded: str = ""
     pictures: int | None = None
+    likes_read_after: datetime | None = None
 
 
 COLUMNS = (
@@ -55,9 +58,10 @@ COLUMNS = (
     "likes_as_of",
     "excluded",
     "pictures",
+    "likes_read_after",
 )
 _COUNTS = frozenset({"likes", "comments", "followers", "pictures"})
-_TIMES = frozenset({"posted_at", "likes_as_of"})
+_TIMES = frozenset({"posted_at", "likes_as_of", "likes_read_after"})
 
 # `likes_from` of a count that a person typed.
 TYPED = "typed"
@@ -125,7 +129,7 @@ def merged(old: Post, new: Post, *, overwrite: bool = False) -> Post:
         changes["pictures"] = new.pictures
     if _counts_anew(old, new, overwrite=overwrite):
         changes |= {"likes": new.likes, "likes_from": new.likes_from}
-        changes["likes_as_of"] = new.likes_as_of
+        changes |= {"likes_as_of": new.likes_as_of, "likes_read_after": new.likes_read_after}
     for name in ("comments", "followers"):
         count = getattr(new, name)
         if count is not None and (getattr(old, name) is None or _no_older(old, new)):
@@ -146,9 +150,39 @@ def _counts_anew(old: Post, new: Post, *, overwrite: bool) -> bool:
 
 
 def _no_older(old: Post, new: Post) -> bool:
-    if old.likes_as_of is None or new.likes_as_of is None:
+    """Whether a count may replace a known one: one of no known day only what is older for sure."""
+    if old.likes_as_of is None and new.likes_as_of is None:
+        return True
+    told = new.likes_as_of or new.likes_read_after
+    before = old.likes_as_of or old.likes_read_after
+    if told is None or before is None:
         return old.likes_as_of is None
-    return new.likes_as_of >= old.likes_as_of
+    return told >= before
+
+
+def stays_for_its_day(old: Post, new: Post) -> bool:
+    """Whether a known count stays because nobody says when the other one was read."""
+    return (
+        old.likes_from != TYPED
+        and new.likes not in {None, old.likes}
+        and old.likes is not None
+        and new.likes_as_of is None
+        and not _no_older(old, new)
+    )
+
+
+def read_from(posts: Iterable[Post], now: datetime) -> dict[str, datetime]:
+    """By id of the posts with likes, when these were read, or a moment before which they were not.
+
+    Where neither is known, likes were not read before the newest of such posts was there;
+    posts that are dated after `now` tell nothing.
+    """
+    liked = [post for post in posts if post.likes is not None]
+    bare = [post for post in liked if post.likes_as_of is None and post.likes_read_after is None]
+    times = [post.posted_at for post in bare if post.posted_at and post.posted_at <= now]
+    newest = max(times, default=None)
+    known = ((post.id, post.likes_as_of or post.likes_read_after or newest) for post in liked)
+    return {name: moment for name, moment in known if moment is not None}
 
 
 def keep_backup(path: Path, folder: Path, now: datetime) -> Path | None:
@@ -198,6 +232,14 @@ def kept_until(backup: Path) -> datetime:
     return datetime.strptime(backup.stem, _STAMP).replace(tzinfo=UTC)
 
 
+def times_usual(likes: float, usual: float) -> float:
+    """Likes as a multiple of the usual: 1 is the usual, 2 twice that; NaN where it is 0.
+
+    What the usual of a post is depends on what is known: the fit's own, else `ratios`.
+    """
+    return likes / usual if usual > 0 else math.nan
+
+
 def ratios(posts: Iterable[Post]) -> dict[str, float]:
     """By id, each post's likes against the median of the ten posts nearest in time.
 
@@ -205,16 +247,40 @@ def ratios(posts: Iterable[Post]) -> dict[str, float]:
     than ten others have both, and where the usual is 0. Excluded posts are nobody's usual.
     """
     dated = [post for post in posts if post.posted_at is not None and post.likes is not None]
-    dated.sort(key=_order)
+    kept = in_time(post for post in dated if not post.excluded)
     found: dict[str, float] = {}
-    for at, post in enumerate(dated):
-        before = [other for other in dated[:at] if not other.excluded][-_NEIGHBOURS:]
-        after = [other for other in dated[at + 1 :] if not other.excluded][:_NEIGHBOURS]
-        near = sorted([*before, *after], key=lambda other: _distance(post, other))[:_NEIGHBOURS]
+    for post in dated:
+        near = around(post, kept)
         usual = statistics.median(other.likes or 0 for other in near) if near else 0
         if len(near) == _NEIGHBOURS and usual > 0:
-            found[post.id] = (post.likes or 0) / usual
+            found[post.id] = times_usual(post.likes or 0, usual)
     return found
+
+
+def in_time(posts: Iterable[Post]) -> list[Post]:
+    """Oldest first; posts without a time last."""
+    return sorted(posts, key=_order)
+
+
+def around(post: Post, posts: Sequence[Post]) -> list[Post]:
+    """The ten others that are nearest in time; none of a post without one.
+
+    Args:
+        post: whose neighbours are asked for, among `posts` or not.
+        posts: as `in_time` puts them.
+    """
+    if post.posted_at is None:
+        return []
+    at = bisect.bisect_left(posts, _order(post), key=_order)
+    near = posts[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]
+    others = [other for other in near if other.id != post.id and other.posted_at is not None]
+    return sorted(others, key=lambda other: _distance(post, other))[:_NEIGHBOURS]
+
+
+def typed(post: Post, likes: int, now: datetime) -> Post:
+    """The post with a count that a person typed `now`; no import replaces it unasked."""
+    read = now.replace(microsecond=0)
+    return replace(post, likes=likes, likes_from=TYPED, likes_as_of=read, likes_read_after=None)
 
 
 def _distance(post: Post, other: Post) -> tuple[float, str]:

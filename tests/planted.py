@@ -62,7 +62,13 @@ def planted(n, effects=None, *, seed=0, usual=80.0, growth=0.3, noise=0.25):
         logs += effect * transformed(table[name].to_numpy(), transforms[name])
     likes = np.round(np.exp(logs)).astype(int)
     posts = [
-        Post(id=name, image="", posted_at=START + timedelta(days=float(day)), likes=int(count))
+        Post(
+            id=name,
+            image="",
+            posted_at=START + timedelta(days=float(day)),
+            likes=int(count),
+            likes_as_of=LATER,
+        )
         for name, day, count in zip(ids, days, likes, strict=True)
     ]
     return Planted(posts, table[NAMES].assign(problem=""))

@@ -1,5 +1,6 @@
 """A model small enough to work out by hand, and the posts it says it was learnt from."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -36,6 +37,10 @@ TERMS = (
     term("hour_cos", "time", -0.04, -1, 1),
     term("weekend", "time", 0.05, 0, 1),
 )
+
+
+# The same, where single features of the moment may be named.
+TIMED = tuple(replace(item, evidence="strong") if item.group == "time" else item for item in TERMS)
 
 
 def small_model(terms=TERMS, *, has_skill=True, time_found=False, spread=0.02, noise=0.3, **more):

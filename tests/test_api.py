@@ -185,6 +185,10 @@ def test_the_three_tables_tell_what_the_model_holds(named):
     assert tidy.index.to_list() == [term.name for term in model.terms]
     assert tidy.loc["faces", "estimate"] == model.by_name["faces"].effect
     assert tidy.loc["faces", "evidence"] == "strong"
+    assert tidy.loc["faces", ["compared_low", "compared_high"]].to_list() == [0, 1]
+    assert [*zip(tidy["compared_low"], tidy["compared_high"], strict=True)] == [
+        term.compared for term in model.terms
+    ]
     assert glance.loc[0, "posts"] == model.n_posts
     assert glance.loc[0, "gain"] == model.skill.gain
     assert glance.loc[0, "has_skill"]
@@ -250,6 +254,21 @@ def test_drafts_are_scored_as_the_command_line_does(account, fit):
     assert told["expected"].to_list() == pytest.approx([one.expected for one in plain.ranked])
     assert told["rank"].to_list() == [1, 2, 3]
     assert told.attrs["skipped"] == {}
+
+
+@pytest.mark.parametrize(("at", "known"), [("2026-11-06", True), ("2029-03-02", False)])
+def test_a_pause_of_years_is_not_learnt_from_the_age_of_the_posts(account, fit, at, known):
+    """The last of the posts is a month before the one moment and years before the other."""
+    pauses = fit.model.by_name["gap"].quantiles
+    last = max(post.posted_at for post in fit.posts)
+    within = (pd.Timestamp(at, tz="UTC") - last).days < pauses[18]
+
+    told = spe.score_drafts(fit, account / "drafts", at=f"{at} 18:00")
+
+    assert within is known
+    assert np.isnan(told.attrs["pause_taken"]) is np.bool_(known)
+    if not known:
+        assert told.attrs["pause_taken"] == pauses[10]
 
 
 def test_a_draft_that_was_posted_before_is_recognised(account, fit):

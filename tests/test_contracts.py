@@ -17,6 +17,8 @@ FORBIDDEN = {
     "model/accounts.py": ("import click", "spe.model.accounts -> click"),
     "stats/power.py": ("import rich", "spe.stats.power -> rich"),
     "photo/edits.py": ("import mediapipe", "spe.photo.edits -> mediapipe"),
+    "photo/blazeface.py": ("import ai_edge_litert", "spe.photo.blazeface -> ai_edge_litert"),
+    "features/light.py": ("import cv2", "spe.features.light -> cv2"),
     "measure/cache.py": ("import spe.report.page", "spe.measure.cache -> spe.report.page"),
     "stats/trend.py": ("import spe.photo.planes", "spe.stats.trend -> spe.photo.planes"),
     "model/fitted.py": ("import scipy", "spe.model.fitted -> scipy"),

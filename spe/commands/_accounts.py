@@ -1,6 +1,7 @@
 """`spe fit --by account`: many accounts, one line each."""
 
 import math
+import shlex
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -38,6 +39,11 @@ def fit_each(project: Project, options: "FitOptions", jobs: int | None, *, as_js
     for one in fitted:
         if one.problem:
             warn(f"{one.account}: {one.problem}")
+        if one.far_counts:
+            warn(
+                f"{one.account}: {one.far_counts} of its like counts may be slips. "
+                f"spe -C {shlex.quote(f'accounts/{one.account}')} fit names them."
+            )
     return SOME_SKIPPED if len(good) < len(fitted) else 0
 
 

@@ -33,10 +33,10 @@ def dots(evidence: str) -> Text:
     return Text(DOTS[evidence], "dim" if evidence == "unclear" else "magenta")
 
 
-def what_would_change(one: Scored) -> list[Text]:
+def what_would_change(one: Scored, model: FittedModel) -> list[Text]:
     """What would change it; a line of its own where nothing would."""
     if not one.changes:
-        return [Text(), Text(f"  {sentences.NOTHING_RAISES_IT}", "dim")]
+        return [Text(), Text(f"  {sentences.no_change(model)}", "dim")]
     rows = [
         [
             Text("  " + percent(change.percent), "bold cyan"),
@@ -52,9 +52,9 @@ def what_would_change(one: Scored) -> list[Text]:
     return [Text(), title, *columns(rows, right=[0], wrap=2, room=width())]
 
 
-def better_times(slots: Sequence[Slot]) -> list[Text]:
+def better_times(slots: Sequence[Slot], model: FittedModel) -> list[Text]:
     if not slots:
-        return [Text(), Text(f"  {sentences.ANY_TIME}", "dim")]
+        return [Text(), Text(f"  {sentences.no_time(model)}", "dim")]
     rows = [
         [
             Text("  " + percent(slot.percent), f"bold {colour(slot.gain, backed=True)}"),

@@ -20,8 +20,9 @@ from spe.drafts import sentences
 from spe.drafts.pipeline import ScoredDrafts
 from spe.drafts.score import Scored
 from spe.features import CATALOGUE
+from spe.model.fitted import FittedModel
 from spe.printable import printable
-from spe.wording import percent
+from spe.wording import measure, percent
 
 # Columns of a draft's name in a ranking, in a terminal of 80 columns and in a wide one.
 NAME, WIDE_NAME, WIDE = 20, 32, 100
@@ -43,17 +44,21 @@ def show_many(result: ScoredDrafts) -> None:
     if not model.answer.told_apart:
         first = ranked[0]
         likes = f"{first.expected:.0f} likes, 80% range {sentences.likes_range(first)}"
-        print_lines([*lines, Text(f"  Each may expect {likes}."), Text(), *no_skill(model)])
+        lines += [Text(f"  Each may expect {likes}."), Text(), *no_skill(model)]
+        print_lines([*lines, *_times(result)])
         return
     lines += _ranking(ranked)
     if close := sentences.too_close(ranked):
         said = f"{close.which}. {close.why}"
         lines += [Text(), Text.assemble(("  Too close to call: ", "bold"), said)]
-    if result.slots is not None:
-        lines += better_times(result.slots)
-    print_lines(lines)
+    print_lines([*lines, *_times(result)])
     warn_of(ranked)
     talk(f"  Details: spe score {shlex.quote(result.given(ranked[0]))}")
+
+
+def _times(result: ScoredDrafts) -> list[Text]:
+    """Times to post, where somebody asked for them."""
+    return [] if result.slots is None else better_times(result.slots, result.model)
 
 
 def warn_of(ranked: Sequence[Scored]) -> None:
@@ -121,12 +126,14 @@ def show_features(ranked: Sequence[Scored]) -> None:
     rows = [[Text("  Measured", "dim"), *names, Text("Unit", "dim")]]
     for item in CATALOGUE:
         values = (one.values.get(item.name, math.nan) for one in ranked)
-        cells = (Text("unknown" if math.isnan(value) else f"{value:.3g}") for value in values)
+        cells = (Text("unknown" if math.isnan(value) else measure(value)) for value in values)
         rows.append([Text(f"  {item.label}"), *cells, Text(item.unit, "dim")])
     print_lines([Text(), *columns(rows, right=range(1, len(ranked) + 1))])
 
 
-def show_changes(ranked: Sequence[Scored]) -> None:
+def show_changes(ranked: Sequence[Scored], model: FittedModel) -> None:
     """Print what would change each draft."""
     for one in ranked:
-        print_lines([Text(), Text(f"  {printable(one.name)}", "bold"), *what_would_change(one)[1:]])
+        print_lines(
+            [Text(), Text(f"  {printable(one.name)}", "bold"), *what_would_change(one, model)[1:]]
+        )

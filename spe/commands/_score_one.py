@@ -48,12 +48,12 @@ def show_one(result: ScoredDrafts, explain: int) -> None:
     if model.answer.told_apart:
         lines += [expected, _usual(one), Text(), *_bar(one), *_why(one, explain)]
         if result.edits_tried:
-            lines += what_would_change(one)
-        if result.slots is not None:
-            lines += better_times(result.slots)
+            lines += what_would_change(one, model)
     else:
         expected.append("   your usual; the photo does not change it", "dim")
         lines += [expected, Text(), *no_skill(model)]
+    if result.slots is not None:
+        lines += better_times(result.slots, model)
     print_lines([*lines, Text(), *_closing(model, one)])
     for warning in one.warnings:
         warn(warning)

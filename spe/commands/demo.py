@@ -88,23 +88,25 @@ def _compare(account: Project, *, effects: bool) -> None:
     """What was put in beside what was found."""
     from rich.table import Table  # noqa: PLC0415
 
+    from spe.commands.fit import EFFECT_WIDTH, effect_cell, label  # noqa: PLC0415
     from spe.demo import TRUTH  # noqa: PLC0415
-    from spe.features import CATALOGUE  # noqa: PLC0415
     from spe.model.fitted import FittedModel  # noqa: PLC0415
 
     model = FittedModel.read(account.model)
-    labels = {item.name: item.label for item in CATALOGUE}
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for title in ("  Made-up truth", "Put in", "Found", "90% range", "Verdict"):
-        table.add_column(title, justify="left" if "V" in title or "truth" in title else "right")
+        left = "V" in title or "truth" in title
+        table.add_column(
+            title, justify="left" if left else "right", max_width=EFFECT_WIDTH if left else None
+        )
     for name, slope in TRUTH.items():
         term = model.by_name.get(name)
         if term is None:
-            table.add_row(f"  {labels[name]}", "", "", "", "not in the model")
+            table.add_row(f"  {label(name)}", "", "", "", "not in the model")
             continue
         put_in = slope * term.step if effects else 0.0
         table.add_row(
-            f"  {labels[name]}",
+            effect_cell(term),
             _percent(put_in),
             _percent(term.effect),
             _range(term),
@@ -113,8 +115,7 @@ def _compare(account: Project, *, effects: bool) -> None:
     out = console()
     out.print()
     out.print(table)
-    note = "per step, such as none to one face, or lower to upper quarter of the posts"
-    out.print(f"  Percent of likes {note}.", style="dim")
+    out.print("  Percent of likes between the two posts of each row.", style="dim")
 
 
 def _percent(effect: float) -> str:

@@ -1,10 +1,8 @@
 """`spe doctor`: what is here, and what is wrong with it."""
 
 import importlib.metadata
-import importlib.util
 import os
 import platform
-import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,13 +15,6 @@ from spe.commands._talk import echo_json, say
 from spe.errors import NOT_READY, SpeError
 from spe.project import Project
 from spe.version import __version__
-
-# Every distribution that puts a `cv2` where the others put theirs.
-CV2 = tuple(
-    f"opencv{contrib}-python{headless}"
-    for contrib in ("", "-contrib")
-    for headless in ("", "-headless")
-)
 
 # A process of its own: native code that crashes takes the process with it.
 FACE_RUN = (
@@ -96,13 +87,17 @@ def dependencies() -> list[str]:
     """The distributions that spe declares it needs, in its own order, without those of extras.
 
     Read from the metadata that came with the installation; empty where spe runs without one.
+    Of those that are for some kinds of computer only, the ones for this kind.
     """
+    from packaging.requirements import Requirement  # noqa: PLC0415
+
     try:
-        declared = importlib.metadata.requires("spe") or []
+        declared = map(Requirement, importlib.metadata.requires("spe") or [])
     except importlib.metadata.PackageNotFoundError:
         return []
-    needed = (line for line in declared if "extra ==" not in line)
-    return [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in needed]
+    return [
+        item.name for item in declared if not item.marker or item.marker.evaluate({"extra": ""})
+    ]
 
 
 def _dependency(name: str) -> Finding:
@@ -111,11 +106,8 @@ def _dependency(name: str) -> Finding:
     try:
         version = importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
-        if name != "mediapipe":
-            return Finding(name, "missing", f"Run: pip install {name}")
-        if face_model.supported():
-            return Finding(name, "missing", face_model.NOT_INSTALLED)
-        return Finding(name, "none for this platform", face_model.UNSUPPORTED, needed=False)
+        wanted = f"{name}=={face_model.PIN}" if name == "mediapipe" else name
+        return Finding(name, "missing", f"Run: pip install {wanted}")
     if name == "mediapipe" and version != face_model.PIN:
         return Finding(
             name,
@@ -127,46 +119,52 @@ def _dependency(name: str) -> Finding:
 
 
 def _one_cv2() -> Finding:
-    """Two distributions of OpenCV overwrite each other's files."""
-    installed = []
-    for name in CV2:
-        try:
-            importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-        installed.append(name)
-    if len(installed) == 1:
-        return Finding("OpenCV", f"once, {installed[0]}")
+    """Two distributions of OpenCV overwrite each other's files; and the one must load."""
+    from spe.photo import headless  # noqa: PLC0415
+
+    installed = list(headless.installed())
+    declared = [name for name in dependencies() if name in headless.DISTRIBUTIONS]
+    wanted = declared[0] if declared else "opencv-contrib-python"
     if not installed:
-        return Finding("OpenCV", "missing", "Run: pip install opencv-contrib-python")
-    return Finding(
-        "OpenCV",
-        f"{len(installed)} times: {', '.join(installed)}",
-        "They overwrite each other's files. "
-        f"Run: pip uninstall {' '.join(installed)}, then: pip install opencv-contrib-python",
-    )
+        return Finding("OpenCV", "missing", f"Run: pip install {wanted}")
+    if len(installed) > 1:
+        return Finding(
+            "OpenCV",
+            f"{len(installed)} times: {', '.join(installed)}",
+            "They overwrite each other's files. "
+            f"Run: pip uninstall {' '.join(installed)}, then: pip install {wanted}",
+        )
+    if not headless.loads():
+        return Finding("OpenCV", f"{installed[0]} can't be loaded", "Run: spe setup")
+    copy = headless.find()
+    return Finding("OpenCV", f"once, {installed[0]}" if copy is None else f"the copy in {copy}")
 
 
 def _faces(_project: Project) -> Iterator[Finding]:
-    """System libraries, the face model, and one real look for a face."""
-    from spe.photo import face_model  # noqa: PLC0415
+    """System libraries, what runs the face model, the model, and one real look for a face."""
+    from spe.photo import face_model, headless  # noqa: PLC0415
 
-    missing = face_model.missing_libraries()
+    engine = face_model.engine()
+    missing = face_model.missing_libraries() if face_model.supported() else ()
     if sys.platform == "linux":
         wrong = face_model.missing_sentence(missing) if missing else ""
-        yield Finding("System libraries", ", ".join(missing) or "all there", wrong)
-    needed = face_model.supported()
+        needed = engine is None or not headless.loads()
+        yield Finding("System libraries", ", ".join(missing) or "all there", wrong, needed)
+    if engine is None:
+        known = any(face_model.known(by) for by in face_model.MODULES)
+        yield Finding("Faces", "not looked for", face_model.why_no_engine(), known)
+        return
     try:
         path = face_model.find()
     except SpeError as error:
-        yield Finding("Face model", "wrong", str(error), needed)
+        yield Finding("Face model", "wrong", str(error))
         return
     if path is None:
-        yield Finding("Face model", "missing", face_model.NO_MODEL, needed)
+        yield Finding("Face model", "missing", face_model.NO_MODEL)
         return
     yield Finding("Face model", f"right, {path}")
-    if needed and not missing and importlib.util.find_spec("mediapipe"):
-        yield _face_run()
+    yield Finding("Faces", f"looked for by {engine}")
+    yield _face_run()
 
 
 def _face_run() -> Finding:

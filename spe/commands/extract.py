@@ -11,6 +11,7 @@ from spe.errors import SOME_SKIPPED
 from spe.measure.storage import Place, file_name
 from spe.printable import printable
 from spe.project import Project
+from spe.wording import measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,8 +82,7 @@ def command(
         warn(f"{why} Faces stay unknown.")
     start = time.monotonic()
     cached = 0
-    version = extract.version(faces_known=why is None)
-    with Cache(project.cache, version) as cache, progress() as bar:
+    with Cache(project.cache, extract.version()) as cache, progress() as bar:
         task = bar.add_task("Measuring photos", total=len(dict.fromkeys(places)))
 
         def done(_place: Place, from_cache: bool) -> None:  # noqa: FBT001
@@ -148,7 +148,7 @@ def _show(measured: "Mapping[Place, Measurement]", *, as_json: bool) -> None:
         values = (values[item.name] for values in good.values())
         table.add_row(
             item.label,
-            *("unknown" if math.isnan(one) else f"{one:.3g}" for one in values),
+            *("unknown" if math.isnan(one) else measure(one) for one in values),
             item.unit,
         )
     console().print(table)

@@ -1,11 +1,15 @@
 """`spe features`: what is measured."""
 
 import math
+from typing import TYPE_CHECKING
 
 import click
 
 from spe.commands._talk import console, echo_json
 from spe.model.options import FEATURES
+
+if TYPE_CHECKING:
+    from spe.features import AnyFeature
 
 
 @click.command()
@@ -27,6 +31,8 @@ def command(*, as_json: bool) -> None:
                     "high": item.high,
                     "lots": item.lots,
                     "little": item.little,
+                    "compared": {"low": item.comparison.low, "high": item.comparison.high},
+                    "compared_in_words": told_between(item),
                     "core": item.core,
                     "source": item.source,
                 }
@@ -48,10 +54,21 @@ def command(*, as_json: bool) -> None:
         name = Text(item.name, style="bold" if item.core else "")
         name.append(" ★" if item.core else "")
         about = Text(meaning(item.__doc__))
-        about.append(f"\n{item.unit}, {bounds(item.low, item.high)}. {item.source}", style="dim")
+        about.append(
+            f"\n{item.unit}, {bounds(item.low, item.high)}. Told for {told_between(item)}. "
+            f"{item.source}",
+            style="dim",
+        )
         table.add_row(name, about)
     console().print(table)
     console().print(f"\n★ core: used with fewer than about {FEATURES} posts.", style="dim")
+
+
+def told_between(item: "AnyFeature") -> str:
+    """The two posts that the feature's effect is told between, where an account has such."""
+    if not item.regressed:
+        return "nothing: it is the trend's own axis"
+    return item.compared(item.comparison.low, item.comparison.high)
 
 
 def meaning(doc: str | None) -> str:

@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING
 import click
 
 from spe.commands._accounts import fit_each
+from spe.commands._doubt import name_corrections
 from spe.commands._talk import console, echo_json, talk, warn
 from spe.model.options import RANKING, SETTLED_DAYS, TARGETS, FitOptions, Target
 from spe.project import Project
-from spe.wording import DOTS, percent, percent_of_log, span
+from spe.wording import DOTS, miss, p_is, percent, percent_of_log, probability, span
 from spe.wording.notices import told
 
 if TYPE_CHECKING:
+    from rich.padding import Padding
+
     from spe.model.fitted import FittedModel, Skill, Term
+
+
+# Columns of what an effect compares, so that the rest of the row stands beside it.
+EFFECT_WIDTH = 36
+
+_FAR = ("ids", "days", "likes", "usual")
 
 
 class Days(click.ParamType[float]):
@@ -94,6 +103,7 @@ def command(
     model.write(project.model)
     for warning in model.warnings:
         warn(told(warning, label))
+    name_corrections(model.far_counts)
     if as_json:
         echo_json(_summary(model))
         return 0
@@ -127,6 +137,8 @@ def _summary(model: "FittedModel") -> dict[str, object]:
         "effects": [
             {
                 "feature": term.name,
+                "compared": {"low": term.compared[0], "high": term.compared[1]},
+                "compared_in_words": compared(term),
                 "effect_pct": percent_of_log(term.effect),
                 "low_pct": percent_of_log(term.low),
                 "high_pct": percent_of_log(term.high),
@@ -136,6 +148,12 @@ def _summary(model: "FittedModel") -> dict[str, object]:
             for term in model.terms
         ],
         "left_out": _left_out(model),
+        "far_counts": [
+            {"id": post, "day": day, "likes": likes, "usual": usual}
+            for warning in model.warnings
+            if warning.code == "far_counts"
+            for post, day, likes, usual in zip(*map(warning.values.get, _FAR), strict=True)
+        ],
         "warnings": [told(warning, label) for warning in model.warnings],
         "made_up": model.made_up,
     }
@@ -184,7 +202,6 @@ def _answer(model: "FittedModel") -> list[tuple[str, str]]:
             ("No model yet", f"{model.n_posts} posts are too few; {RANKING} are needed."),
             ("Your usual now", likes),
         ]
-    skill = model.skill
     if not model.answer.told_apart:
         why = (
             "There is a pattern, but unseen posts are not predicted better with it"
@@ -192,30 +209,33 @@ def _answer(model: "FittedModel") -> list[tuple[str, str]]:
             else "Nothing measured goes with likes more than chance would make it"
         )
         return [
-            ("Does it predict?", f"Not yet. {why} (p = {model.gate_p:.2g})."),
-            ("", f"On unseen posts it missed by {_miss(skill)}."),
+            ("Does it predict?", f"Not yet. {why} ({p_is(model.gate_p)})."),
+            *(("", line) for line in _checks(model)),
             ("", f"A next post is expected at your usual, {likes}. No effect is named."),
         ]
-    lines = [
-        (
-            "Does it predict?",
-            (
-                f"Yes{_much(skill.gain)}. On unseen posts it missed by {_miss(skill)}: "
-                f"{skill.gain:.0%} better ({_range(skill)})."
-            ),
-        ),
-        ("", f"Of two posts it picks the better one {skill.pairs:.0%} of the time; chance is 50%."),
-    ]
-    if model.skill_forward is not None:
-        ahead = model.skill_forward
-        better = "better" if ahead.gain >= 0 else "worse"
-        text = f"{abs(ahead.gain):.0%} {better}, {ahead.pairs:.0%} of pairs."
-        lines.append(("", f"Each post foreseen from earlier ones alone: {text}"))
+    told = model.skill_told or model.skill
+    sure = f"Yes{_much(told.gain)}." if told.gain > 0 else "Perhaps; not yet from the past alone."
+    pairs = f"Of two posts it picks the better one {told.pairs:.0%} of the time; chance is 50%."
+    first, *rest = _checks(model)
+    return [("Does it predict?", f"{sure} {first}"), *(("", line) for line in (*rest, pairs))]
+
+
+def _checks(model: "FittedModel") -> list[str]:
+    """How far the guesses were off: from the past alone first, then among all posts."""
+    lines = []
+    if (ahead := model.skill_forward) is not None:
+        lines.append(f"Foretold from earlier posts alone, the last {ahead.posts}: {_missed(ahead)}")
+    if model.skill is not None:
+        lines.append(f"Guessed from all others, later ones too: {_missed(model.skill)}")
     return lines
 
 
-def _miss(skill: "Skill") -> str:
-    return f"±{skill.mae:.1f} likes; guessing your recent median by ±{skill.mae_usual:.1f}"
+def _missed(skill: "Skill") -> str:
+    better = f"{abs(skill.gain):.0%} {'better' if skill.gain >= 0 else 'worse'}"
+    return (
+        f"off by ±{miss(skill.mae)} likes, your recent median by ±{miss(skill.mae_usual)}; "
+        f"{better} ({_range(skill)})."
+    )
 
 
 def _much(gain: float) -> str:
@@ -240,7 +260,7 @@ def _show_groups(model: "FittedModel") -> None:
     table.add_column("")
     for item in sorted(model.groups, key=lambda group: group.q_value):
         verdict = "found" if item.name in model.answer.groups else "can't tell"
-        table.add_row(f"  {item.name}", _probability(item.q_value), verdict)
+        table.add_row(f"  {item.name}", probability(item.q_value), verdict)
     out = console()
     out.print(table)
     out.print()
@@ -255,19 +275,17 @@ def _show_effects(model: "FittedModel") -> None:
     if not named:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
-    table.add_column("  Effect on likes")
+    table.add_column("  Effect on likes", max_width=EFFECT_WIDTH)
     table.add_column("", justify="right")
     table.add_column("90% range", justify="right")
     table.add_column("p", justify="right")
     table.add_column("Evidence")
-    for term in sorted(
-        named, key=lambda term: (evidence[term.name], term.p_max_t, -abs(term.effect))
-    ):
+    for term in sorted(named, key=lambda term: (evidence[term.name], -abs(term.effect))):
         table.add_row(
-            f"  {label(term.name)}",
+            effect_cell(term),
             percent(percent_of_log(term.effect)),
             span(percent_of_log(term.low), percent_of_log(term.high)),
-            _probability(term.p_max_t),
+            probability(term.p_max_t),
             DOTS[evidence[term.name]],
         )
     rest = len(model.terms) - len(named)
@@ -275,26 +293,21 @@ def _show_effects(model: "FittedModel") -> None:
         table.add_row(f"  {rest} more", "", "", "", DOTS["unclear"])
     out = console()
     out.print(table)
-    out.print(f"  {_compared(named)}")
+    out.print("  Patterns, not causes.", style="dim")
     out.print()
 
 
-def _compared(named: "list[Term]") -> str:
-    """What the effects compare."""
-    from spe.features import CATALOGUE  # noqa: PLC0415
+def effect_cell(term: "Term") -> "Padding":
+    """What an effect is of, and below it what it is told between."""
+    from rich.padding import Padding  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
-    names = {term.name for term in named}
-    text = "Posts with more against posts with less of it (upper and lower quarter)"
-    shown = [item for item in CATALOGUE if item.name in names]
-    for item in shown:
-        if item.comparison == "one_or_none":
-            text += f"; one {item.counted} against none"
-    for item in shown:
-        if item.binary:
-            text += f"; {item.lots} against {item.little}"
-    return text + ". Patterns, not causes."
+    cell = Text.assemble(label(term.name), "\n", (compared(term), "dim"))
+    return Padding(cell, (0, 0, 0, 2))
 
 
-def _probability(p: float) -> str:
-    """Three digits; shuffling a thousand times tells no more."""
-    return f"{p:.3f}" if p > 0.001 else "≤0.001"
+def compared(term: "Term") -> str:
+    """The two posts that an effect is told between, in words."""
+    from spe.features import BY_NAME  # noqa: PLC0415
+
+    return BY_NAME[term.name].compared(*term.compared)

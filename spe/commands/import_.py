@@ -41,6 +41,12 @@ if TYPE_CHECKING:
     metavar="DATE",
     help="Leave out posts before, e.g. 2024-01-01.",
 )
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day on which likes were read, where a source does not say it.",
+)
 @click.option("--replies", is_flag=True, help="Take in posts that answer somebody, too.")
 @click.option("--yes", is_flag=True, help="Take photos alone as posts even out of several folders.")
 @click.option("--overwrite", is_flag=True, help="Let a source replace counts that you typed.")
@@ -53,6 +59,7 @@ def command(
     dates: str | None,
     zone_name: str | None,
     since: datetime | None,
+    as_of: datetime | None,
     *,
     replies: bool,
     yes: bool,
@@ -71,6 +78,8 @@ def command(
     project = _settled(project, zone_name, dry_run=dry_run)
     folders = True if yes else None if _asks() else False
     options = ReadOptions(project.zone, dates, replies, folders)  # type: ignore[arg-type]  # Click chose
+    if as_of is not None:
+        options = replace(options, as_of=_past(as_of.replace(tzinfo=project.zone)))
     readings, failed = _readings(sources, options, project)
     known = _known(project)
     if since is not None:
@@ -106,6 +115,13 @@ def _known(project: Project) -> list["Post"]:
         return read_posts(project.posts)
     except NotReadyError:
         return []
+
+
+def _past(as_of: datetime) -> datetime:
+    """The start of a day on which likes can have been read."""
+    if as_of > datetime.now(as_of.tzinfo):
+        raise click.BadParameter(f"{day(as_of)} is still to come.", param_hint="--as-of")
+    return as_of
 
 
 def _settled(project: Project, zone_name: str | None, *, dry_run: bool) -> Project:
@@ -182,6 +198,7 @@ def _facts(
         "updated": result.updated,
         "unchanged": result.unchanged,
         "kept_typed": result.kept_typed,
+        "kept_dated": result.kept_dated,
         "posts": len(posts),
         "with_likes": sum(post.likes is not None for post in posts),
         "albums": _albums(posts),
@@ -228,9 +245,7 @@ def _tell(
     for reading in readings:
         for note in reading.notes:
             talk(f"  · {note}")
-    if result.kept_typed:
-        typed = _many(result.kept_typed, "count")
-        talk(f"  · {typed} that you typed stay. --overwrite replaces them.")
+    _tell_kept(result)
     for problem in problems[:_NAMED]:
         warn(problem)
     if len(problems) > _NAMED:
@@ -244,6 +259,19 @@ def _tell(
         )
     elif posts:
         talk("\n  Next: spe extract")
+
+
+def _tell_kept(result: "Gathered") -> None:
+    """Which counts a source did not replace."""
+    if result.kept_typed:
+        typed = _many(result.kept_typed, "count")
+        talk(f"  · {typed} that you typed stay. --overwrite replaces them.")
+    if result.kept_dated:
+        dated = _many(result.kept_dated, "known count")
+        talk(
+            f"  · {dated} stay{'s' * (result.kept_dated == 1)}: when the other was read, nobody "
+            "says. If you know the day: --as-of 2026-03-04"
+        )
 
 
 def _tell_nothing(

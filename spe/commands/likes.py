@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from spe.commands._doubt import name_doubtful
 from spe.commands._talk import progress, say, talk, warn
 from spe.errors import SOME_SKIPPED, SpeError
 from spe.project import Project
 from spe.wording import day_and_time
+from spe.wording.notices import far_count
 
 if TYPE_CHECKING:
     from spe.likes import Session
     from spe.posts import Post
+
+# What ends the typing.
+_END = frozenset({"q", "quit"})
 
 
 @click.command()
@@ -65,9 +70,11 @@ def command(
         return 0
     if terminal:
         _ask(session, project)
+        _look_again(session, project)
     else:
         _serve(session, project, opens=opens)
     _sum_up(session)
+    name_doubtful(session.doubtful)
     return 0
 
 
@@ -118,31 +125,71 @@ def _sum_up(session: "Session") -> None:
 
 def _ask(session: "Session", project: Project) -> None:
     """One photo after the other, in plain text."""
-    from spe.likes import DoubtfulError  # noqa: PLC0415
-
     talk("  Type the likes and Enter. Enter alone skips, u takes back, q ends.\n")
-    sure = ""
+    doubted = ""
     while (post := session.current) is not None:
-        _describe(post, session, project)
-        text = click.prompt("  likes", default="", show_default=False, err=True).strip()
-        if text.casefold() in {"q", "quit"}:
+        if not doubted:
+            _describe(post, session, project)
+        text = _prompt()
+        if text.casefold() in _END:
+            if doubted:
+                talk(f"  {doubted} is not saved: this post comes first the next time.")
             return
         if text.casefold() in {"u", "undo"}:
-            if session.undo() is None:
-                talk("  There is nothing to take back.")
-            continue
-        if not text:
-            session.skip(post.id)
-            continue
-        try:
-            saved = session.save(post.id, text, sure=text == sure)
-        except DoubtfulError as doubt:
-            sure = text
-            talk(f"  {doubt}")
-        except SpeError as error:
-            talk(f"  {error}")
+            _take_back(session, doubted)
+            doubted = ""
+        elif text or doubted:
+            doubted = _save(session, post, text, doubted)
         else:
-            talk(f"  ✓ {saved.likes:,}\n")
+            session.skip(post.id)
+
+
+def _take_back(session: "Session", doubted: str) -> None:
+    if doubted:
+        talk(f"  {doubted} is not saved.")
+    elif session.undo() is None:
+        talk("  There is nothing to take back.")
+
+
+def _save(session: "Session", post: "Post", text: str, doubted: str) -> str:
+    """Save a number, or the one that was doubted where Enter keeps it; the one that is now."""
+    from spe.likes import DoubtfulError  # noqa: PLC0415
+
+    try:
+        saved = session.save(post.id, text or doubted, sure=text in {"", doubted})
+    except DoubtfulError as doubt:
+        talk(f"  {doubt}")
+        return text
+    except SpeError as error:
+        talk(f"  {error}")
+        return doubted
+    talk(f"  ✓ {saved.likes:,}\n")
+    return ""
+
+
+def _look_again(session: "Session", project: Project) -> None:
+    """A last look at the numbers that are far from the others: Enter keeps each."""
+    doubtful = session.doubtful
+    if doubtful:
+        talk("\n  A last look. Enter keeps a number, q keeps them all; or type the right one.\n")
+    for one in doubtful:
+        _describe(one.post, session, project)
+        talk(f"  {far_count(one.likes, one.usual)}.")
+        while text := _prompt():
+            if text.casefold() in _END:
+                return
+            try:
+                saved = session.save(one.post.id, text, sure=True)
+            except SpeError as error:
+                talk(f"  {error}")
+            else:
+                talk(f"  ✓ {saved.likes:,}\n")
+                break
+
+
+def _prompt() -> str:
+    asked: str = click.prompt("  likes", default="", show_default=False, err=True)
+    return asked.strip()
 
 
 def _describe(post: "Post", session: "Session", project: Project) -> None:
@@ -198,6 +245,7 @@ def _read_back(project: Project, filled: Path, *, overwrite: bool) -> int:
     say(f"  ✓ {result.saved} numbers taken, {with_likes} posts with likes")
     if result.kept:
         talk(f"  · {result.kept} numbers that you typed before stay. --overwrite replaces them.")
+    name_doubtful(result.doubtful)
     for problem in result.problems[:8]:
         warn(problem)
     if len(result.problems) > 8:

@@ -1,5 +1,6 @@
 """`spe posts`: the table of posts, looked at, thinned out, and brought back."""
 
+import math
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePath
@@ -25,11 +26,19 @@ _LIST = "list"
     type=click.Choice(["ratio", "likes", "date"]),
     default="date",
     show_default=True,
-    help="ratio: likes against the median of the ten posts nearest in time.",
+    help="ratio: likes against the usual, by the last fit or the ten posts nearest in time.",
 )
 @click.option("--exclude", "out", multiple=True, metavar="ID", help="Leave a post out of the fit.")
 @click.option("--reason", metavar="TEXT", help="Why, with --exclude: a giveaway, a sad day ...")
 @click.option("--include", "back", multiple=True, metavar="ID", help="Take a post in again.")
+@click.option(
+    "--likes",
+    "corrected",
+    nargs=2,
+    multiple=True,
+    metavar="ID N",
+    help="Correct the likes of a post; later imports keep what you type.",
+)
 @click.option(
     "--restore",
     is_flag=False,
@@ -45,31 +54,50 @@ def command(
     out: tuple[str, ...],
     reason: str | None,
     back: tuple[str, ...],
+    corrected: tuple[tuple[str, str], ...],
     restore: str | None,
     *,
     as_json: bool,
 ) -> None:
-    """Show your posts, leave some out of the fit, or bring back an earlier table.
+    """Show your posts, correct likes, leave some out of the fit, or bring back an earlier table.
 
     An ID is a post's id, the start of one, or its photo's file name.
     """
-    from spe.posts import ratios, read_posts  # noqa: PLC0415
+    from spe.posts import read_posts  # noqa: PLC0415
 
     if restore is not None:
         _restore(project, restore, as_json=as_json)
         return
     if bool(out) != bool(reason and reason.strip()):
         raise click.UsageError("--exclude and --reason go together.")
-    if out or back:
-        posts = _change(project, out, (reason or "").strip(), back)
+    if out or back or corrected:
+        posts = _change(project, out, (reason or "").strip(), back, corrected)
     else:
         posts = read_posts(project.posts)
-    ratio = ratios(posts)
+    ratio = _ratios(project, posts)
     ordered = sorted(posts, key=lambda post: _order(post, sort, ratio))
     if as_json:
         echo_json([_facts(post, ratio.get(post.id)) for post in ordered])
     else:
         _show(ordered, ratio)
+
+
+def _ratios(project: Project, posts: list["Post"]) -> dict[str, float]:
+    """Likes against the usual: that of the fit, as the report has it, else of the nearest posts."""
+    from spe.model.fitted import FittedModel  # noqa: PLC0415  (numpy)
+    from spe.posts import ratios, times_usual  # noqa: PLC0415
+
+    found = ratios(posts)
+    try:
+        model = FittedModel.read(project.model)
+    except SpeError:
+        return found
+    likes = {post.id: post.likes for post in posts}
+    for fit in model.posts:
+        got = likes.get(fit.id) if model.options.target == "likes" else fit.likes
+        if got is not None and fit.id in likes and not math.isnan(times_usual(got, fit.usual)):
+            found[fit.id] = times_usual(got, fit.usual)
+    return found
 
 
 def _order(post: "Post", sort: str, ratio: dict[str, float]) -> tuple[bool, float, str]:
@@ -80,21 +108,53 @@ def _order(post: "Post", sort: str, ratio: dict[str, float]) -> tuple[bool, floa
 
 
 def _change(
-    project: Project, out: tuple[str, ...], reason: str, back: tuple[str, ...]
+    project: Project,
+    out: tuple[str, ...],
+    reason: str,
+    back: tuple[str, ...],
+    corrected: tuple[tuple[str, str], ...],
 ) -> list["Post"]:
     from spe.files import locked  # noqa: PLC0415
-    from spe.posts import keep_backup, read_posts, write_posts  # noqa: PLC0415
+    from spe.posts import keep_backup, read_posts, typed, write_posts  # noqa: PLC0415
 
+    now = datetime.now(project.zone)
     with locked(project.posts):
         posts = read_posts(project.posts)
+        likes = {_meant(posts, name): _number(text) for name, text in corrected}
         reasons = {_meant(posts, name): reason for name in out}
         reasons |= {_meant(posts, name): "" for name in back}
-        changed = [replace(post, excluded=reasons.get(post.id, post.excluded)) for post in posts]
+        changed = [
+            typed(post, likes[post.id], now) if post.id in likes else post
+            for post in (
+                replace(post, excluded=reasons.get(post.id, post.excluded)) for post in posts
+            )
+        ]
         if changed != posts:
-            keep_backup(project.posts, project.backups, datetime.now(project.zone))
+            keep_backup(project.posts, project.backups, now)
             write_posts(project.posts, changed)
-    talk(f"  ✓ {len(out)} left out, {len(back)} taken in again. Next: spe fit")
+    _tell_corrected(posts, changed, likes)
+    if out or back:
+        talk(f"  ✓ {len(out)} left out, {len(back)} taken in again. Next: spe fit")
     return changed
+
+
+def _number(text: str) -> int:
+    from spe.likes import number  # noqa: PLC0415  (OpenCV)
+
+    return number(text)
+
+
+def _tell_corrected(before: list["Post"], posts: list["Post"], likes: dict[str, int]) -> None:
+    from spe.commands._doubt import name_doubtful  # noqa: PLC0415
+    from spe.doubt import doubted  # noqa: PLC0415
+
+    if not likes:
+        return
+    for post in before:
+        if post.id in likes:
+            was = "unknown" if post.likes is None else f"{post.likes:,}"
+            talk(f"  ✓ {post.id}: {likes[post.id]:,} likes (was {was}). Next: spe fit")
+    name_doubtful([one for one in doubted(posts) if one.post.id in likes])
 
 
 def _meant(posts: list["Post"], name: str) -> str:
@@ -135,7 +195,8 @@ def _show(posts: list["Post"], ratio: dict[str, float]) -> None:
     excluded = sum(bool(post.excluded) for post in posts)
     left = f", {excluded} left out" if excluded else ""
     talk(
-        f"  {len(posts)} posts, {known} with likes{left}. Ratio: to the ten posts nearest in time."
+        f"  {len(posts)} posts, {known} with likes{left}. × usual: as in the report, by the last "
+        "fit; without one, against the ten posts nearest in time."
     )
 
 

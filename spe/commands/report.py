@@ -66,7 +66,7 @@ def command(
     posts = read_posts(project.posts)
     features = read_features(project.features)
     with progress() as bar:
-        track, unread = assemble.forecasts_so_far(project, posts, model, _followed(bar))
+        track, unread = assemble.forecasts_so_far(project, posts, _followed(bar))
     facts = gather(model, features, posts, project.zone, captions=captions, track=track)
     if as_json:
         for problem in unread:

@@ -178,7 +178,7 @@ def _show(result: "ScoredDrafts", asked: Asked) -> None:
     else:
         _score_many.show_many(result)
         if result.edits_tried and result.model.answer.told_apart:
-            _score_many.show_changes(result.shown)
+            _score_many.show_changes(result.shown, result.model)
     for warning in result.warnings:
         warn(warning)
     if asked.show_features and asked.form == "table":

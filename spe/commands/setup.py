@@ -20,21 +20,22 @@ from spe.errors import NOT_READY, NotReadyError
 )
 @click.option("--check", is_flag=True, help="Only look; change nothing.")
 def command(model: Path | None, *, check: bool) -> int:
-    """Get what finding faces needs: the face model, and on Linux a few system libraries.
+    """Get what photos and faces need: the face model, and on Linux a few system libraries.
 
-    Needed once; the second time it only looks. Everything else in spe works without.
+    Needed once; the second time it only looks. Where the libraries can't be installed, spe
+    gets an OpenCV that needs none, and LiteRT looks for faces.
     """
     from spe.photo import face_model  # noqa: PLC0415
 
-    if not face_model.supported():
-        warn(f"{face_model.UNSUPPORTED} Everything else works.")
-        return 0
-    libraries = _libraries(install=not check)
+    libraries = not face_model.supported() or _libraries(install=not check)
+    if not any(map(face_model.installed, face_model.MODULES)):
+        warn(f"{face_model.why_no_engine()} Everything else works.")
+        return 0 if libraries else NOT_READY
     return 0 if _model(model, obtain=not check) and libraries else NOT_READY
 
 
 def _libraries(*, install: bool) -> bool:
-    """Whether the system libraries are there, after installing them where that is allowed."""
+    """Whether the system libraries are there or not needed, after doing what is allowed."""
     from spe.photo import face_model  # noqa: PLC0415
 
     missing = face_model.missing_libraries()
@@ -44,10 +45,26 @@ def _libraries(*, install: bool) -> bool:
         _install(apt, packages)
         missing = face_model.missing_libraries()
     if missing:
-        warn(face_model.missing_sentence(missing))
-        return False
+        return _without(missing, obtain=install)
     if sys.platform == "linux":
         say("✓ System libraries are there.")
+    return True
+
+
+def _without(missing: tuple[str, ...], *, obtain: bool) -> bool:
+    """Whether spe does without these libraries, after getting what stands in for them."""
+    from spe.photo import face_model, headless  # noqa: PLC0415
+
+    if not headless.loads():
+        if not obtain:
+            warn(f"{face_model.missing_sentence(missing)} Or: spe setup, which does without.")
+            return False
+        talk(f"  Fetching {headless.COPIED} with pip, for the libraries that are missing ...")
+        say(f"✓ OpenCV that needs no system libraries: {headless.obtain()}")
+    if not face_model.installed("LiteRT"):
+        warn(f"{face_model.missing_sentence(missing)} Or: pip install ai-edge-litert")
+        return False
+    say("✓ LiteRT looks for faces, since MediaPipe lacks system libraries.")
     return True
 
 

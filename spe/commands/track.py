@@ -9,7 +9,7 @@ import click
 from spe.commands._talk import console, echo_json, progress, talk, warn
 from spe.errors import NotReadyError
 from spe.project import Project
-from spe.wording import day
+from spe.wording import day, miss
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -128,8 +128,8 @@ def _summary(result: "Track") -> "list[Text]":
         ),
         Text.assemble(
             ("  Typical miss    ", "bold"),
-            (f"±{result.mae:.1f} likes", "bold cyan"),
-            (f"   guessing your usual: ±{result.mae_usual:.1f}", "dim"),
+            (f"±{miss(result.mae)} likes", "bold cyan"),
+            (f"   guessing your usual: ±{miss(result.mae_usual)}", "dim"),
         ),
     ]
     if not math.isnan(result.pairs):

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from spe.drafts.score import Scored
-from spe.drafts.sentences import too_close
+from spe.drafts.sentences import too_close, typical_miss
 from spe.model.fitted import FittedModel
 from spe.printable import in_page
 from spe.wording import EVIDENCE, percent
@@ -40,8 +40,13 @@ def page(
     thumbnails: Mapping[str, bytes],
     *,
     posting: str,
+    warnings: Sequence[str] = (),
 ) -> str:
-    """The page as HTML. `thumbnails` are small JPEGs by draft, `posting` says when it is."""
+    """The page as HTML.
+
+    `thumbnails` are small JPEGs by draft, `posting` says when it is, `warnings` what to know
+    of all drafts.
+    """
     close = too_close(ranked) if model.answer.told_apart else None
     environment = Environment(
         loader=PackageLoader("spe.drafts", ""),
@@ -60,7 +65,9 @@ def page(
         thumbnails={name: _uri(data) for name, data in thumbnails.items()},
         lines=_lines(ranked),
         posting=posting[0].upper() + posting[1:],
+        warnings=warnings,
         close=close and f"It can’t be told which of {close.which} will do best. {close.why}",
+        typical=typical_miss(model),
         most=REASONS,
         evidence={name: said.replace("'", "’") for name, said in EVIDENCE.items()},
         inf=math.inf,

@@ -5,7 +5,7 @@ import io
 
 from spe.drafts.explain import Contribution
 from spe.drafts.pipeline import ScoredDrafts
-from spe.drafts.posting_time import Slot
+from spe.drafts.posting_time import PauseTaken, Slot
 from spe.drafts.score import CONFIDENCE, PastPost, Scored
 from spe.drafts.suggest import Change
 from spe.files import finite
@@ -55,6 +55,7 @@ def facts(result: ScoredDrafts) -> dict[str, object]:
         "skill": model.skill.gain if model.skill else None,
         "posting_at": result.at.isoformat(timespec="seconds"),
         "posting_at_source": "now" if result.at_now else "--at",
+        "pause_taken": _pause(result.pause_taken),
         "pictures": result.n_photos,
         "usual_likes": model.usual,
         "warnings": list(result.warnings),
@@ -62,6 +63,12 @@ def facts(result: ScoredDrafts) -> dict[str, object]:
         "times": None if slots is None else [_slot(slot) for slot in slots],
         "skipped": [{"file": name, "why": problem} for name, problem in result.skipped.items()],
     }
+
+
+def _pause(taken: PauseTaken | None) -> dict[str, object] | None:
+    if taken is None:
+        return None
+    return {"days": taken.days, "last_post": taken.last.isoformat()}
 
 
 def _draft(one: Scored, result: ScoredDrafts) -> dict[str, object]:

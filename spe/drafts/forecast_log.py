@@ -20,7 +20,7 @@ from spe.model.options import SETTLED_DAYS
 from spe.model.record import made
 from spe.photo.fingerprint import fingerprint, same_picture
 from spe.photo.planes import BytePlane
-from spe.posts import Post
+from spe.posts import Post, read_from
 
 # What a line of the log looks like; raised when a reader of the old would misread the new.
 FORMAT = 2
@@ -45,6 +45,8 @@ class Guess:
     `fingerprints` are those of the whole picture and of the crops that apps make.
     `low`-`high` is the range that should hold with probability `confidence`; `model` is the
     fingerprint of the posts that were learnt from, `has_skill` whether they told drafts apart.
+    `pause_taken` are the days that stood for the pause before the post, where the last
+    imported one was too long ago to tell; NaN where the guess rests on the true pause.
     """
 
     file: str
@@ -60,6 +62,7 @@ class Guess:
     model: str
     fingerprints: tuple[int, ...]
     made_up: bool = False
+    pause_taken: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -203,6 +206,8 @@ def track(
     picture posted twice counts where it was posted first. Likes count once they were
     read `settled_days` after posting.
     """
+    posts = list(posts)
+    read = read_from(posts, now)
     dated = sorted(
         (post.posted_at, post.id, post)
         for post in posts
@@ -217,7 +222,7 @@ def track(
             continue
         last = max(before, key=lambda guess: guess.scored_at)
         open_guesses = [guess for guess in open_guesses if guess not in meant]
-        forecasts.append(Forecast(last, name, posted_at, _settled_likes(post, now, settled_days)))
+        forecasts.append(Forecast(last, name, posted_at, _settled_likes(post, read, settled_days)))
     return _summed(tuple(forecasts), tuple(open_guesses))
 
 
@@ -240,12 +245,11 @@ def _shows(guess: Guess, picture: int) -> bool:
     return any(same_picture(known, picture) for known in guess.fingerprints)
 
 
-def _settled_likes(post: Post, now: datetime, days: float) -> int | None:
+def _settled_likes(post: Post, read: Mapping[str, datetime], days: float) -> int | None:
     """A post's likes once they have arrived."""
-    read = post.likes_as_of or now
-    if post.posted_at is None or post.likes is None or read - post.posted_at < timedelta(days=days):
+    if post.posted_at is None or post.id not in read:
         return None
-    return post.likes
+    return post.likes if read[post.id] - post.posted_at >= timedelta(days=days) else None
 
 
 def _summed(forecasts: tuple[Forecast, ...], waiting: tuple[Guess, ...]) -> Track:

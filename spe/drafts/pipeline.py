@@ -5,6 +5,7 @@ is told in docs/scoring.md.
 """
 
 import contextlib
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -15,7 +16,7 @@ from spe.drafts.follow import Follow, Say, unheard, unseen
 from spe.drafts.forecast_log import Guess, fingerprints_of, remember
 from spe.drafts.gather import DraftFile, Gathered, gather
 from spe.drafts.parse_time import parse_time
-from spe.drafts.posting_time import Slot, Values
+from spe.drafts.posting_time import PauseTaken, Slot, Values
 from spe.drafts.recognise import SeenBefore, alike_drafts, recognised
 from spe.drafts.score import RankBy, Scored
 from spe.drafts.sentences import posting
@@ -24,7 +25,7 @@ from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError, TableE
 from spe.files import write_whole
 from spe.measure import extract
 from spe.measure.table import read_values
-from spe.measure.values import measure_moment, measure_photo, measure_post
+from spe.measure.values import measure_photo, measure_post
 from spe.model.fitted import FittedModel
 from spe.photo import faces
 from spe.photo.decode import decode, shrink
@@ -120,6 +121,8 @@ class ScoredDrafts:
         warnings: sentences that go for all drafts.
         files: how each draft was measured, by its name.
         skipped: by name, why a draft could not be measured.
+        pause_taken: the account's usual pause, where the last post is too long ago to tell
+            the true one; else None.
     """
 
     model: FittedModel
@@ -134,6 +137,7 @@ class ScoredDrafts:
     warnings: tuple[str, ...]
     files: Mapping[str, MeasuredFile]
     skipped: Mapping[str, str]
+    pause_taken: PauseTaken | None = None
 
     def given(self, one: Scored) -> str:
         """The name that a draft was given."""
@@ -189,10 +193,8 @@ def score_drafts(
         known = _known(account, listener.warn)
     dated = model.posts if known is None else known.posts.values()
     posted = sorted(post.posted_at for post in dated if post.posted_at is not None)
-    shared = {
-        **measure_post(Post("", "", pictures=options.n_photos)),
-        **measure_moment(posting_time.moment_at(posting_at, posted)),
-    }
+    moment, taken = posting_time.moment_values(model, posting_at, posted)
+    shared = {**measure_post(Post("", "", pictures=options.n_photos)), **moment}
     edits = _Edits(
         model, options, lambda values: posting_time.timed(model, {**values, **shared}, posting_at)
     )
@@ -226,11 +228,12 @@ def score_drafts(
         edits_tried=edits.tried,
         slots=slots,
         warnings=(
-            *score.general_warnings(model, posting_at, clock, options.n_photos),
+            *score.general_warnings(model, posting_at, clock, options.n_photos, taken),
             *alike_drafts({name: file.fingerprints[0] for name, file in files.items()}),
         ),
         files=files,
         skipped=skipped,
+        pause_taken=taken,
     )
 
 
@@ -416,6 +419,7 @@ def remember_guesses(project: Project, result: ScoredDrafts) -> int:
             model=result.model.data_hash,
             fingerprints=result.files[one.name].fingerprints,
             made_up=result.model.made_up,
+            pause_taken=math.nan if result.pause_taken is None else result.pause_taken.days,
         )
         for one in result.ranked
     ]
@@ -439,5 +443,6 @@ def write_page(result: ScoredDrafts, path: Path) -> None:
             result.shown,
             thumbnails,
             posting=posting(result.at, result.n_photos, now=result.at_now),
+            warnings=result.warnings,
         ),
     )

@@ -5,15 +5,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from spe.features import CLOCK, Moment
+import numpy as np
+
+from spe.features import CLOCK, MOMENT_FEATURES, Moment
+from spe.features.moment import gap
 from spe.measure.values import measure_moment
 from spe.model.fitted import FittedModel
 from spe.wording import percent_of_log
+
+# A pause longer than all but one in ten of the account's own says less of the account than of
+# the import: something was posted since, or will be, that nobody has handed over.
+LONG_PAUSE, USUAL_PAUSE = 0.9, 0.5
 
 # Fewer posts than this within these hours of a draft's time, and nothing is known of the hour.
 FEW_POSTS, NEAR_HOURS = 3, 2.0
 
 Values = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class PauseTaken:
+    """The pause that a guess rests on where the true one is not known: the account's usual.
+
+    `last` is the last post that was imported, `days` the median of the account's pauses.
+    """
+
+    last: datetime
+    days: float
 
 
 @dataclass(frozen=True)
@@ -64,10 +82,12 @@ def propose_times(
 ) -> list[Slot]:
     """The best times for a draft in the week from `at` on, one a day, best first.
 
-    Hours at which hardly anything was ever posted are left out. Empty where the posts do
-    not show that the time matters, for any time is then as good as another.
+    Hours at which hardly anything was ever posted are left out. Times differ by what may be
+    named of them alone: an hour, a day or a pause that nothing is known of moves nothing.
+    Empty where none may be named.
     """
-    if not time_matters(model):
+    known = _named(model)
+    if not known:
         return []
     times = sorted(posted)
     here = model.predict(timed(model, values, at))
@@ -77,13 +97,50 @@ def propose_times(
         then = start + timedelta(hours=hours)
         if posts_near(model, then) < FEW_POSTS:
             continue
-        moment = measure_moment(moment_at(then, times))
-        foreseen = model.predict({**values, **moment})
+        moment, _ = moment_values(model, then, times)
+        told = {name: value for name, value in moment.items() if name in known}
+        foreseen = model.predict({**timed(model, values, at), **told})
         slot = Slot(then, max(0.0, math.expm1(foreseen)), foreseen - here)
         day = then.date()
         if day not in best or slot.gain > best[day].gain:
             best[day] = slot
     return sorted(best.values(), key=lambda slot: (-slot.gain, slot.at))[:most]
+
+
+def moment_values(
+    model: FittedModel, at: datetime, posted: Sequence[datetime]
+) -> tuple[Values, PauseTaken | None]:
+    """What is known of a draft's moment, reaching no further than the posts that were learnt from.
+
+    Of these features only the pause grows with time alone: an hour and a weekend come
+    again, and the account's age is never a regressor. Where the pause since the last post of
+    all is longer than `LONG_PAUSE` of the account's own, it is taken as the usual one. Any
+    other is drawn in to the shortest or longest there was.
+
+    Args:
+        model: what was learnt; its quantiles of the pause are the account's own.
+        at: when the draft is posted.
+        posted: when posts went out, oldest first.
+
+    Returns:
+        The values by feature, and the pause that was taken, None where it is the true one.
+    """
+    moment = moment_at(at, posted)
+    values = measure_moment(moment)
+    term, days = model.by_name.get(gap.name), values[gap.name]
+    if term is None or moment.previous is None or math.isnan(days):
+        return values, None
+    shares = np.linspace(0, 1, len(term.quantiles))
+    longest, usual = np.interp([LONG_PAUSE, USUAL_PAUSE], shares, term.quantiles).tolist()
+    if days > longest and moment.previous == posted[-1]:
+        return {**values, gap.name: usual}, PauseTaken(moment.previous, usual)
+    return {**values, gap.name: min(max(days, term.quantiles[0]), term.quantiles[-1])}, None
+
+
+def _named(model: FittedModel) -> frozenset[str]:
+    """The features of the moment that may be named; the two of the clock are one thing."""
+    named = {item.name for item in MOMENT_FEATURES if item.name in model.answer.effects}
+    return frozenset(named | CLOCK if named & CLOCK else named)
 
 
 def moment_at(at: datetime, posted: Sequence[datetime]) -> Moment:

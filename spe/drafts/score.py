@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spe.drafts.explain import Contribution, beyond, explain
-from spe.drafts.posting_time import Values, hour_is_new, timed
+from spe.drafts.posting_time import PauseTaken, Values, hour_is_new, timed
 from spe.drafts.suggest import Change
 from spe.features import BY_NAME, CLOCK, PHOTO_FEATURES
 from spe.model.fitted import FittedModel
 from spe.wording import clock, day, listed
+from spe.wording.comparisons import pause
 from spe.wording.notices import told
 
 # The range shown with every draft, and how often it should hold.
@@ -236,9 +237,16 @@ def _warnings(model: FittedModel, values: Values) -> tuple[str, ...]:
 
 
 def general_warnings(
-    model: FittedModel, at: datetime, now: datetime, n_photos: int = 1
+    model: FittedModel,
+    at: datetime,
+    now: datetime,
+    n_photos: int = 1,
+    taken: PauseTaken | None = None,
 ) -> list[str]:
-    """What to know about all drafts of posts at `at` of so many photos, whatever they show."""
+    """What to know about all drafts of posts at `at` of so many photos, whatever they show.
+
+    `taken` is the pause that the guess rests on where it is not the true one.
+    """
     said = []
     if at < now - timedelta(minutes=1):
         said.append(f"{day(at)} is in the past: the guess is for your usual as it is now.")
@@ -247,6 +255,11 @@ def general_warnings(
         said.append(
             f"The last post that was learnt from is of {day(last)}, {(at - last).days} days "
             "before: your usual may have moved since."
+        )
+    if model.answer.told_apart and taken is not None:
+        said.append(
+            f"Your last imported post is of {day(taken.last.astimezone(at.tzinfo))}; the guess is "
+            f"for a post after your usual pause of {pause(taken.days)}."
         )
     if model.answer.told_apart and hour_is_new(model, at):
         said.append(

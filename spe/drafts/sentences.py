@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from spe.drafts.explain import Contribution
+from spe.drafts.posting_time import time_matters
 from spe.drafts.score import Scored
 from spe.model.fitted import FittedModel
 from spe.model.options import RANKING
-from spe.wording import day, day_and_time, listed, percent_of_log, times_in_ten
+from spe.wording import day, day_and_time, listed, miss, percent_of_log, times_in_ten
 
 # Percent of likes from which on a part with evidence goes before larger ones without.
 SIZEABLE = 3
@@ -17,8 +18,8 @@ SIZEABLE = 3
 # Percent of likes below which a part is no main reason.
 LEAST_REASON = 0.5
 
-NOTHING_RAISES_IT = "No crop or change of light that the evidence supports would raise it."
-ANY_TIME = "The time of posting shows no effect so far, so any time is as good as another."
+NOTHING_RAISES_IT = "No change that the evidence supports would raise it."
+NOTHING_NAMED = "No single property is clear enough yet to propose a change."
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,26 @@ def why_no_skill(model: FittedModel) -> str:
     """Why a model tells no draft from another."""
     if model.skill is None:
         return f"With {model.n_posts} posts there is no model yet; {RANKING} are needed for one."
-    return (
-        f"With {model.n_posts} posts the model can't tell your photos apart yet (it misses by "
-        f"±{model.skill.mae:.1f}, guessing by ±{model.skill.mae_usual:.1f})."
+    why = (
+        "nothing measured is clearer than chance"
+        if model.answer.state == "closed"
+        else "unseen posts were not guessed better"
     )
+    return f"With {model.n_posts} posts the model can't tell your photos apart yet: {why}."
+
+
+def no_change(model: FittedModel) -> str:
+    """Why no change of a draft is told."""
+    return NOTHING_RAISES_IT if model.answer.effects else NOTHING_NAMED
+
+
+def no_time(model: FittedModel) -> str:
+    """Why no time to post is proposed."""
+    if time_matters(model):
+        return (
+            "The time of posting goes with likes, but no hour or day stands out: none is proposed."
+        )
+    return "Whether the time of posting matters can't be told so far: none is proposed."
 
 
 def most_alike(one: Scored) -> str:
@@ -99,9 +116,10 @@ def most_alike(one: Scored) -> str:
 
 def typical_miss(model: FittedModel) -> str:
     """How far off such guesses are; empty where the model tells no draft from another."""
-    if model.skill is None or not model.answer.told_apart:
+    skill = model.skill_told
+    if skill is None or not model.answer.told_apart:
         return ""
     return (
-        f"From {model.n_posts} posts. Typical miss ±{model.skill.mae:.0f} likes; "
-        f"guessing your recent median misses by ±{model.skill.mae_usual:.0f}."
+        f"From {model.n_posts} posts. Typical miss ±{miss(skill.mae)} likes; "
+        f"guessing your recent median misses by ±{miss(skill.mae_usual)}."
     )

@@ -7,6 +7,7 @@ function beside its kin and name it here.
 from collections.abc import Mapping
 
 from spe.features import album, colour, composition, detail, light, moment, people, shape
+from spe.features._comparison import Comparison
 from spe.features._feature import GROUPS, Feature
 from spe.features.colour import HISTOGRAMS, histograms
 from spe.features.moment import TIME_OF_DAY, Moment
@@ -80,6 +81,7 @@ __all__ = [
     "THERE_OR_NOT",
     "TIME_OF_DAY",
     "AnyFeature",
+    "Comparison",
     "Feature",
     "Moment",
     "Photo",

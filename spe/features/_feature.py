@@ -5,11 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar, get_args
 
+from spe.features._comparison import Comparison
+from spe.wording.comparisons import compared
+
 Subject = TypeVar("Subject")
 
 Group = Literal["light", "colour", "detail", "composition", "format", "faces", "time"]
 Transform = Literal["identity", "log1p"]
-Comparison = Literal["quartiles", "one_or_none", "yes_or_no"]
 
 # In the order of the table.
 GROUPS: tuple[Group, ...] = get_args(Group)
@@ -34,11 +36,9 @@ class Feature(Generic[Subject]):
         less: how a post with less compares ("darker").
         source: the definition's origin, to be cited.
         measure: the function itself; NaN where the measure has no meaning.
+        comparison: the two posts that its effect is told between, where an account has such.
         core: whether it is used with fewer than about a hundred posts.
         transform: what the model applies before it looks at the value.
-        comparison: the two posts that its effect is told between: "quartiles", the upper
-            against the lower one of the account's own posts; "one_or_none", one of it
-            against none; "yes_or_no", 1 against 0, which are then the only values.
         needs_face: whether it is NaN, by its meaning, for a photo without a face.
         regressed: whether the model may use it.
         pace: whether it tells how fast the account posts, which goes with its reach: it
@@ -63,9 +63,9 @@ class Feature(Generic[Subject]):
     less: str
     source: str
     measure: Callable[[Subject], float]
+    comparison: Comparison
     core: bool = False
     transform: Transform = "identity"
-    comparison: Comparison = "quartiles"
     needs_face: bool = False
     regressed: bool = True
     pace: bool = False
@@ -81,22 +81,25 @@ class Feature(Generic[Subject]):
     @property
     def binary(self) -> bool:
         """Whether it is 1 or 0, yes or no."""
-        return self.comparison == "yes_or_no"
+        return self.comparison.scale == "yes_or_no"
 
     @property
     def there_or_not(self) -> bool:
         """Whether a post has it or has it not, so that its posts can be counted."""
-        return self.comparison != "quartiles"
+        return self.comparison.scale in {"count", "yes_or_no"}
 
-    @property
-    def step(self) -> float | None:
-        """The difference its effect is told for: from 0 to 1, on the transformed scale.
+    def compared(self, low: float, high: float) -> str:
+        """The two posts that an effect is told between, in words; in general ones if NaN.
 
-        None where the account's own quartiles say how far apart posts are.
+        >>> from spe.features import BY_NAME
+        >>> BY_NAME["gap"].compared(1, 14), BY_NAME["gap"].compared(NAN, NAN)
+        ('14 days after the last post against 1', \
+'a post after a long pause against a post soon after the last')
         """
-        if self.comparison == "quartiles":
-            return None
-        return math.log1p(1.0) if self.transform == "log1p" else 1.0
+        if self.binary or math.isnan(low) or math.isnan(high):
+            return f"{self.lots} against {self.little}"
+        told = self.comparison
+        return compared(told.scale, told.phrase, low, high, (self.counted, self.unit))
 
 
 def feature(
@@ -111,9 +114,9 @@ def feature(
     more: str,
     less: str,
     source: str,
+    comparison: Comparison,
     core: bool = False,
     transform: Transform = "identity",
-    comparison: Comparison = "quartiles",
     needs_face: bool = False,
     regressed: bool = True,
     pace: bool = False,
@@ -141,9 +144,9 @@ def feature(
             less,
             source,
             measure,
+            comparison,
             core,
             transform,
-            comparison,
             needs_face,
             regressed,
             pace,

@@ -1,5 +1,6 @@
 """How many pictures a post holds."""
 
+from spe.features._comparison import Comparison
 from spe.features._feature import NAN, feature
 from spe.posts import Post
 
@@ -15,7 +16,7 @@ from spe.posts import Post
     more="as an album",
     less="as a single photo",
     source="the number of photos and videos in the post",
-    comparison="yes_or_no",
+    comparison=Comparison(0, 1, scale="yes_or_no"),
     posts=("posts of several photos", "posts of a single photo"),
     having=("An album", "A single photo"),
 )

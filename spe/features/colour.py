@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from spe.features._comparison import Comparison
 from spe.features._feature import feature
 from spe.photo.planes import Photo
 
@@ -31,6 +32,7 @@ HSV = "HSV hue after Smith 1978, doi:10.1145/800248.807361; C* from CIE 1976 L*a
     more="more colourful",
     less="more muted",
     source="Hasler & Suesstrunk 2003, M3, doi:10.1117/12.477378",
+    comparison=Comparison(20, 50, "colourfulness {}"),
     core=True,
 )
 def colourfulness(photo: Photo) -> float:
@@ -65,6 +67,7 @@ def _coloured_share(photo: Photo, start: float, stop: float) -> float:
     more="with more red and pink",
     less="with less red and pink",
     source=HSV,
+    comparison=Comparison(0, 1 / 3, "{} of the photo red or pink", "area"),
 )
 def red_pink(photo: Photo) -> float:
     """Share coloured with a hue from 290 over 0 to 20 degrees: lips, roses, brick."""
@@ -82,6 +85,7 @@ def red_pink(photo: Photo) -> float:
     more="with more orange and brown",
     less="with less orange and brown",
     source=HSV,
+    comparison=Comparison(0, 1 / 3, "{} of the photo orange or brown", "area"),
     core=True,
 )
 def orange_brown(photo: Photo) -> float:
@@ -100,6 +104,7 @@ def orange_brown(photo: Photo) -> float:
     more="with more yellow and green",
     less="with less yellow and green",
     source=HSV,
+    comparison=Comparison(0, 1 / 3, "{} of the photo yellow or green", "area"),
     core=True,
 )
 def yellow_green(photo: Photo) -> float:
@@ -118,6 +123,7 @@ def yellow_green(photo: Photo) -> float:
     more="with more blue",
     less="with less blue",
     source=HSV,
+    comparison=Comparison(0, 1 / 3, "{} of the photo blue", "area"),
     core=True,
 )
 def blue(photo: Photo) -> float:
@@ -136,6 +142,7 @@ def blue(photo: Photo) -> float:
     more="with more different colours",
     less="with fewer different colours",
     source="Shannon entropy of the CIELAB hue histogram, weighted by C*",
+    comparison=Comparison(0.4, 0.7, "colour variety {}", "percent"),
 )
 def colour_variety(photo: Photo) -> float:
     """How evenly the hues are spread: 0 for one hue or grey, 1 for all 24 alike.

@@ -1,12 +1,14 @@
 """Where in the frame things stand."""
 
+import math
 from functools import lru_cache
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from spe.features._comparison import Comparison
 from spe.features._feature import NAN, feature
+from spe.photo.opencv import cv2
 from spe.photo.planes import FloatPlane, Photo, length
 
 # The scale at which the eye's first glance is modelled, as in the paper.
@@ -29,6 +31,7 @@ FLAT = 0.05
     more="more symmetrical",
     less="less symmetrical",
     source="Pearson correlation of L* at 64 x 64 with its left-right mirror",
+    comparison=Comparison(0, 0.5, "symmetry {}", grain=0.05),
     core=True,
 )
 def symmetry(photo: Photo) -> float:
@@ -74,6 +77,7 @@ def _centres(length: int) -> NDArray[np.float64]:
     more="more off centre",
     less="more centred",
     source=SPECTRAL_RESIDUAL,
+    comparison=Comparison(0.05, 0.15, "the eye-catcher {} of the frame off centre", "percent"),
     posts=("posts with an eye-catcher off centre", "posts with an eye-catcher in the middle"),
 )
 def focus_off_centre(photo: Photo) -> float:
@@ -97,6 +101,7 @@ def focus_off_centre(photo: Photo) -> float:
     more="with a lower eye-catcher",
     less="with a higher eye-catcher",
     source=SPECTRAL_RESIDUAL,
+    comparison=Comparison(0.45, 0.6, "the eye-catcher {} of the way down", "percent"),
 )
 def focus_height(photo: Photo) -> float:
     """Height of the saliency's centroid, counted from the top: 0 top edge, 1 bottom edge."""
@@ -117,6 +122,7 @@ def focus_height(photo: Photo) -> float:
     more="more on the thirds",
     less="less on the thirds",
     source=SPECTRAL_RESIDUAL,
+    comparison=Comparison(0.1, 0.15, "{} of what catches the eye on the thirds", "percent"),
     posts=("posts with more on the thirds", "posts with less on the thirds"),
 )
 def thirds(photo: Photo) -> float:
@@ -151,6 +157,7 @@ def _near_thirds(length: int) -> NDArray[np.float64]:
     more="with a softer background",
     less="with a sharper background",
     source="RMS Laplacian of 4 x 4 blocks, after Datta et al. 2006, doi:10.1007/11744078_23",
+    comparison=Comparison(0, math.log2(1.5), "the middle {} as sharp as the edge", "times"),
     core=True,
 )
 def background_blur(photo: Photo) -> float:
@@ -203,6 +210,7 @@ def _lines(steep: FloatPlane, flat: FloatPlane, weight: FloatPlane) -> float:
     more="with more level lines",
     less="with fewer level lines",
     source="Sobel gradient within 15 degrees, weighted by its size",
+    comparison=Comparison(0.15, 0.25, "{} of the edges level", "percent"),
 )
 def horizontal_lines(photo: Photo) -> float:
     """Share of all edges that lie level, within 15 degrees; about .17 if none stand out."""
@@ -221,6 +229,7 @@ def horizontal_lines(photo: Photo) -> float:
     more="with more upright lines",
     less="with fewer upright lines",
     source="Sobel gradient within 15 degrees, weighted by its size",
+    comparison=Comparison(0.15, 0.3, "{} of the edges upright", "percent"),
 )
 def vertical_lines(photo: Photo) -> float:
     """Share of all edges that stand upright, within 15 degrees; about .17 if none stand out."""

@@ -1,9 +1,10 @@
 """How much there is to see in a photo, and how crisply."""
 
-import cv2
 import numpy as np
 
+from spe.features._comparison import Comparison
 from spe.features._feature import NAN, feature
+from spe.photo.opencv import cv2
 from spe.photo.planes import BytePlane, Photo
 
 # Sides of the window in which a surface counts as plain, and the SD of L* it may have.
@@ -26,6 +27,7 @@ SMALLEST_BLUR = 4
     more="busier",
     less="calmer",
     source="Canny 1986, doi:10.1109/TPAMI.1986.4767851; thresholds 60 and 150 after sigma 1",
+    comparison=Comparison(0.05, 0.1, "edges on {} of the photo", "percent"),
     core=True,
 )
 def busyness(photo: Photo) -> float:
@@ -45,6 +47,7 @@ def busyness(photo: Photo) -> float:
     more="blurrier",
     less="crisper",
     source="Crete et al. 2007, doi:10.1117/12.702790",
+    comparison=Comparison(0.25, 0.45, "blur {}", "percent"),
     core=True,
 )
 def blur(photo: Photo) -> float:
@@ -82,6 +85,7 @@ def _kept(grey: BytePlane) -> float:
     more="emptier",
     less="fuller",
     source="local SD of L* below 2.5 in windows of 17 x 17",
+    comparison=Comparison(0.2, 0.5, "{} of the photo empty", "area"),
 )
 def empty_space(photo: Photo) -> float:
     """Share that is plain sky, wall, water or blur: 0 detail everywhere, 1 nothing to see."""

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from spe.features._comparison import Comparison
 from spe.features._feature import NAN, feature
 from spe.photo.planes import Photo
 
@@ -19,6 +20,7 @@ LAB = "CIE 1976 L*a*b* under D65, ISO/CIE 11664-4"
     more="brighter",
     less="darker",
     source=LAB,
+    comparison=Comparison(45, 65, "brightness {}"),
     core=True,
 )
 def brightness(photo: Photo) -> float:
@@ -41,6 +43,7 @@ def brightness(photo: Photo) -> float:
     more="punchier",
     less="softer",
     source="SD of L*, RMS contrast after Peli 1990, doi:10.1364/JOSAA.7.002032",
+    comparison=Comparison(15, 25, "contrast {}"),
     core=True,
 )
 def contrast(photo: Photo) -> float:
@@ -59,6 +62,7 @@ def contrast(photo: Photo) -> float:
     more="with more white or glare",
     less="with less white or glare",
     source=LAB,
+    comparison=Comparison(0, 0.1, "{} of the photo white or glaring", "area"),
 )
 def bright_area(photo: Photo) -> float:
     """Share of the photo with L* over 90: paper, clouds, snow, burnt-out sky."""
@@ -76,6 +80,7 @@ def bright_area(photo: Photo) -> float:
     more="with a brighter middle",
     less="with a darker middle",
     source=LAB,
+    comparison=Comparison(-10, 10, "the middle {} than the rest", "difference"),
 )
 def subject_light(photo: Photo) -> float:
     """Mean L* of the middle half-box minus that of the rest: above 0, the middle is lit.
@@ -104,6 +109,7 @@ def subject_light(photo: Photo) -> float:
     more="brighter at the top",
     less="brighter at the bottom",
     source=LAB,
+    comparison=Comparison(0, 20, "the top {} than the bottom", "difference"),
 )
 def top_light(photo: Photo) -> float:
     """Mean L* of the top third minus that of the bottom third: above 0 under a bright sky."""

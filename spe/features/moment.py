@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
+from spe.features._comparison import Comparison
 from spe.features._feature import NAN, feature
 
 DAY = 24 * 60 * 60
@@ -43,6 +44,7 @@ def _angle(at: datetime) -> float:
     more="nearer to 6 in the morning",
     less="nearer to 6 in the evening",
     source=POSTED_AT,
+    comparison=Comparison(-1, 1, "posted at {}", "sine"),
     part_of=TIME_OF_DAY,
 )
 def hour_sin(moment: Moment) -> float:
@@ -65,6 +67,7 @@ def hour_sin(moment: Moment) -> float:
     more="nearer to midnight",
     less="nearer to midday",
     source=POSTED_AT,
+    comparison=Comparison(-1, 1, "posted at {}", "cosine"),
     part_of=TIME_OF_DAY,
 )
 def hour_cos(moment: Moment) -> float:
@@ -83,7 +86,7 @@ def hour_cos(moment: Moment) -> float:
     more="at the weekend",
     less="on a weekday",
     source=POSTED_AT,
-    comparison="yes_or_no",
+    comparison=Comparison(0, 1, scale="yes_or_no"),
     posts=("posts at the weekend", "posts on weekdays"),
     having=("Weekend", "Weekday"),
 )
@@ -103,6 +106,7 @@ def weekend(moment: Moment) -> float:
     more="after a longer pause",
     less="sooner after the last post",
     source=POSTED_AT,
+    comparison=Comparison(1, 14, "{} after the last post", "days"),
     transform="log1p",
     pace=True,
 )
@@ -124,6 +128,7 @@ def gap(moment: Moment) -> float:
     more="later in the account's life",
     less="earlier in the account's life",
     source=POSTED_AT,
+    comparison=Comparison(30, 365, "{} after the first post", "days"),
     regressed=False,
 )
 def age(moment: Moment) -> float:

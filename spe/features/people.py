@@ -2,6 +2,7 @@
 
 import math
 
+from spe.features._comparison import Comparison
 from spe.features._feature import NAN, feature
 from spe.photo.planes import Face, Photo
 
@@ -23,9 +24,9 @@ def _largest(photo: Photo) -> Face | None:
     more="with more faces",
     less="with fewer faces",
     source=DETECTOR,
+    comparison=Comparison(0, 1, scale="count"),
     core=True,
     transform="log1p",
-    comparison="one_or_none",
     counted="face",
     posts=("posts with a face", "posts without a face"),
     having=("A face", "No face"),
@@ -46,6 +47,7 @@ def faces(photo: Photo) -> float:
     more="closer up",
     less="from further away",
     source=DETECTOR,
+    comparison=Comparison(0.2, 0.4, "a face {} of the frame across", "percent"),
     needs_face=True,
     posts=("posts with a larger face", "posts with a smaller face"),
 )
@@ -69,6 +71,7 @@ def face_size(photo: Photo) -> float:
     more="with the face more to one side",
     less="with the face more in the middle",
     source=DETECTOR,
+    comparison=Comparison(0.05, 0.25, "a face {} of the width off centre", "percent"),
     needs_face=True,
 )
 def face_off_centre(photo: Photo) -> float:

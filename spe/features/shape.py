@@ -2,6 +2,7 @@
 
 import math
 
+from spe.features._comparison import Comparison
 from spe.features._feature import feature
 from spe.photo.planes import Photo
 
@@ -17,6 +18,7 @@ from spe.photo.planes import Photo
     more="wider",
     less="taller",
     source="width and height in pixels, bars left out",
+    comparison=Comparison(math.log2(4 / 5), math.log2(3 / 2), "format {}", "format"),
     core=True,
 )
 def shape(photo: Photo) -> float:

@@ -1,6 +1,21 @@
 """The step that decides whether people stay: typing like counts, a few seconds a post."""
 
 from spe.likes.server import LikesServer
-from spe.likes.session import ALLOWED_FROM, DoubtfulError, NotANumberError, Progress, Session
+from spe.likes.session import (
+    ALLOWED_FROM,
+    DoubtfulError,
+    NotANumberError,
+    Progress,
+    Session,
+    number,
+)
 
-__all__ = ["ALLOWED_FROM", "DoubtfulError", "LikesServer", "NotANumberError", "Progress", "Session"]
+__all__ = [
+    "ALLOWED_FROM",
+    "DoubtfulError",
+    "LikesServer",
+    "NotANumberError",
+    "Progress",
+    "Session",
+    "number",
+]

@@ -6,15 +6,16 @@ import html
 import importlib.resources
 import io
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from spe.doubt import Doubt, doubted
 from spe.errors import PhotoError, SourceError
 from spe.files import write_whole
 from spe.photo.decode import decode, shrink
 from spe.photo.encode import encode
-from spe.posts import TYPED, Post, escaped
+from spe.posts import TYPED, Post, escaped, typed
 from spe.printable import printable
 from spe.sources import Row, count, table_rows
 from spe.wording import clock, long_day, minute
@@ -29,12 +30,16 @@ _SIDE = 240
 
 @dataclass
 class Filled:
-    """What a filled-in form gives: the posts afterwards, and what could not be used."""
+    """What a filled-in form gives: the posts afterwards, and what could not be used.
+
+    `doubtful` are the numbers taken that are far from those of the posts around them.
+    """
 
     posts: list[Post]
     saved: int = 0
     kept: int = 0
     problems: list[str] = field(default_factory=list)
+    doubtful: list[Doubt] = field(default_factory=list)
 
 
 def write_form(path: Path, posts: Iterable[Post]) -> None:
@@ -104,9 +109,11 @@ def read_form(
         )
     table = list(posts)
     places = {post.id: at for at, post in enumerate(table)}
-    filled = Filled(table)
+    filled = Filled(list(table))
     for number, row in enumerate(rows, start=2):
         _take(row, f"{path.name}, row {number}", places, filled, now, overwrite=overwrite)
+    before = {post.id: post.likes for post in table}
+    filled.doubtful = [one for one in doubted(filled.posts) if one.likes != before[one.post.id]]
     return filled
 
 
@@ -142,9 +149,7 @@ def _take(
     if post.likes_from == TYPED and post.likes is not None and not overwrite:
         filled.kept += 1
         return
-    filled.posts[at] = replace(
-        post, likes=likes, likes_from=TYPED, likes_as_of=now.replace(microsecond=0)
-    )
+    filled.posts[at] = typed(post, likes, now)
     filled.saved += 1
 
 

@@ -6,6 +6,8 @@ const key = document.querySelector("meta[name=spe-key]").content;
 let state = null;
 let busy = false;
 let doubted = null; // the text that was asked about once
+let looked = "[]"; // the doubtful numbers that were shown last
+let warned = null; // the text that finishing would have lost
 
 async function ask(path, body) {
   const answer = await fetch(path, {
@@ -97,10 +99,50 @@ function open(post, next) {
 }
 
 function finish(next) {
+  at("endmark").textContent = "All done";
+  at("back").hidden = true;
+  look(next.doubtful);
   at("endhead").textContent =
     next.withLikes === 1 ? "1 post has its likes." : `${next.withLikes} posts have their likes.`;
   at("endtext").textContent = next.sentence;
   at("said").textContent = `${next.said} All done.`;
+  at("end").focus();
+}
+
+// The numbers that are far from the others, each to be opened once more.
+function look(doubtful) {
+  looked = JSON.stringify(doubtful);
+  at("look").hidden = doubtful.length === 0;
+  at("doubts").replaceChildren(
+    ...doubtful.map((one) => {
+      const row = document.createElement("li");
+      const photo = document.createElement("img");
+      photo.src = one.photo;
+      photo.alt = "";
+      const words = document.createElement("p");
+      const number = document.createElement("b");
+      number.textContent = one.likes.toLocaleString();
+      words.append(number, `${one.day}; around it about ${one.usual.toLocaleString()}`);
+      const change = document.createElement("button");
+      change.type = "button";
+      change.className = "quiet";
+      change.textContent = "Change";
+      change.setAttribute("aria-label", `Change ${one.likes.toLocaleString()} of ${one.day}`);
+      change.addEventListener("click", () => step("/reopen", { id: one.id }));
+      row.append(photo, words, change);
+      return row;
+    }),
+  );
+}
+
+function lookBeforeLeaving(doubtful) {
+  look(doubtful);
+  at("work").hidden = true;
+  at("end").hidden = false;
+  at("endmark").textContent = "Before you go";
+  at("endhead").textContent = "One last look.";
+  at("endtext").textContent = "Everything you saved is kept. Finish, at the top, ends it.";
+  at("back").hidden = false;
   at("end").focus();
 }
 
@@ -133,7 +175,19 @@ const skip = () => state?.post && step("/skip", { id: state.post.id });
 at("undo").addEventListener("click", undo);
 at("undo2").addEventListener("click", undo);
 at("skip").addEventListener("click", skip);
+at("back").addEventListener("click", () => step("/state"));
 at("finish").addEventListener("click", async () => {
+  const text = at("likes").value;
+  if (state?.post && !at("work").hidden && text !== "" && edited() && warned !== text) {
+    warned = text;
+    complain({ error: `${text} is not saved yet. Enter saves it; Finish once more leaves it.` }, {});
+    return;
+  }
+  const asked = await ask("/look", {}).catch(() => null);
+  if (asked?.ok && asked.doubtful.length && JSON.stringify(asked.doubtful) !== looked) {
+    lookBeforeLeaving(asked.doubtful);
+    return;
+  }
   const ended = await ask("/finish", {}).catch(() => null);
   if (ended?.ok) gone("Finished", "You can close this page.");
   else gone();

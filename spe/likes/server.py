@@ -13,7 +13,7 @@ import importlib.resources
 import json
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -30,6 +30,9 @@ from spe.wording import clock, long_day, weekday
 
 _LARGEST_BODY = 10_000
 _PATIENCE = 30
+
+# A last look at more would be no look.
+_MOST_DOUBTFUL = 24
 
 # Far longer than any caption worth reading while counting.
 _CAPTION = 600
@@ -102,7 +105,21 @@ class LikesServer(ThreadingHTTPServer):
             "canUndo": session.can_undo,
             "last": session.last,
             "said": said,
+            "doubtful": self.doubtful() if post is None else [],
         }
+
+    def doubtful(self) -> list[dict[str, Any]]:
+        """The numbers that a last look is for."""
+        return [
+            {
+                "id": one.post.id,
+                "photo": f"/photo/{self._places[one.post.id]}",
+                "day": long_day(one.post.posted_at) if one.post.posted_at else "Date unknown",
+                "likes": one.likes,
+                "usual": round(one.usual),
+            }
+            for one in self.session.doubtful[:_MOST_DOUBTFUL]
+        ]
 
     def _shown(self, post: Post) -> dict[str, Any]:
         when = post.posted_at
@@ -155,30 +172,21 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(b"", "text/plain", HTTPStatus.NOT_FOUND)
 
     def do_POST(self) -> None:
-        """A number, a skip, a step back, or the end."""
+        """A number, a skip, a step back, a last look, or the end."""
         body = self._body()
         if not self._at_home():
             return
         if body is None or not (self._same_origin() and self._known() and self._keyed()):
             self._refuse("Refused.")
             return
-        session = self.server.session
+        answer = self._ANSWERS.get(self.path)
+        if answer is None:
+            self._send(b"", "text/plain", HTTPStatus.NOT_FOUND)
+            return
         try:
-            if self.path == "/likes":
-                post = session.save(_text(body, "id"), _text(body, "text"), sure="sure" in body)
-                self._json(self.server.state(f"Saved {post.likes:,} likes."))
-            elif self.path == "/skip":
-                session.skip(_text(body, "id"))
-                self._json(self.server.state("Skipped."))
-            elif self.path == "/undo":
-                typed = session.undo()
-                was = "" if typed is None or typed.likes is None else str(typed.likes)
-                self._json({**self.server.state("Taken back."), "was": was})
-            elif self.path == "/finish":
-                self._json(self.server.state("Finished."))
+            self._json(answer(self, body))
+            if self.path == "/finish":
                 threading.Thread(target=self.server.shutdown).start()
-            else:
-                self._send(b"", "text/plain", HTTPStatus.NOT_FOUND)
         except DoubtfulError as doubt:
             self._json({"doubt": str(doubt)}, HTTPStatus.CONFLICT)
         except WriteError as error:
@@ -186,6 +194,39 @@ class _Handler(BaseHTTPRequestHandler):
             self._json({"error": said}, HTTPStatus.INTERNAL_SERVER_ERROR)
         except SpeError as error:
             self._json({"error": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def _save(self, body: dict[str, Any]) -> dict[str, Any]:
+        id_, text = _text(body, "id"), _text(body, "text")
+        post = self.server.session.save(id_, text, sure="sure" in body)
+        return self.server.state(f"Saved {post.likes:,} likes.")
+
+    def _skip(self, body: dict[str, Any]) -> dict[str, Any]:
+        self.server.session.skip(_text(body, "id"))
+        return self.server.state("Skipped.")
+
+    def _undo(self, _: dict[str, Any]) -> dict[str, Any]:
+        typed = self.server.session.undo()
+        was = "" if typed is None or typed.likes is None else str(typed.likes)
+        return {**self.server.state("Taken back."), "was": was}
+
+    def _reopen(self, body: dict[str, Any]) -> dict[str, Any]:
+        self.server.session.reopen(_text(body, "id"))
+        return self.server.state("Shown again.")
+
+    def _look(self, _: dict[str, Any]) -> dict[str, Any]:
+        return {"doubtful": self.server.doubtful()}
+
+    def _finish(self, _: dict[str, Any]) -> dict[str, Any]:
+        return self.server.state("Finished.")
+
+    _ANSWERS: Mapping[str, Callable[["_Handler", dict[str, Any]], dict[str, Any]]] = {
+        "/likes": _save,
+        "/skip": _skip,
+        "/undo": _undo,
+        "/reopen": _reopen,
+        "/look": _look,
+        "/finish": _finish,
+    }
 
     def _enter(self, token: str) -> None:
         """Exchange the token for a cookie, and take it out of the address."""

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from spe.doubt import Doubt, doubt, doubted
 from spe.errors import SpeError, TableError
 from spe.files import locked
 from spe.model.options import FEATURES, GROUPS, RANKING, SETTLED_DAYS
-from spe.posts import TYPED, Post, keep_backup, read_posts, write_posts
+from spe.posts import TYPED, Post, keep_backup, read_posts, typed, write_posts
 from spe.sources import count
+from spe.wording.notices import far_count
 
 # Posts with likes at which a further kind of answer can be tried (docs/statistics.md).
 ALLOWED_FROM = (
@@ -22,17 +24,13 @@ ALLOWED_FROM = (
 # Likes still come in for so long; younger posts are left out of the fit.
 SETTLED = timedelta(days=SETTLED_DAYS)
 
-# A number so many times the highest so far is asked about once.
-_DOUBTFUL = 5
-_ENOUGH_TO_DOUBT = 5
-
 
 class NotANumberError(SpeError):
     """What was typed is no number of likes; nothing was saved."""
 
 
 class DoubtfulError(SpeError):
-    """What was typed is far beyond any other post; it is saved when typed once more."""
+    """What was typed is far from the posts around it; it is saved once the person is sure."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ class Session:
     def progress(self) -> Progress:
         """How far the work has come."""
         return Progress(
-            done=sum(before is not None for _, before in self._past),
+            done=len({post for post, before in self._past if before is not None}),
             left=len(self._open),
             with_likes=sum(post.likes is not None for post in self.posts.values()),
         )
@@ -128,18 +126,19 @@ class Session:
         Args:
             identity: the post's id.
             text: the number as people type it: 124, 1,204 or 1.2k.
-            sure: whether the person has been asked about a number far beyond the others.
+            sure: whether the person has been asked about a number far from the others.
 
         Returns:
             The post with its likes.
 
         Raises:
             NotANumberError: `text` is none, or empty.
-            DoubtfulError: it is far beyond the others, and the person is not `sure` yet.
+            DoubtfulError: it is far from those of the posts around it, and the person is not
+                `sure` yet. Nothing was saved.
             TableError: the post is gone from the table.
             WriteError: the table can't be written.
         """
-        likes = _number(text)
+        likes = number(text)
         with self._lock:
             if not sure:
                 self._doubt(identity, likes)
@@ -161,35 +160,51 @@ class Session:
             if not self._past:
                 return None
             identity, before = self._past[-1]
-            typed = self.posts[identity]
+            taken_back = self.posts[identity]
             if before is not None:
                 self._put_back(before)
             self._past.pop()
             self._open = dict.fromkeys((identity, *self._open))
-            return typed
+            return taken_back
+
+    @property
+    def doubtful(self) -> list[Doubt]:
+        """The typed numbers that are far from those of the posts around them, oldest post first.
+
+        Those that were asked about are among them, and the first ones, of which nobody could
+        be asked: only what was typed later tells.
+        """
+        with self._lock:
+            found = doubted(self.posts.values())
+        return [one for one in found if one.post.likes_from == TYPED and self._is_odd(one)]
+
+    def _is_odd(self, found: Doubt) -> bool:
+        """Whether a doubt is one: few likes of a post that still gathers them are none."""
+        return found.way == "more" or not self.is_young(found.post)
+
+    def reopen(self, identity: str) -> None:
+        """Ask for a post's number once more, before the others."""
+        with self._lock:
+            if identity in self.posts:
+                self._open = dict.fromkeys((identity, *self._open))
 
     def _doubt(self, identity: str, likes: int) -> None:
-        others = [
-            post.likes
-            for post in self.posts.values()
-            if post.likes is not None and post.id != identity
-        ]
-        highest = max(others, default=0)
-        if len(others) >= _ENOUGH_TO_DOUBT and likes > _DOUBTFUL * max(highest, 1):
+        if identity not in self.posts:
+            return
+        counted = replace(self.posts[identity], likes=likes)
+        found = doubt(counted, self.posts.values())
+        if found is not None and self._is_odd(found):
             raise DoubtfulError(
-                f"{likes:,} is far more than your highest so far, {highest:,}. "
-                "Press Enter again if it is right."
+                f"{far_count(found.likes, found.usual)}. Enter keeps it; or type the right number."
             )
 
     def _write(self, identity: str, likes: int) -> Post:
-        read = self._now().replace(microsecond=0)
         with locked(self._table):
             posts = read_posts(self._table)
             before = next((post for post in posts if post.id == identity), None)
             if before is None:
                 raise TableError("This post is no longer in the table. Start spe likes again.")
-            after = replace(before, likes=likes, likes_from=TYPED, likes_as_of=read)
-            self._store(posts, after)
+            self._store(posts, typed(before, likes, self._now()))
         return before
 
     def _put_back(self, before: Post) -> None:
@@ -202,6 +217,7 @@ class Session:
                     likes=before.likes,
                     likes_from=before.likes_from,
                     likes_as_of=before.likes_as_of,
+                    likes_read_after=before.likes_read_after,
                 )
                 self._store(posts, old)
 
@@ -213,7 +229,12 @@ class Session:
         self.posts[changed.id] = changed
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
+    """A number of likes as people type it: 124, 1,204 or 1.2k.
+
+    Raises:
+        NotANumberError: it is none, or empty.
+    """
     try:
         likes = count(text)
     except (ValueError, OverflowError):

@@ -8,8 +8,6 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator,
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import cv2
-
 from spe.errors import PhotoError, SpeError
 from spe.features import BY_NAME, DEFINITIONS
 from spe.measure import storage
@@ -19,6 +17,7 @@ from spe.measure.values import Measurement, measure_photo, photo_names
 from spe.photo import faces
 from spe.photo.decode import DECODING, decode
 from spe.photo.limits import check_file
+from spe.photo.opencv import cv2
 from spe.workers import Workers, each, one_thread, time_limit
 
 # Seconds that a worker may spend on one photo. Far more than any takes, for it may have to
@@ -31,10 +30,9 @@ _DEADLY = f"measuring it crashed a decoder, or took longer than {LONGEST // 60} 
 WORTH_WORKERS = 12
 
 
-def version(*, faces_known: bool) -> str:
-    """The version of every definition a measurement rests on; the cache's key."""
-    people = faces.FACES if faces_known else "none"
-    return f"decoding {DECODING}, features {DEFINITIONS}, faces {people}"
+def version() -> str:
+    """The version of every definition that a measurement here rests on; the cache's key."""
+    return f"decoding {DECODING}, features {DEFINITIONS}, faces {faces.version()}"
 
 
 def measure(
@@ -231,7 +229,7 @@ def _measured(
         return
     if not asked:
         return
-    expected = version(faces_known=faces.why_unknown() is None)
+    expected = version()
     work = functools.partial(_in_worker, expected, only)
     with contextlib.closing(each(work, asked, workers)) as results:
         for place, result in results:
@@ -247,13 +245,19 @@ _one_at_a_time = threading.Lock()
 def _in_worker(expected: str, only: Collection[str] | None, place: Place) -> Measurement:
     with _one_at_a_time:
         found = _own_finder()
-        if (here := version(faces_known=found is not None)) != expected:
+        if (here := _own_version()) != expected:
             raise SpeError(
                 f"A worker measures otherwise than this computer ({here}; here {expected}).\n"
                 "Install the same spe there, and run spe setup."
             )
         with time_limit(LONGEST):
             return _try(place, found, only)
+
+
+@functools.cache
+def _own_version() -> str:
+    """This worker's `version`: asked for once, since it looks at the face model."""
+    return version()
 
 
 @functools.cache

@@ -23,7 +23,8 @@ from spe.workers import Workers, each, one_thread
 class Fitted:
     """One account's fit in a line; `problem` is the sentence why there is none.
 
-    `has_skill` is the account's own verdict. Of many accounts some say yes by luck:
+    `far_counts` is how many like counts may be slips: far from those of the posts around
+    them. `has_skill` is the account's own verdict. Of many accounts some say yes by luck:
     `q_value` is `gate_p` after Benjamini and Hochberg over all that were fitted together.
     """
 
@@ -35,6 +36,7 @@ class Fitted:
     gate_p: float = math.nan
     q_value: float = math.nan
     problem: str = ""
+    far_counts: int = 0
 
 
 def accounts(root: Path) -> list[Project]:
@@ -105,8 +107,15 @@ def _fit_account(project: Project, *, options: FitOptions, now: datetime) -> Fit
 
 
 def _line(account: str, model: FittedModel) -> Fitted:
-    told_apart = model.answer.told_apart
-    return Fitted(account, model.n_posts, model.usual, told_apart, model.skill, model.gate_p)
+    return Fitted(
+        account,
+        model.n_posts,
+        model.usual,
+        model.answer.told_apart,
+        model.skill,
+        model.gate_p,
+        far_counts=len(model.far_counts),
+    )
 
 
 def write_parquet(folder: Path, tables: Mapping[str, Path]) -> None:

@@ -13,10 +13,12 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from spe.doubt import Doubt, doubted
 from spe.errors import NotReadyError, SpeError
 from spe.features import BY_NAME, CATALOGUE, PHOTO_FEATURES
 from spe.files import finite
 from spe.model import claims
+from spe.model.compared import distance, told_pair
 from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
 from spe.model.options import (
     DEFAULTS,
@@ -28,7 +30,7 @@ from spe.model.options import (
     tier_of,
 )
 from spe.notices import Notice
-from spe.posts import Post
+from spe.posts import Post, read_from
 from spe.stats import data_quality, diagnostics, inference, intervals, validation
 from spe.stats.design import (
     RECENT,
@@ -67,9 +69,9 @@ def fit(
     """Learn from an account's posts what goes with their likes.
 
     `features` has one row a post, by id, with the catalogue's names as columns.
-    `now` stands in where a post does not tell when its likes were read; `made_up` marks an
-    account whose likes were invented. The same input and options give the same model, in
-    whatever order it comes.
+    `now` is the present: a post dated after it does not tell that likes were read later still.
+    `made_up` marks an account whose likes were invented. The same input and options give
+    the same model, in whatever order it comes.
 
     Raises:
         NotReadyError: fewer than 5 posts have likes, a time and measurements.
@@ -86,16 +88,42 @@ def fit(
         if options.leave_out_hidden:
             chosen = chosen[: hidden.start] + chosen[hidden.stop :]
             left_out.append(LeftOut(Notice("same_count"), tuple(post.id for post in stretch)))
+    unusual = doubted(chosen)
+    if unusual:
+        warnings.append(_far_counts(unusual))
+    made = _made(chosen, features, options, left_out, warnings, made_up=made_up)
+    if not unusual or made.skill is None:
+        return made
+    ids = {one.post.id for one in unusual}
+    try:
+        others = [post for post in chosen if post.id not in ids]
+        without = _made(others, features, options, left_out, [], made_up=made_up)
+    except SpeError:
+        return made
+    return replace(made, warnings=(*made.warnings, *_without(made, without)))
+
+
+def _made(
+    chosen: Sequence[Post],
+    features: pd.DataFrame,
+    options: FitOptions,
+    left_out: Sequence[LeftOut],
+    warnings: Sequence[Notice],
+    *,
+    made_up: bool,
+) -> FittedModel:
+    """Learn from the posts that were chosen, oldest first."""
+    target = options.target
     _check_likes(chosen, left_out, target)
     design, dropped = _design(chosen, features, target)
     with threadpool_limits(1):
-        warnings += _notes(chosen, design)
+        notes = [*warnings, *_notes(chosen, design)]
     made = FittedModel(
         tier=tier_of(len(chosen)),
         n_posts=len(chosen),
         baseline=float(np.median(design.y[-RECENT:])),
         left_out=tuple(left_out),
-        warnings=tuple(warnings),
+        warnings=tuple(notes),
         dropped=dropped,
         options=replace(options, exclude=tuple(sorted(set(options.exclude)))),
         made_with=_versions(),
@@ -132,6 +160,7 @@ def _chosen(
     problems = features["problem"].fillna("") if "problem" in features else pd.Series(dtype=str)
     measured = set(features.index)
     age = timedelta(days=options.min_age_days)
+    read = read_from(posts, now)
     chosen: list[Post] = []
     reasons: dict[tuple[str, str], list[str]] = {}
     unknown_count = "no_likes" if target == "likes" else "no_likes_or_comments"
@@ -144,8 +173,8 @@ def _chosen(
             code = unknown_count
         elif post.posted_at is None:
             code = "no_time"
-        elif post.posted_at > (post.likes_as_of or now) - age:
-            code = "too_young"
+        elif post.posted_at > read.get(post.id, now) - age:
+            code = "too_young" if post.likes_as_of else "perhaps_young"
         elif post.id not in measured:
             code = "not_measured"
         elif problems.get(post.id, ""):
@@ -155,7 +184,8 @@ def _chosen(
             continue
         why = post.excluded if code == "excluded" else ""
         reasons.setdefault((code, why), []).append(post.id)
-    values: dict[str, dict[str, object]] = {"too_young": {"days": float(options.min_age_days)}}
+    days: dict[str, object] = {"days": float(options.min_age_days)}
+    values = {"too_young": days, "perhaps_young": days}
     return sorted(chosen, key=_order), [
         LeftOut(Notice(code, {"why": why} if why else values.get(code, {})), tuple(sorted(ids)))
         for (code, why), ids in reasons.items()
@@ -197,6 +227,39 @@ def _hidden(stretch: Sequence[Post], *, left_out: bool) -> Notice:
             "left_out": left_out,
         },
     )
+
+
+def _far_counts(unusual: Sequence[Doubt]) -> Notice:
+    """Counts that may be slips, named before they are believed."""
+    return Notice(
+        "far_counts",
+        {
+            "ids": [one.post.id for one in unusual],
+            "days": [_iso(one.post.posted_at) for one in unusual],
+            "likes": [one.likes for one in unusual],
+            "usual": [round(one.usual) for one in unusual],
+        },
+    )
+
+
+def _without(made: FittedModel, without: FittedModel) -> tuple[Notice, ...]:
+    """What the posts with such counts do to the answer, told by the fit without them."""
+    if made.skill is None or without.skill is None:
+        return ()
+    values = {
+        "posts": made.n_posts - without.n_posts,
+        "same": _said(made) == _said(without),
+        "mae": made.skill.mae,
+        "mae_without": without.skill.mae,
+    }
+    return (Notice("without_far_counts", values),)
+
+
+def _said(model: FittedModel) -> object:
+    """What may be said of photos: the answer, the kinds it names, and features with their sign."""
+    said = model.answer
+    more = {term.name: term.effect > 0 for term in model.terms}
+    return said.state, set(said.groups), {(name, more[name]) for name in said.effects}
 
 
 def _iso(at: datetime | None) -> str:
@@ -428,7 +491,9 @@ def _terms(
     terms = []
     for i, column in enumerate(design.columns):
         own = {name: float(values[i]) for name, values in said.effects.items()}
-        step = _step(column, design.x[:, i], scales[i])
+        values = raw[column.name].to_numpy(np.float64)
+        compared = told_pair(BY_NAME[column.name], values)
+        step = distance(BY_NAME[column.name], compared)
         p_max_t = float(said.p_max_t[i])
         term = Term(
             name=column.name,
@@ -437,7 +502,8 @@ def _terms(
             mean=float(means[i]),
             scale=float(scales[i]),
             coefficient=float(learnt.coefficients[i] * scales[i]),
-            quantiles=_floats(np.nanquantile(raw[column.name].to_numpy(np.float64), QUANTILES)),
+            quantiles=_floats(np.nanquantile(values, QUANTILES)),
+            compared=compared,
             step=step,
             p_max_t=p_max_t,
         )
@@ -478,14 +544,6 @@ def _fragile(terms: Sequence[Term], said: _Claims) -> tuple[Notice, ...]:
     if not names:
         return ()
     return (Notice("fragile", {"features": names, "posts": said.diagnostics["without_top"]}),)
-
-
-def _step(column: Column, values: FloatArray, scale: float) -> float:
-    """The difference an effect is told for, on the transformed scale."""
-    if (step := BY_NAME[column.name].step) is not None:
-        return step
-    low, high = np.nanquantile(values, [0.25, 0.75])
-    return float(high - low) if high - low > 0.1 * scale else float(scale)
 
 
 def _post_fits(

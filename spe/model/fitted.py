@@ -26,7 +26,7 @@ from spe.model.record import made
 from spe.notices import Notice
 
 # Raised when a reader of the old layout would misread the new one.
-FORMAT = 2
+FORMAT = 3
 
 # What entries were called in format 1.
 _FORMAT_1 = {"level": "baseline", "speaks": "has_skill", "miss": "mae", "miss_usual": "mae_usual"}
@@ -43,9 +43,11 @@ class Term:
     """One feature in the model, on the scale that `transform` puts it on.
 
     `coefficient` is in log-likes for one `scale` (SD) above `mean`: what predicts.
-    `effect` is what may be told: OLS, in log-likes for one `step` (the upper against
-    the lower quartile of the posts; one face against none, yes against no), with its HC3
-    standard error and 50 % and 90 % ranges; NaN where the posts are too few for it.
+    `effect` is what may be told: OLS, in log-likes between two posts of which the one has
+    the higher of the raw values `compared`, the other the lower; `step` is how far apart
+    these are on the term's scale. With its HC3 standard error and 50 % and 90 % ranges; NaN
+    where the posts are too few for it. Models before format 3 do not know the two values
+    (NaN): there a step is from the lower to the upper quartile, one face, or yes against no.
     `p_value` and `q_value` are the OLS's own, for the appendix; `p_max_t` is the
     permutation's, familywise, and decides `evidence` behind the gate.
     `quantiles` are the raw value's 0, 5, ... 100 % over the posts used.
@@ -58,6 +60,7 @@ class Term:
     scale: float
     coefficient: float
     quantiles: tuple[float, ...]
+    compared: tuple[float, float] = (NAN, NAN)
     step: float = NAN
     effect: float = NAN
     std_error: float = NAN
@@ -200,6 +203,11 @@ class FittedModel:
         """The likes a typical photo gets now."""
         return math.expm1(self.baseline)
 
+    @property
+    def skill_told(self) -> Skill | None:
+        """The skill that is told first: from the past alone, where there were posts enough."""
+        return self.skill_forward or self.skill
+
     @cached_property
     def answer(self) -> Answer:
         """What may be said of it: whatever is told of a model asks this."""
@@ -292,6 +300,12 @@ class FittedModel:
         centres: NDArray[np.float64] = folds[np.array(self.fold_of_post, int)]
         return centres
 
+    @property
+    def far_counts(self) -> tuple[str, ...]:
+        """The posts whose likes are far from those of the posts around them, by id."""
+        named = (dict(item.values) for item in self.warnings if item.code == "far_counts")
+        return tuple(name for values in named for name in values["ids"])
+
     def write(self, path: Path) -> None:
         """Write readable JSON; what is unknown (NaN) is null."""
         text = json.dumps(jsonable(self), ensure_ascii=False, indent=1, allow_nan=False)
@@ -322,8 +336,9 @@ class FittedModel:
                 "Update spe, or run spe fit again."
             )
         try:
-            if number < FORMAT:
+            if number == 1:
                 data = _from_format_1(data)
+            data = {**data, "format": FORMAT}
             model: FittedModel = made(cls, data, "the model")
             model._check()
             return model.settled()
@@ -362,7 +377,7 @@ def _from_format_1(data: Mapping[str, Any]) -> dict[str, Any]:
         ]
         new["warnings"] = [_written(text) for text in new.get("warnings", [])]
         new["dropped"] = {name: _written(why) for name, why in new.get("dropped", {}).items()}
-    return {**new, "format": FORMAT}
+    return new
 
 
 def _about(notice: Notice, said: Answer) -> Notice | None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 TIDY = (
     "group",
+    "compared_low",
+    "compared_high",
     "step",
     "estimate",
     "std_error",
@@ -34,9 +36,10 @@ def tidy(model: FittedModel) -> "pd.DataFrame":
         model: a fitted model.
 
     Returns:
-        A table of (terms, 12), indexed by `term`, the feature's name. `estimate`, `std_error`
-        and the 90 % range `low` to `high` are of least squares, in log-likes for `step` on
-        the transformed scale of the feature; NaN where the posts are too few. `p_value` and
+        A table of (terms, 14), indexed by `term`, the feature's name. `estimate`, `std_error`
+        and the 90 % range `low` to `high` are of least squares, in log-likes of a post with
+        `compared_high` of the feature against one with `compared_low`, in its unit, which are
+        `step` apart on the scale of the model; NaN where the posts are too few. `p_value` and
         `q_value` (Benjamini-Hochberg) are its own; `p_max_t` is the permutation's,
         familywise. `evidence` is what may be said: strong, suggestive or unclear.
         `coefficient` is what predicts, shrunken, in log-likes for one SD. `vif` is the
@@ -46,8 +49,12 @@ def tidy(model: FittedModel) -> "pd.DataFrame":
 
     given = {"estimate": "effect"}
     index = pd.Index([term.name for term in model.terms], name="term", dtype="str")
+    ends = {"compared_low": 0, "compared_high": 1}
     columns = {
-        name: [getattr(term, given.get(name, name)) for term in model.terms] for name in TIDY
+        name: [term.compared[ends[name]] for term in model.terms]
+        if name in ends
+        else [getattr(term, given.get(name, name)) for term in model.terms]
+        for name in TIDY
     }
     columns["evidence"] = [model.answer.evidence(term.name) for term in model.terms]
     return pd.DataFrame(columns, index=index)

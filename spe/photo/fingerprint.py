@@ -1,8 +1,8 @@
 """The fingerprint of a picture: whether two files show the same one."""
 
-import cv2
 import numpy as np
 
+from spe.photo.opencv import cv2
 from spe.photo.planes import BytePlane
 
 # Cells across in which a fingerprint compares neighbours, and how many grey levels apart

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from spe.photo.opencv import cv2
 
 # Longest side at which features are measured. Large enough for texture, small
 # enough that the camera's pixel count has no say: after a 2/3 downscale and

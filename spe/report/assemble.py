@@ -6,7 +6,6 @@ caller may show how far it is.
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +14,6 @@ from spe.drafts.forecast_log import Track, last_moment, read_log, track, wanted
 from spe.drafts.recognise import fingerprints_of_posts
 from spe.errors import TableError
 from spe.measure import extract
-from spe.model.fitted import FittedModel
 from spe.photo import faces
 from spe.posts import Post
 from spe.project import Project
@@ -29,13 +27,12 @@ Shown = Literal["all", "few", "none"]
 
 
 def forecasts_so_far(
-    project: Project, posts: Sequence[Post], model: FittedModel, follow: Follow = unseen
+    project: Project, posts: Sequence[Post], follow: Follow = unseen
 ) -> tuple[Track, list[str]]:
     """The scores that were remembered, each beside the post it became.
 
     The present is the last moment that the tables tell of, so that the same tables make
-    the same page whenever it is drawn. The model tells of one too: the posts that it was
-    learnt from were old enough then.
+    the same page whenever it is drawn.
 
     Returns:
         The track, and a sentence for each thing that could not be read.
@@ -46,8 +43,7 @@ def forecasts_so_far(
         return NOTHING_TRACKED, [f"{error} So the report knows of no forecasts."]
     if not guesses:
         return NOTHING_TRACKED, []
-    aged = timedelta(days=model.options.min_age_days)
-    now = max([last_moment(posts, guesses), *(fit.posted_at + aged for fit in model.posts)])
+    now = last_moment(posts, guesses)
     seen, problems = fingerprints_of_posts(project, wanted(posts, guesses), follow)
     unread = [f"{problem} So no forecast can be held against it." for problem in problems]
     return track(posts, guesses, seen, now=now), unread

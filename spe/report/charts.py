@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from spe.report.effects import Effect
-from spe.report.facts import Facts, PostFact
+from spe.report.facts import Facts, PostFact, above
 from spe.report.forecasts import Remembered
 from spe.report.look import Ends
 
@@ -219,11 +219,12 @@ def timeline(facts: Facts) -> Timeline:
     start, end = posts[0].at.timestamp(), posts[-1].at.timestamp()
     span = max(end - start, 1.0)
     places = [2 + 96 * (post.at.timestamp() - start) / span for post in posts]
-    line = [(x, 100 - scale.at(value)) for x, value in zip(places, _smooth(posts), strict=True)]
+    usual = _smooth(posts)
+    line = [(x, 100 - scale.at(value)) for x, value in zip(places, usual, strict=True)]
     return Timeline(
         tuple(
-            Point(post, x, 100 - scale.at(post.likes), above=100 - scale.at(post.likes) < y)
-            for (x, y), post in zip(line, posts, strict=True)
+            Point(post, x, 100 - scale.at(post.likes), above=above(post.likes, value))
+            for x, value, post in zip(places, usual, posts, strict=True)
         ),
         _months(posts[0].at, posts[-1].at),
         scale.ticks(9),

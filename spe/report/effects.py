@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Effect:
-    """One property: percent of likes between a lot and a little of it, others alike.
+    """One property: percent of likes between the two ends of `term.compared`, others alike.
 
     `fragile` is whether the verdict changes without the few most outlying posts.
     """
@@ -87,8 +87,8 @@ def lead(named: Sequence[Effect]) -> Effect | None:
 
 
 def _posts_having(term: Term, table: "pd.DataFrame", *, having: bool) -> int | None:
-    """How many posts have the thing, or have it not, where a property is there or not."""
-    if term.name not in THERE_OR_NOT or term.name not in table:
+    """How many posts have the thing, or have it not, where these are what is compared."""
+    if term.name not in THERE_OR_NOT or term.name not in table or term.compared[0] > 0:
         return None
     return int((table[term.name] > 0 if having else table[term.name] == 0).sum())
 

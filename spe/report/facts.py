@@ -26,13 +26,13 @@ from spe.model.fitted import (
     Skill,
 )
 from spe.model.options import STAGES, Tier
-from spe.posts import Post
+from spe.posts import Post, times_usual
 from spe.report.effects import Effect, lead, see_effects
 from spe.report.forecasts import Forecasts, see_forecasts
 from spe.report.look import Look, see_look
 from spe.report.posting_times import When, see_when
 from spe.stats.design import RECENT
-from spe.stats.power import Power, reckon_power
+from spe.stats.power import Power, Trial, posts_for, reckon_power
 from spe.wording import percent_of_log
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ class AccountFacts:
     """The posts as a whole. `usual` is what a post gets now, `usual_then` what it got first.
 
     `recent_low` and `recent_high` span the last posts; `undated` and `unliked` count
-    posts without a time or a like count, which no table below can hold.
+    posts without a time or a like count, which no table below can hold. `likes_as_of` is the
+    last day on which likes were read, and `as_of_unknown` counts those of no known day.
     """
 
     posts: int
@@ -72,14 +73,18 @@ class AccountFacts:
     undated: int
     unliked: int
     likes_as_of: datetime | None
+    as_of_unknown: int
     made_up: bool
 
 
 @dataclass(frozen=True)
 class Trust:
-    """How well unseen posts were foreseen, and what that amounts to.
+    """How well unseen posts were predicted, and what that amounts to.
 
-    "hint" is better than guessing beyond doubt, "maybe" better but perhaps by luck.
+    "hint" is better than guessing beyond doubt, and from the past alone too; "maybe" better but
+    perhaps by luck. `skill` is of cross-validation, which knows later posts; `forward` of
+    earlier posts alone. Half of the guesses for the `inside_of` posts were within `half_within`
+    likes; `inside` of them landed in their range.
     """
 
     verdict: Verdict
@@ -87,6 +92,17 @@ class Trust:
     forward: Skill | None
     inside: int
     inside_of: int
+    half_within: float = NAN
+
+    @property
+    def told(self) -> Skill | None:
+        """What is told first: from the past alone, where there were posts enough."""
+        return self.forward or self.skill
+
+    @property
+    def smaller(self) -> bool:
+        """Whether misses were smaller than those of the usual, be it by luck, in either check."""
+        return any(one is not None and one.gain > 0 for one in (self.skill, self.forward))
 
 
 @dataclass(frozen=True)
@@ -107,7 +123,8 @@ class PostFact:
     """One post: what it got, against what a post of that time usually got.
 
     `number` counts from 1 by time. `ratio` is likes over usual (each plus one);
-    `inside` is whether it landed in its range, None where there was none.
+    `inside` is whether it landed in its range, None where there was none. `far` is whether
+    its likes are so far from those around it that they may be a slip.
     """
 
     number: int
@@ -124,13 +141,20 @@ class PostFact:
     caption: str = ""
     cooks_distance: float = NAN
     studentised: float = NAN
+    far: bool = False
+
+    @property
+    def times_usual(self) -> float:
+        """Likes as a multiple of the usual, as `spe posts` has it; NaN where that is 0."""
+        return times_usual(self.likes, self.usual)
 
 
 @dataclass(frozen=True)
 class Facts:
     """All of it. `named` are the effects that may be told, strongest evidence first.
 
-    `lead` is the one of them for the headline. `effects` are all with a range: in order of
+    `lead` is the one of them for the headline, `to_try` the one that an experiment would settle,
+    and `trial` what that takes. `effects` are all with a range: in order of
     evidence where some may be named, otherwise in catalogue order, so that none stands
     first for its size.
     """
@@ -142,6 +166,8 @@ class Facts:
     effects: tuple[Effect, ...]
     named: tuple[Effect, ...]
     lead: Effect | None
+    to_try: Effect | None
+    trial: Trial | None
     groups: tuple[GroupTest, ...]
     posts: tuple[PostFact, ...]
     best: tuple[int, ...]
@@ -177,6 +203,15 @@ def gather(
     effects = see_effects(model, table)
     named = tuple(item for item in effects if item.evidence != "unclear")
     ranked = sorted(rows, key=lambda row: row.ratio)
+    to_try = next((item for item in named if item.evidence == "suggestive"), lead(named))
+    power = reckon_power(
+        model.n_posts,
+        _spread(rows),
+        [term.std_error for term in model.terms],
+        len(model.terms),
+        STAGES,
+        [term.step / term.scale for term in model.terms if term.step > 0],
+    )
     return Facts(
         state=state,
         tier=model.tier,
@@ -185,14 +220,16 @@ def gather(
         effects=effects,
         named=named,
         lead=lead(named),
+        to_try=to_try,
+        trial=_trial(to_try, power.spread),
         groups=tuple(
             replace(group, found=group.name in model.answer.groups) for group in model.groups
         ),
         posts=rows,
-        best=tuple(row.number for row in reversed(ranked) if row.ratio > 1)[
+        best=tuple(row.number for row in reversed(ranked) if above(row.likes, row.usual))[
             : 6 if len(rows) >= MANY else 3
         ],
-        weakest=tuple(row.number for row in ranked if row.ratio < 1)[
+        weakest=tuple(row.number for row in ranked if above(row.usual, row.likes))[
             : 4 if len(rows) >= MANY else 2
         ],
         forecasts=see_forecasts(track, {row.id: row.number for row in rows}, len(rows), zone),
@@ -209,19 +246,25 @@ def gather(
             named,
             _partial_residuals(model, rows, log_ratio),
             quarters=state in {"groups", "whole", "named"},
-            found=not {"colour", "light"}.isdisjoint(model.answer.groups),
+            found=tuple(name for name in ("colour", "light") if name in model.answer.groups),
         ),
-        power=reckon_power(
-            model.n_posts,
-            _spread(rows),
-            [term.std_error for term in model.terms],
-            len(model.terms),
-            STAGES,
-        ),
+        power=power,
         left_out=tuple(item for item in model.left_out if item.ids),
         captions=captions,
         model=model,
     )
+
+
+def above(likes: float, other: float) -> bool:
+    """Whether likes are above others by more than rounding, of which no machine's is another's."""
+    return likes - other > 1e-6 * (1 + abs(other))
+
+
+def _trial(effect: Effect | None, spread: float) -> Trial | None:
+    """What an experiment takes that would show an effect of the size that is told."""
+    if effect is None or not spread > 0 or not round(effect.percent):
+        return None
+    return Trial(round(effect.percent), posts_for(effect.percent, spread))
 
 
 def _posts(
@@ -239,6 +282,7 @@ def _posts(
         for term in model.terms
         if term.name in features
     }
+    far = set(model.far_counts)
     fits = sorted(model.posts or _unfitted(model, posts), key=lambda fit: (fit.posted_at, fit.id))
     return tuple(
         PostFact(
@@ -256,6 +300,7 @@ def _posts(
             caption=said.get(fit.id, ""),
             cooks_distance=fit.cooks_distance,
             studentised=fit.studentised,
+            far=fit.id in far,
         )
         for number, fit in enumerate(fits, start=1)
     )
@@ -334,18 +379,21 @@ def _account(model: FittedModel, rows: Sequence[PostFact], posts: Sequence[Post]
         undated=sum(post.posted_at is None for post in posts),
         unliked=sum(post.likes is None for post in posts),
         likes_as_of=max((post.likes_as_of for post in posts if post.likes_as_of), default=None),
+        as_of_unknown=sum(post.likes is not None and not post.likes_as_of for post in posts),
         made_up=model.made_up,
     )
 
 
 def _trust(model: FittedModel, rows: Sequence[PostFact]) -> Trust:
     ranged = [row for row in rows if row.inside is not None]
+    missed = [abs(row.likes - row.expected) for row in ranged]
     return Trust(
         verdict=_verdict(model),
         skill=model.skill,
         forward=model.skill_forward,
         inside=sum(bool(row.inside) for row in ranged),
         inside_of=len(ranged),
+        half_within=float(np.median(missed)) if missed else NAN,
     )
 
 
@@ -354,7 +402,9 @@ def _verdict(model: FittedModel) -> Verdict:
         return "none"
     if not model.answer.told_apart:
         return "no"
-    return "hint" if model.skill.gain_low > 0 else "maybe"
+    ahead = model.skill_forward
+    proven = model.skill.gain_low > 0 and (ahead is None or ahead.gain > 0)
+    return "hint" if proven else "maybe"
 
 
 def _without_time_of_day(

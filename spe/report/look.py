@@ -79,7 +79,7 @@ class Look:
 
     The quarters are None where not even kinds of property may be named. `p` is how often
     two quarters drawn by shuffling differ as much, NaN where untested; `proven` is a
-    small p where colour or light is also among the kinds found.
+    small p where colour or light is also among the kinds found (`found`).
     """
 
     everyone: Palette | None
@@ -87,6 +87,7 @@ class Look:
     weakest: Palette | None
     p: float
     proven: bool
+    found: tuple[str, ...]
     ends: tuple[Ends, ...]
 
 
@@ -98,13 +99,13 @@ def see_look(
     partial_residuals: Mapping[str, NDArray[np.float64]],
     *,
     quarters: bool,
-    found: bool,
+    found: tuple[str, ...],
 ) -> Look:
     """Look at posts in order of time; `log_ratio` is likes over usual, row by row.
 
     `partial_residuals` are the same by feature, with what the others explain taken out.
-    `quarters` is whether the best and the weakest may be compared, `found` whether colour
-    or light is among the kinds of property found.
+    `quarters` is whether the best and the weakest may be compared, `found` which of colour
+    and light are among the kinds of property found.
     """
     bins = _bins(table)
     known = np.isfinite(bins).all(axis=1) if len(bins) else np.zeros(0, bool)
@@ -127,7 +128,7 @@ def see_look(
         else _ends(table, name)
         for name in spread
     ]
-    return Look(everyone, best, weakest, p, found and p <= PROVEN, tuple(ends[:MOST]))
+    return Look(everyone, best, weakest, p, bool(found) and p <= PROVEN, found, tuple(ends[:MOST]))
 
 
 def _varies(values: NDArray[np.float64]) -> bool:

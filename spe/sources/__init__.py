@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from spe.errors import SourceError
@@ -30,7 +31,15 @@ from spe.sources._dates import Order, order_of, read_time
 from spe.sources._gather import Gathered, Store, gather
 from spe.sources._guard import read_guarded, recognised
 from spe.sources._rows import Row, rows
-from spe.sources._source import DatesUnclear, FoldersUnclear, Found, Reading, ReadOptions, Source
+from spe.sources._source import (
+    DatesUnclear,
+    FoldersUnclear,
+    Found,
+    Reading,
+    ReadOptions,
+    Source,
+    read_together,
+)
 from spe.sources._tree import Archive, Folder, OneFile, Tree, named
 from spe.sources._values import count
 
@@ -117,6 +126,7 @@ def read_sources(
         others = tuple(other for other in trees if other is not tree)
         try:
             reading = read_guarded(tree, source, replace(options, beside=others))
+            _date_likes(reading, tree, options.as_of)
             if not reading.found and not reading.left_out and not reading.problems:
                 reading.problems.append(f"{named(tree)}: no post was found in it.")
             readings.append(reading)
@@ -127,6 +137,25 @@ def read_sources(
                 raise
             failed.append(error)
     return readings, failed
+
+
+def _date_likes(reading: Reading, tree: Tree, as_of: datetime | None) -> None:
+    """Let every count say when it was read, or that nobody knows; a file's own time is no word."""
+    undated = [one.post.likes is not None and one.post.likes_as_of is None for one in reading.found]
+    if as_of is not None:
+        reading.found = [
+            replace(one, post=replace(one.post, likes_as_of=as_of, likes_read_after=None))
+            if lacks
+            else one
+            for one, lacks in zip(reading.found, undated, strict=True)
+        ]
+    elif any(undated):
+        reading.found = read_together(reading.found)
+        reading.note(
+            f"{named(tree)} does not say when its likes were read. Posts not long before its "
+            "newest may have been too young then; spe fit leaves them out. If you know the day: "
+            "--as-of 2026-03-04"
+        )
 
 
 def _known(

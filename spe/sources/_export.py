@@ -5,6 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
@@ -172,6 +173,19 @@ def _natural(name: str) -> list[tuple[int, str]]:
     return [
         (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)
     ]
+
+
+def day_in_name(tree: Tree, title: re.Pattern[str], zone: tzinfo) -> datetime | None:
+    """The start of the day on which an export was made, as the network wrote it in its name.
+
+    `title` finds year, month and day. None where the name was chosen otherwise: when a file
+    was written or copied says nothing of when its likes were read.
+    """
+    found = title.search(tree.title)
+    try:
+        return datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=zone) if found else None
+    except ValueError:
+        return None
 
 
 def is_photo(tree: Tree, name: str) -> bool:

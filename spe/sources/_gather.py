@@ -11,7 +11,7 @@ from spe.errors import PhotoError, SourceError
 from spe.files import write_whole
 from spe.photo.decode import decode
 from spe.photo.fingerprint import fingerprint, same_picture
-from spe.posts import TAKEN, TYPED, Post, merged
+from spe.posts import TAKEN, TYPED, Post, merged, stays_for_its_day
 from spe.project import Project
 from spe.sources._source import Found, Reading, kept_as
 from spe.sources._tree import LARGEST_PHOTO, read
@@ -48,6 +48,7 @@ class Gathered:
     updated: int = 0
     unchanged: int = 0
     kept_typed: int = 0
+    kept_dated: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
 
@@ -158,6 +159,7 @@ def _take(
             result.problems.append(str(error))
     typed_stays = old.likes_from == TYPED == new.likes_from
     result.kept_typed += typed_stays and found.post.likes not in {None, old.likes}
+    result.kept_dated += stays_for_its_day(old, found.post)
     table.posts[at] = new
     result.unchanged += new == old
     if again and all(getattr(new, name) == getattr(old, name) for name in _TOLD):

@@ -39,6 +39,7 @@ _CALLED = {
     "type": """posttype mediatype type typename beitragsart beitragstyp tipodepublicacion
         typedepublication tipodipost tipodepost inlaggstyp posttyp""",
     "likes_as_of": "likesasof countedat readon asof",
+    "likes_read_after": "likesreadafter",
     "likes_from": "likesfrom",
     "excluded": "excluded",
 }

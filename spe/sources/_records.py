@@ -4,6 +4,7 @@ A record may stand alone in its file, in a list, in lines, in pages of an answer
 in an object keyed by date. What a program calls things, its `Dialect` says.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from spe.errors import SourceError
 from spe.photo.decode import SUFFIXES
 from spe.posts import Post
 from spe.sources._dates import read_time
-from spe.sources._export import REPLIES, Photos, is_photo, wider, without_hidden
+from spe.sources._export import REPLIES, Photos, day_in_name, is_photo, wider, without_hidden
 from spe.sources._json import values
 from spe.sources._private import private
 from spe.sources._source import Found, Reading, ReadOptions, Source
@@ -64,7 +65,8 @@ class Dialect:
     `marks` are groups of keys; a file that begins with all of one group is its. `tells`
     knows a record; `read` understands it. `near` are the names of the photos that lie
     beside a record's own file. `notes` are said where like counts are unknown. `threes`:
-    where counts are hidden, it writes 3 likes.
+    where counts are hidden, it writes 3 likes. `title` finds the day on which an export was
+    made in the name that the network gave it; None where none is in it.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Dialect:
     near: Callable[[str], tuple[str, ...]] = lambda _: ()
     notes: tuple[str, ...] = ()
     threes: bool = True
+    title: re.Pattern[str] | None = None
 
 
 @dataclass
@@ -81,7 +84,6 @@ class _Group:
     """One post: the records of its files, and the photos found so far."""
 
     told: Told
-    counted: datetime | None
     places: list[tuple[int, Tree, str]] = field(default_factory=list)
     files: int = 0
     moves: bool = True
@@ -154,10 +156,10 @@ def _read(tree: Tree, options: ReadOptions, dialect: Dialect) -> Reading:
     reading = Reading(dialect.name)
     photos = Photos(wider(tree), *options.beside)
     groups: dict[str, _Group] = {}
+    made = day_in_name(tree, dialect.title, options.zone) if dialect.title else None
     for name in tree.names:
         if not _is_record(name):
             continue
-        counted = tree.changed(name)
         try:
             for value in values(tree, name):
                 for record in records(value, dialect.tells):
@@ -167,16 +169,16 @@ def _read(tree: Tree, options: ReadOptions, dialect: Dialect) -> Reading:
                     if not told.id:
                         reading.left_out[told.reason or "entries without an id"] += 1
                         continue
-                    _gather(told, groups, counted)
+                    _gather(told, groups)
                     _place(told, groups[told.id], dialect.near(name), tree, photos)
         except SourceError as error:
             reading.problems.append(str(error))
-    _hand_over(groups, reading, dialect)
+    _hand_over(groups, reading, dialect, made)
     return reading
 
 
-def _gather(told: Told, groups: dict[str, _Group], counted: datetime | None) -> None:
-    group = groups.setdefault(told.id, _Group(told, counted))
+def _gather(told: Told, groups: dict[str, _Group]) -> None:
+    group = groups.setdefault(told.id, _Group(told))
     if told.number < group.told.number:
         group.told = told
     group.files += 1
@@ -204,7 +206,9 @@ def _place(told: Told, group: _Group, near: tuple[str, ...], tree: Tree, photos:
 _SUFFIXES = tuple(sorted(SUFFIXES)) + tuple(suffix.upper() for suffix in sorted(SUFFIXES))
 
 
-def _hand_over(groups: dict[str, _Group], reading: Reading, dialect: Dialect) -> None:
+def _hand_over(
+    groups: dict[str, _Group], reading: Reading, dialect: Dialect, made: datetime | None
+) -> None:
     owners: Counter[str] = Counter()
     missing = 0
     found: list[Found] = []
@@ -215,7 +219,7 @@ def _hand_over(groups: dict[str, _Group], reading: Reading, dialect: Dialect) ->
             continue
         owners[group.told.owner] += 1
         missing += not group.places
-        found.append(_found(group, dialect))
+        found.append(_found(group, dialect, made))
     for note in dialect.notes:
         if any(item.post.likes is None for item in found):
             reading.note(note)
@@ -230,7 +234,7 @@ def _hand_over(groups: dict[str, _Group], reading: Reading, dialect: Dialect) ->
     reading.found = without_hidden(reading, found) if dialect.threes else found
 
 
-def _found(group: _Group, dialect: Dialect) -> Found:
+def _found(group: _Group, dialect: Dialect, made: datetime | None) -> Found:
     told = group.told
     places = sorted(group.places, key=lambda place: place[0])
     _, tree, member = places[0] if places else (0, None, "")
@@ -244,7 +248,7 @@ def _found(group: _Group, dialect: Dialect) -> Found:
         comments=told.comments,
         source=dialect.name,
         likes_from=dialect.name if told.likes is not None else "",
-        likes_as_of=group.counted if told.likes is not None else None,
+        likes_as_of=made if told.likes is not None else None,
         pictures=told.pictures or (alike if alike > 1 else None),
     )
     return Found(post, tree, member, frozenset(told.names) - {"", told.id})

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, tzinfo
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
 
 from spe.errors import SourceError
@@ -21,7 +21,7 @@ class ReadOptions:
     `dates` decides what 03/04/2024 means; None asks. `replies` takes in posts that answer
     somebody. `folders` takes photos alone out of several folders as posts; False leaves
     such a source unread and None asks. `beside` are the other trees handed over, in which
-    photos may lie.
+    photos may lie. `as_of` is when likes were read of which a source does not say it.
     """
 
     zone: tzinfo = UTC
@@ -29,6 +29,7 @@ class ReadOptions:
     replies: bool = False
     folders: bool | None = False
     beside: tuple[Tree, ...] = ()
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,25 @@ class Found:
     tree: Tree | None = None
     member: str = ""
     names: frozenset[str] = frozenset()
+
+
+def read_together(found: Iterable[Found]) -> list[Found]:
+    """The same, where likes without a day of reading are known to be no older than the newest post.
+
+    A count in a list can't have been read before the newest post of that list was there.
+    """
+    posts = list(found)
+    undated = [one for one in posts if one.post.likes is not None and not _is_dated(one.post)]
+    newest = max((one.post.posted_at for one in undated if one.post.posted_at), default=None)
+    ids = set(map(id, undated))
+    return [
+        replace(one, post=replace(one.post, likes_read_after=newest)) if id(one) in ids else one
+        for one in posts
+    ]
+
+
+def _is_dated(post: Post) -> bool:
+    return post.likes_as_of is not None or post.likes_read_after is not None
 
 
 @dataclass

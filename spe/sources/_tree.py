@@ -13,7 +13,6 @@ import weakref
 import zipfile
 import zlib
 from collections import deque
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol, Self
@@ -83,9 +82,6 @@ class Tree(Protocol):
 
     def place(self, name: str) -> Path | None:
         """Where the file lies on disk; None inside an archive."""
-
-    def changed(self, name: str) -> datetime | None:
-        """When the file was last written, as far as the tree knows."""
 
     def leave_out(self, name: str) -> None:
         """Be without a file from now on."""
@@ -167,10 +163,6 @@ class Folder(_Listed):
         """Where the file lies on disk."""
         return self.path / name
 
-    def changed(self, name: str) -> datetime | None:
-        """When the file was last written."""
-        return changed(self.path / name)
-
 
 class OneFile(Folder):
     """A single file that was named itself; what it speaks of lies beside it."""
@@ -241,14 +233,6 @@ class Archive(_Listed):
         """Nowhere: it is inside an archive."""
         return None
 
-    def changed(self, name: str) -> datetime | None:
-        """When the archive says the file was written, else when the archive was."""
-        try:
-            moment = datetime(*self._members[name].date_time, tzinfo=UTC)
-        except (KeyError, ValueError):
-            return changed(self.path)
-        return moment if moment.year > 2004 else changed(self.path)
-
 
 class _Guarded:
     """A stream out of an archive whose damage and lack of an end come as a `SourceError`."""
@@ -307,14 +291,6 @@ def safe(name: str) -> str | None:
     path = PurePosixPath(name)
     odd = "\\" in name or ":" in name or "\0" in name or not name.strip()
     return None if odd or path.is_absolute() or ".." in path.parts else path.as_posix()
-
-
-def changed(path: Path) -> datetime | None:
-    """When a file was last written, to the second."""
-    try:
-        return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
-    except (OSError, ValueError, OverflowError):
-        return None
 
 
 def _regular(path: Path, inside: Path) -> bool:

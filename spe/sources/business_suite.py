@@ -14,7 +14,14 @@ from spe.sources._dates import Order, order_of, read_time
 from spe.sources._export import moving, on_facebook
 from spe.sources._headings import columns
 from spe.sources._rows import Row, headings, rows
-from spe.sources._source import DatesUnclear, Found, Reading, ReadOptions, Source
+from spe.sources._source import (
+    DatesUnclear,
+    Found,
+    Reading,
+    ReadOptions,
+    Source,
+    read_together,
+)
 from spe.sources._tree import Tree, head
 from spe.sources._values import known, whole_id, words
 
@@ -122,6 +129,7 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:
         if called.likes not in {"", columns(top).get("likes")}:
             reading.note(f"{name}: the column {called.likes!r} was taken for likes by its place.")
         order = _order(table, called.when, name, options)
+        found = []
         for row in table:
             link = _link(row, called)
             reason = moving(words(row.get(called.kind)), link)
@@ -130,7 +138,8 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:
             if reason is not None:
                 reading.left_out[reason] += 1
                 continue
-            reading.found.append(_found(row, called, order, options, tree, name))
+            found.append(_found(row, called, order, options))
+        reading.found += read_together(found)
     if reading.found:
         reading.note(
             f"Business Suite writes no time zone: {options.zone} was taken. Counts join a post by "
@@ -157,9 +166,7 @@ def _order(table: list[Row], date: str, name: str, options: ReadOptions) -> Orde
     )
 
 
-def _found(
-    row: Row, called: _Columns, order: Order | None, options: ReadOptions, tree: Tree, name: str
-) -> Found:
+def _found(row: Row, called: _Columns, order: Order | None, options: ReadOptions) -> Found:
     try:
         when = read_time(row.get(called.when, ""), options.zone, order)[0]
     except (ValueError, OverflowError):
@@ -175,7 +182,6 @@ def _found(
         comments=known(row.get(called.comments, "")),
         source=NAME,
         likes_from=NAME if likes is not None else "",
-        likes_as_of=tree.changed(name) if likes is not None else None,
         # `pictures` stays unknown: "IG carousel" does not say how many, and to know of the
         # single photos alone would make all known posts alike.
     )

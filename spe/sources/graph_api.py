@@ -4,7 +4,6 @@ Its links to the pictures expire: the photos must lie beside the JSON, named by 
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -43,7 +42,6 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:
     missing = 0
     found: list[Found] = []
     for name in _answers(tree):
-        counted = tree.changed(name)
         try:
             for item in _items(values(tree, name)):
                 if (reason := _no_photo_post(item)) is not None:
@@ -52,7 +50,7 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:
                 # Without its photo it is a count still, of a post that another source may show.
                 place = _photo(item, photos)
                 missing += place is None
-                post = _post(item, options, counted)
+                post = _post(item, options)
                 inside, member = place or (None, "")
                 found.append(Found(post, inside, member, frozenset({_code(item)} - {""})))
         except SourceError as error:
@@ -106,7 +104,7 @@ def _photo(item: dict[str, Any], photos: Photos) -> tuple[Tree, str] | None:
     return next((place for place in places if place and is_photo(*place)), None)
 
 
-def _post(item: dict[str, Any], options: ReadOptions, counted: datetime | None) -> Post:
+def _post(item: dict[str, Any], options: ReadOptions) -> Post:
     likes = known(item.get("like_count", item.get("likes")))
     try:
         when = read_time(words(item.get("timestamp")), options.zone, None)[0]
@@ -121,7 +119,6 @@ def _post(item: dict[str, Any], options: ReadOptions, counted: datetime | None) 
         comments=known(item.get("comments_count", item.get("comments"))),
         source=NAME,
         likes_from=NAME if likes is not None else "",
-        likes_as_of=counted if likes is not None else None,
         pictures=_pictures(item),
     )
 

@@ -8,7 +8,7 @@ account's insights are joined: by the second of the post, else by the photo's na
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,7 +16,16 @@ from typing import Any
 from spe.errors import SourceError
 from spe.posts import Post
 from spe.sources._dates import read_time
-from spe.sources._export import Photos, dicts, is_photo, is_video, once, say_missing, wider
+from spe.sources._export import (
+    Photos,
+    day_in_name,
+    dicts,
+    is_photo,
+    is_video,
+    once,
+    say_missing,
+    wider,
+)
 from spe.sources._json import entries, load
 from spe.sources._labels import caption, labelled, labels, media, no_post
 from spe.sources._private import private
@@ -43,6 +52,9 @@ _OTHERS = {
         "threads_and_replies": "posts on Threads",
     }.items()
 }
+
+# As Instagram names an export: the account's name and the day on which it was made.
+_TITLE = re.compile(r"instagram-.+-(\d{4})-(\d\d)-(\d\d)(?!\d)")
 
 # The lists of media.json that are no photo posts.
 _OLD_OTHERS = {
@@ -129,7 +141,8 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:
     if isinstance(tree, OneFile):
         inside = tree.file.absolute().relative_to(around.path).as_posix()
         chosen, olds = [inside for _ in chosen], [inside for _ in olds]
-    insights = _insights(*((around, *options.beside) if chosen or olds else (tree,)))
+    trees = (around, *options.beside) if chosen or olds else (tree,)
+    insights = _insights(options.zone, *trees)
     if not chosen and not olds:
         reading.found = list(insights.alone)
         return reading
@@ -317,17 +330,17 @@ class _Insights:
         return next((self.named[name] for name in names if name in self.named), _Counts())
 
 
-def _insights(*trees: Tree) -> _Insights:
+def _insights(zone: tzinfo, *trees: Tree) -> _Insights:
     made = _Insights()
     for tree in trees:
         for name in tree.names:
             if _is_insights(tree, name):
-                _add_insights(tree, name, made)
+                _add_insights(tree, name, made, zone)
     return made
 
 
-def _add_insights(tree: Tree, name: str, made: _Insights) -> None:
-    read_at = tree.changed(name)
+def _add_insights(tree: Tree, name: str, made: _Insights, zone: tzinfo) -> None:
+    read_at = day_in_name(tree, _TITLE, zone)
     for entry in dicts_of(entries(tree, name)):
         told = labels(entry)
         counts = _Counts(labelled(told, "likes"), labelled(told, "comments"), read_at)

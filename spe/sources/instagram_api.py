@@ -3,7 +3,6 @@
 Its links are dead: the photos must lie beside the JSON, named by id or as the link ends.
 """
 
-from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,10 +39,9 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:
     photos = Photos(wider(tree), *options.beside)
     found: list[Found] = []
     for name in _answers(tree):
-        counted = tree.changed(name)
         try:
             for item in entries(tree, name):
-                made = _found(item, photos, counted) if isinstance(item, dict) else None
+                made = _found(item, photos) if isinstance(item, dict) else None
                 if isinstance(made, Found):
                     found.append(made)
                 elif made is not None:
@@ -56,7 +54,7 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:
     return reading
 
 
-def _found(item: dict[str, Any], photos: Photos, counted: datetime | None) -> Found | str:
+def _found(item: dict[str, Any], photos: Photos) -> Found | str:
     """One answer as a post, or as counts where its photo is not here; else why it is none."""
     if item.get("type") == "video":
         return "videos"
@@ -74,7 +72,6 @@ def _found(item: dict[str, Any], photos: Photos, counted: datetime | None) -> Fo
         comments=known(within(item, "comments", "count")),
         source=NAME,
         likes_from=NAME if likes is not None else "",
-        likes_as_of=counted if likes is not None else None,
         pictures=sum(1 for _ in dicts(item.get("carousel_media"))) or 1,
     )
     names = frozenset({code, identity.partition("_")[0]} - {"", post.id})

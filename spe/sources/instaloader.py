@@ -84,7 +84,7 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:  # noqa: ARG001  (as eve
         if picture is None:
             missing += 1
             continue
-        found.append(_post(node, stem, around, picture, tree.changed(name)))
+        found.append(_post(node, stem, around, picture))
     found.extend(_bare(tree, recorded, reading))
     say_missing(reading, missing, tree.title)
     if len(owners - {""}) > 1:
@@ -134,9 +134,7 @@ def _no_photo_post(node: dict[str, Any]) -> str | None:
     return None
 
 
-def _post(
-    node: dict[str, Any], stem: str, tree: Tree, picture: str, counted: datetime | None
-) -> Found:
+def _post(node: dict[str, Any], stem: str, tree: Tree, picture: str) -> Found:
     likes = _likes(node)
     code = words(node.get("shortcode"))[:60]
     number = words(str(node.get("id") or "")).partition("_")[0][:60]
@@ -156,7 +154,6 @@ def _post(
             ),
             source=NAME,
             likes_from=NAME if likes is not None else "",
-            likes_as_of=counted if likes is not None else None,
             pictures=_pictures(node, stem, tree),
         ),
         tree,

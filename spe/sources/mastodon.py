@@ -12,6 +12,7 @@ MASTODON = "mastodon"
 PIXELFED = "pixelfed"
 
 _BREAK = re.compile(r"<br\s*/?>|</p>\s*<p>", re.IGNORECASE)
+_TITLE = re.compile(r"archive-(\d{4})(\d\d)(\d\d)\d{6}(?!\d)")
 _TAG = re.compile(r"<[^>]{0,2000}>")
 
 
@@ -100,7 +101,12 @@ def _plain(content: object) -> str:
 
 SOURCE = source(
     Dialect(
-        MASTODON, (("orderedItems", "OrderedCollection"),), _is_activity, _activity, threes=False
+        MASTODON,
+        (("orderedItems", "OrderedCollection"),),
+        _is_activity,
+        _activity,
+        threes=False,
+        title=_TITLE,
     ),
     "an archive of Mastodon",
 )

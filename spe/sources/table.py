@@ -26,6 +26,7 @@ from spe.sources._source import (
     Source,
     digest,
     kept_as,
+    read_together,
 )
 from spe.sources._tree import Folder, Tree, head, safe
 from spe.sources._values import whole_id, words
@@ -189,10 +190,13 @@ class _Rows:
             followers=self._count(row, "followers", where),
             source=NAME,
             likes_from=self._likes_from(row) if likes is not None else "",
-            likes_as_of=self._as_of(row) if likes is not None else None,
+            likes_as_of=self._read_on(row, "likes_as_of", where) if likes is not None else None,
             excluded=words(self._cell(row, "excluded")),
             pictures=self._count(row, "pictures", where)
             or (len(places) if len(places) > 1 else None),
+            likes_read_after=(
+                self._read_on(row, "likes_read_after", where) if likes is not None else None
+            ),
         )
         long = frozenset(name for name in names if len(name) >= _TELLING)
         self.made.append((Found(post, tree, member, long), own))
@@ -257,14 +261,14 @@ class _Rows:
             if not named:
                 times[found.post.id].add(found.post.posted_at)
             told.append((found, named))
-        taken: set[str] = set()
+        taken: dict[str, Found] = {}
         for found, named in told:
             one = found if named else _known_by_photo(found, again=len(times[found.post.id]) > 1)
             if one.post.id in taken:
                 self.reading.left_out["rows that stand twice"] += 1
                 continue
-            taken.add(one.post.id)
-            self.reading.found.append(one)
+            taken[one.post.id] = one
+        self.reading.found += read_together(taken.values())
 
     def _cut(self) -> set[str]:
         """Long ids that stand at two photos, and end as ids do of which digits are lost."""
@@ -322,12 +326,17 @@ class _Rows:
     def _likes_from(self, row: Row) -> str:
         return words(self._cell(row, "likes_from")) or NAME
 
-    def _as_of(self, row: Row) -> datetime | None:
-        value = self._cell(row, "likes_as_of")
+    def _read_on(self, row: Row, about: str, where: str) -> datetime | None:
+        """When the likes were read; None where the row does not say."""
+        value = self._cell(row, about)
+        if not str(value).strip():
+            return None
         try:
-            return read_time(value, self.options.zone, None)[0]
+            return read_time(value, self.options.zone, self.order)[0]
         except (ValueError, OverflowError):
-            return self.tree.changed(self.name)
+            text = str(value)[:40]
+            self.reading.problems.append(f"{where}: likes read on {text!r} is no date; left empty.")
+            return None
 
     @cached_property
     def _around(self) -> Photos:

@@ -3,13 +3,24 @@
 import contextlib
 import html
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
 from typing import Any
 
 from spe.errors import SourceError
 from spe.posts import Post
-from spe.sources._export import REPLIES, Photos, dicts, is_photo, once, say_missing, wider, within
+from spe.sources._dates import read_time
+from spe.sources._export import (
+    REPLIES,
+    Photos,
+    day_in_name,
+    dicts,
+    is_photo,
+    once,
+    say_missing,
+    wider,
+    within,
+)
 from spe.sources._json import entries
 from spe.sources._source import Found, Reading, ReadOptions, Source
 from spe.sources._tree import Tree, head
@@ -21,6 +32,9 @@ _TWEETS = re.compile(r"(?:^|/)(?:community-)?tweets?(?:-part\d+)?\.js$")
 _BEGINS = re.compile(rb"\s*window\.YTD\.(?:community_)?tweets?\b")
 _OLD = re.compile(r"(?:^|/)data/js/tweets/\d{4}_\d\d\.js$")
 _ACCOUNT = re.compile(r"(?:^|/)account\.js$")
+_MANIFEST = re.compile(r"(?:^|/)manifest\.js$")
+_GENERATED = re.compile(rb'"generationDate"\s*:\s*"([^"]{1,40})"')
+_TITLE = re.compile(r"twitter-(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _WRITTEN = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d):(\d\d):(\d\d) \+0000 (\d{4})"
 )
@@ -41,10 +55,10 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:
     found: list[Found] = []
     missing = 0
     owner = _owner(tree)
+    counted = _made(tree, options.zone)
     for name in tree.names:
         if not _is_tweets(tree, name):
             continue
-        counted = tree.changed(name)
         try:
             for entry in entries(tree, name):
                 tweet = within(entry, "tweet") or within(entry, "communityTweet") or entry
@@ -63,6 +77,15 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:
     say_missing(reading, missing, tree.title)
     reading.found = once(reading, found)
     return reading
+
+
+def _made(tree: Tree, zone: tzinfo) -> datetime | None:
+    """When the archive was made: as its manifest says, else as X named the file."""
+    for name in tree.names:
+        if _MANIFEST.search(name) and (told := _GENERATED.search(head(tree, name, 2**14))):
+            with contextlib.suppress(ValueError):
+                return read_time(told[1].decode("ascii", "replace"), UTC, None)[0]
+    return day_in_name(tree, _TITLE, zone)
 
 
 def _left_out(tweet: dict[str, Any], options: ReadOptions, owner: str) -> str | None:

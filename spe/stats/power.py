@@ -18,8 +18,9 @@ from spe.wording import percent_of_log
 FALSE_ALARM = 0.05
 POWER = 0.80
 
-# Where there is no OLS yet: a step from the lower to the upper quartile is 1.35 SD of a
-# normal, and features share half their variance with the others (VIF 2, the core's own).
+# Where there is no OLS yet, features share half their variance with the others (VIF 2, the
+# core's own), and unless it is said how far apart the posts are that are compared, it is from
+# the lower to the upper quartile: 1.35 SD of a normal.
 QUARTILE_STEP = 2 * NormalDist().inv_cdf(0.75)
 USUAL_VIF = 2.0
 
@@ -49,6 +50,7 @@ class Power:
 
     Attributes:
         spread: SD in log-likes of what was not foreseen, NaN where it is unknown.
+        apart: How far apart two compared posts are, in SDs of a feature.
         comparisons: How many features share the false alarms.
         resolutions: For the posts there are, twice and four times as many; empty where
             they are too few for a model.
@@ -57,6 +59,7 @@ class Power:
     """
 
     spread: float
+    apart: float
     comparisons: int
     resolutions: tuple[Resolution, ...]
     trials: tuple[Trial, ...]
@@ -64,7 +67,12 @@ class Power:
 
 
 def reckon_power(
-    posts: int, spread: float, errors: Sequence[float], features: int, stages: Sequence[int]
+    posts: int,
+    spread: float,
+    errors: Sequence[float],
+    features: int,
+    stages: Sequence[int],
+    distances: Sequence[float] = (),
 ) -> Power:
     """Work out both tables from an account's own scatter.
 
@@ -72,19 +80,22 @@ def reckon_power(
         posts: How many posts were learnt from.
         spread: SD in log-likes of what was not foreseen; without one above 0 no table.
         errors: Standard errors of the features that are told one by one, in log-likes for
-            one step; those that are not above 0 (NaN among them) do not count.
+            their comparison; those that are not above 0 (NaN among them) do not count.
         features: How many features there are; they are compared where no error is known.
         stages: Numbers of posts at which more may be told, rising; below the first there
             is no model, and nothing is promised of one.
+        distances: How far apart two compared posts are, in SDs, by feature.
     """
     stage = next((needed for needed in stages if needed > posts), None)
     if not spread > 0 or not posts:
-        return Power(math.nan, 0, (), (), stage)
+        return Power(math.nan, math.nan, 0, (), (), stage)
     known = [error for error in errors if error > 0]
-    error = float(np.median(known)) if known else expected_error(spread, posts)
+    apart = float(np.median(distances)) if distances else QUARTILE_STEP
+    error = float(np.median(known)) if known else expected_error(spread, posts, apart)
     comparisons = len(known) or max(1, features)
     return Power(
         spread,
+        apart,
         comparisons,
         tuple(
             Resolution(many, smallest_found(error * math.sqrt(posts / many), comparisons))
@@ -96,9 +107,9 @@ def reckon_power(
     )
 
 
-def expected_error(spread: float, posts: int) -> float:
-    """The standard error that least squares would have for one step, in log-likes."""
-    return spread * QUARTILE_STEP * math.sqrt(USUAL_VIF / posts)
+def expected_error(spread: float, posts: int, apart: float = QUARTILE_STEP) -> float:
+    """The standard error that least squares would have for posts so far apart, in log-likes."""
+    return spread * apart * math.sqrt(USUAL_VIF / posts)
 
 
 def smallest_found(error: float, comparisons: int) -> float:
@@ -120,7 +131,7 @@ def posts_for(percent: float, spread: float) -> int:
     """Posts, in equal halves, for one planned comparison of two kinds.
 
     Args:
-        percent: The effect on likes, above 0.
+        percent: The effect on likes, above -100 and not 0.
         spread: SD of log-likes within either kind, above 0.
 
     >>> posts_for(20, 0.35)

@@ -6,6 +6,7 @@ from typing import Any
 
 from spe.notices import Notice
 from spe.wording.days import day, month
+from spe.wording.numbers import listed, miss, number
 
 # Reasons: they follow a number of posts, or a feature's name.
 _PHRASES = {
@@ -15,6 +16,9 @@ _PHRASES = {
     "no_likes_or_comments": "no like or comment count",
     "no_time": "no posting time",
     "too_young": "younger than {days:g} days when its likes were read",
+    "perhaps_young": (
+        "perhaps younger than {days:g} days when its likes were read, which nobody knows"
+    ),
     "not_measured": "not measured yet",
     "not_measurable": "could not be measured",
     "same_photo": "the same photo as an earlier post",
@@ -38,6 +42,16 @@ def told(notice: Notice, label: Callable[[str], str]) -> str:
     if notice.code in _SENTENCES:
         return _SENTENCES[notice.code](values)
     return _PHRASES[notice.code].format(**values)
+
+
+def far_count(likes: int, usual: float) -> str:
+    """A count that is far from those of the posts around it, without a full stop.
+
+    >>> far_count(450_000, 46)
+    '450,000 is far more than the posts around it got, about 46'
+    """
+    more = "more" if likes > usual else "fewer"
+    return f"{likes:,} is far {more} than the posts around it got, about {number(usual)}"
 
 
 def _fragile(values: Mapping[str, Any], label: Callable[[str], str]) -> str:
@@ -88,12 +102,48 @@ def _jump(values: Mapping[str, Any]) -> str:
     )
 
 
+# Posts that a sentence names before the rest is only counted.
+_NAMED = 6
+
+
+def _far_counts(values: Mapping[str, Any]) -> str:
+    rows = list(zip(values["days"], values["likes"], values["usual"], strict=True))
+    named = [
+        f"{number(likes)} on {day(_date(at))} (around it about {number(usual)})"
+        for at, likes, usual in rows[:_NAMED]
+    ]
+    rest = len(rows) - len(named)
+    text = listed([*named, f"{rest} more"] if rest else named)
+    one = len(rows) == 1
+    return (
+        f"{'One post has' if one else f'{len(rows)} posts have'} far more or far fewer likes than "
+        f"the posts around {'it' if one else 'them'}: {text}. Such posts happen, so "
+        f"{'it counts' if one else 'they count'}. A slip of the keyboard is corrected with "
+        "spe posts --likes ID N."
+    )
+
+
+def _without_far_counts(values: Mapping[str, Any]) -> str:
+    them = "that post" if values["posts"] == 1 else f"these {values['posts']} posts"
+    same = (
+        f"What is said of your photos is the same without {them}"
+        if values["same"]
+        else f"Something else would be said of your photos without {them}"
+    )
+    return (
+        f"{same}. On unseen posts the guess misses by {miss(values['mae'])} likes on average, "
+        f"without {'it' if values['posts'] == 1 else 'them'} by {miss(values['mae_without'])}."
+    )
+
+
 _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "hidden_counts": _hidden_counts,
     "same_second": _same_second,
     "many_zeros": _many_zeros,
     "long_pause": _long_pause,
     "jump": _jump,
+    "far_counts": _far_counts,
+    "without_far_counts": _without_far_counts,
 }
 
 

@@ -67,6 +67,42 @@ def probability(value: float) -> str:
     return "<0.001" if value < 0.001 else f"{value:.3f}"
 
 
+def p_is(value: float) -> str:
+    """A p-value in a sentence.
+
+    >>> p_is(0.012), p_is(3.81e-06), p_is(math.nan)
+    ('p = 0.012', 'p < 0.001', 'p unknown')
+    """
+    if not math.isfinite(value):
+        return "p unknown"
+    return f"p = {probability(value)}" if value >= 0.001 else "p < 0.001"
+
+
+def miss(value: float) -> str:
+    """An average error: it is itself an estimate, so two digits that count, and no more.
+
+    >>> miss(414.2), miss(99.6), miss(14.2), miss(3.81), miss(0.052), miss(0.0), miss(math.nan)
+    ('410', '100', '14', '3.8', '0.05', '0', '–')
+    """
+    if not math.isfinite(value) or not value:
+        return number(value)
+    rounded = float(f"{value:.1e}")
+    return number(rounded, 0 if rounded >= 10 else 1 if rounded >= 1 else 2)
+
+
+def measure(value: float) -> str:
+    """A measured value: three digits that count, never as a power of ten; 0 for hardly any.
+
+    >>> measure(0.1234), measure(12345.6), measure(-3.81e-06), measure(0.0), measure(1.0)
+    ('0.123', '12,346', '0', '0', '1')
+    """
+    if abs(value) >= 1000:
+        return number(value)
+    if 0 < abs(value) < 0.0001:
+        return number(0)
+    return f"{value:.3g}".replace("-", MINUS)
+
+
 def in_hundred(p: float) -> str:
     """A share of shuffles as "in 7 of 100 shuffles"; never 0 and never all."""
     times = round(100 * p)

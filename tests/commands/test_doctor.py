@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from spe.cli import cli
 from spe.commands import doctor
-from spe.photo import face_model
+from spe.photo import face_model, headless
 from spe.posts import Post, write_posts
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +28,8 @@ def well(monkeypatch, tmp_path):
     monkeypatch.setattr(face_model, "missing_libraries", lambda: ())
     monkeypatch.setattr(face_model, "find", lambda: tmp_path / "model.tflite")
     monkeypatch.setattr(face_model, "supported", lambda: True)
+    monkeypatch.setattr(face_model, "engine", lambda: "MediaPipe")
+    monkeypatch.setattr(headless, "loads", lambda: True)
 
 
 def asked(folder):
@@ -50,24 +52,45 @@ def versions(monkeypatch, **known):
     monkeypatch.setattr(doctor.importlib.metadata, "version", version)
 
 
-def test_the_dependencies_are_those_of_setup_cfg():
+def declare(monkeypatch, lines):
+    """Let these be what the metadata of the installation declares."""
+    monkeypatch.setattr(doctor.importlib.metadata, "requires", lambda _name: lines)
+
+
+def test_the_dependencies_are_those_of_setup_cfg_for_this_computer(monkeypatch):
     setup = configparser.ConfigParser()
     setup.read(ROOT / "setup.cfg", encoding="utf-8")
-    lines = setup["options"]["install_requires"].split("\n")
-    declared = [re.match(r"[\w-]+", line)[0] for line in lines if line.strip()]
+    lines = setup["options"]["install_requires"].strip().splitlines()
+    declare(monkeypatch, lines)
+    needed = doctor.dependencies()
+    for_all = [re.match(r"[\w.-]+", line)[0] for line in lines if ";" not in line]
 
-    assert doctor.dependencies() == declared
+    assert [name for name in needed if name in for_all] == for_all
+    assert ("mediapipe" in needed) == face_model.supported()
+    assert len([name for name in needed if name in headless.DISTRIBUTIONS]) == 1
 
 
-def test_extras_are_no_dependencies_and_without_metadata_there_are_none(monkeypatch):
-    told = ["click>=8.4", 'mediapipe==0.10.33; sys_platform == "linux"', 'x; extra == "test"']
-    monkeypatch.setattr(doctor.importlib.metadata, "requires", lambda _name: told)
+def test_what_is_for_extras_or_other_computers_is_no_dependency(monkeypatch):
+    here = doctor.sys.platform
+    declare(
+        monkeypatch,
+        [
+            "click>=8.4",
+            f'mediapipe==0.10.33; sys_platform == "{here}"',
+            f'elsewhere; sys_platform != "{here}"',
+            'x; extra == "test"',
+        ],
+    )
+
     assert doctor.dependencies() == ["click", "mediapipe"]
 
+
+def test_without_metadata_no_dependency_is_known(monkeypatch):
     def missing(name):
         raise doctor.importlib.metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(doctor.importlib.metadata, "requires", missing)
+
     assert doctor.dependencies() == []
 
 
@@ -91,26 +114,46 @@ def test_a_missing_model_is_said_with_what_to_do_and_ends_with_4(well, tmp_path,
     assert "1 to mend" in said
 
 
-def test_a_computer_without_mediapipes_release_lacks_nothing_needed(well, tmp_path, monkeypatch):
-    monkeypatch.setattr(face_model, "find", lambda: None)
-    monkeypatch.setattr(face_model, "supported", lambda: False)
-    code, findings = asked(tmp_path)
+@pytest.mark.parametrize("engine", ["MediaPipe", "LiteRT"])
+def test_what_looks_for_faces_is_said(well, tmp_path, monkeypatch, engine):
+    monkeypatch.setattr(face_model, "engine", lambda: engine)
 
-    assert code == 0
-    assert findings["Face model"]["problem"]
-    assert not findings["Face model"]["needed"]
+    assert asked(tmp_path)[1]["Faces"]["found"] == f"looked for by {engine}"
+
+
+@pytest.mark.parametrize(("known", "code"), [(False, 0), (True, 4)])
+def test_where_nothing_looks_for_faces_that_is_wrong_only_where_something_could(
+    well, tmp_path, monkeypatch, known, code
+):
+    monkeypatch.setattr(face_model, "engine", lambda: None)
+    monkeypatch.setattr(face_model, "supported", lambda: False)
+    monkeypatch.setattr(face_model, "known", lambda _by: known)
+    monkeypatch.setattr(face_model, "why_no_engine", lambda: "Faces are not looked for.")
+    ended, findings = asked(tmp_path)
+
+    assert ended == code
+    assert findings["Faces"]["problem"] == "Faces are not looked for."
+    assert findings["Faces"]["needed"] == known
+    assert "Finding a face" not in findings
 
 
 @pytest.mark.skipif(doctor.sys.platform != "linux", reason="system libraries are a Linux matter")
-def test_a_missing_system_library_is_named_with_the_command_that_brings_it(
-    well, tmp_path, monkeypatch
+@pytest.mark.parametrize(
+    ("engine", "loads", "code"), [(None, True, 4), ("LiteRT", False, 4), ("LiteRT", True, 0)]
+)
+def test_a_missing_system_library_is_named_and_wrong_unless_spe_does_without(
+    well, tmp_path, monkeypatch, engine, loads, code
 ):
     monkeypatch.setattr(face_model, "missing_libraries", lambda: ("libEGL.so.1",))
-    code, findings = asked(tmp_path)
+    monkeypatch.setattr(face_model, "engine", lambda: engine)
+    monkeypatch.setattr(face_model, "why_no_engine", lambda: "Faces are not looked for.")
+    monkeypatch.setattr(headless, "loads", lambda: loads)
+    ended, findings = asked(tmp_path)
 
-    assert code == 4
+    assert ended == code
     assert "apt-get install libegl1" in findings["System libraries"]["problem"]
-    assert "Finding a face" not in findings
+    assert findings["System libraries"]["needed"] == (code == 4)
+    assert ("Finding a face" in findings) == (engine is not None)
 
 
 def test_another_mediapipe_than_the_pinned_one_is_wrong(monkeypatch):
@@ -127,17 +170,31 @@ def test_a_dependency_that_is_missing_is_wrong(monkeypatch):
     assert doctor._dependency("pandas").problem == "Run: pip install pandas"
 
 
-def test_opencv_is_there_exactly_once_or_it_is_wrong(monkeypatch):
-    versions(monkeypatch, opencv_contrib_python="5.0")
-    once = doctor._one_cv2()
-    versions(monkeypatch, opencv_contrib_python="5.0", opencv_python_headless="5.0")
-    twice = doctor._one_cv2()
-    versions(monkeypatch)
-    never = doctor._one_cv2()
+def opencv(monkeypatch, *names, loads=True, copy=None):
+    """What doctor says where these distributions of OpenCV are installed."""
+    monkeypatch.setattr(headless, "installed", lambda: dict.fromkeys(names, "5.0"))
+    monkeypatch.setattr(headless, "loads", lambda: loads)
+    monkeypatch.setattr(headless, "find", lambda: copy)
+    return doctor._one_cv2()
 
-    assert not once.problem
+
+def test_opencv_is_there_exactly_once_and_loads_or_it_is_wrong(monkeypatch):
+    once = opencv(monkeypatch, "opencv-contrib-python")
+    twice = opencv(monkeypatch, "opencv-contrib-python", "opencv-python-headless")
+
+    assert once == doctor.Finding("OpenCV", "once, opencv-contrib-python")
     assert "opencv-python-headless" in twice.problem
-    assert never.bad
+    assert opencv(monkeypatch).bad
+    assert opencv(monkeypatch, "opencv-python", loads=False).problem == "Run: spe setup"
+    assert "the copy in x" in opencv(monkeypatch, "opencv-python", copy="x").found
+
+
+@pytest.mark.parametrize("name", ["opencv-contrib-python", "opencv-python-headless"])
+def test_the_opencv_to_install_is_the_one_that_is_declared_here(monkeypatch, name):
+    declare(monkeypatch, [name])
+
+    assert opencv(monkeypatch).problem == f"Run: pip install {name}"
+    assert opencv(monkeypatch, "opencv-python", "x").problem.endswith(f"pip install {name}")
 
 
 def test_a_real_face_is_found_in_a_process_of_its_own(face_model_file):

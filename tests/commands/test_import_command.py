@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from spe.cli import cli
 from spe.likes import Session
-from spe.posts import backups, read_posts
+from spe.posts import Post, backups, read_posts, write_posts
 from spe.project import Project
 from spe.sources import Store
 from tests.sources.made_exports import (
@@ -349,3 +349,82 @@ def test_unread_files_beside_photos_are_named_on_the_way(run, tmp_path):
     folder = lay_out({"a.jpg": photo(1), "likes.json": b'{"a": 5}'}, tmp_path / "mine")
 
     assert "Not read, for spe knows no posts in them: likes.json" in run("import", folder).stderr
+
+
+def dated_table(folder, heading="", cells=("", "", "")):
+    """Three posts a day apart; with a column of when their likes were read."""
+    folder.mkdir(exist_ok=True)
+    rows = [f"id,posted,likes{heading}"]
+    for number, cell in enumerate(cells):
+        rows.append(f"post-number-{number},2026-03-0{number + 1} 12:00,{40 + number}{cell}")
+    path = folder / "likes.csv"
+    path.write_text("\n".join(rows))
+    return path
+
+
+@pytest.fixture
+def known(project):
+    """The project's posts, which the counts of a table join."""
+    posts = [
+        Post(f"post-number-{number}", "", datetime(2026, 3, number + 1, 11, tzinfo=UTC))
+        for number in range(3)
+    ]
+    write_posts(project.posts, posts)
+    return posts
+
+
+def test_a_table_that_does_not_say_when_likes_were_read_leaves_it_unknown(
+    run, project, known, tmp_path
+):
+    result = run("import", "--tz", "Europe/Zurich", dated_table(tmp_path / "t"))
+
+    posts = read_posts(project.posts)
+    assert [post.likes for post in posts] == [40, 41, 42]
+    assert {post.likes_as_of for post in posts} == {None}
+    assert {post.likes_read_after for post in posts} == {posts[2].posted_at}
+    assert result.stderr.count("likes.csv does not say when its likes were read") == 1
+    assert "--as-of" in result.stderr
+
+
+def test_the_day_on_which_likes_were_read_is_told_with_as_of(run, project, known, tmp_path):
+    result = run(
+        "import", "--tz", "Europe/Zurich", "--as-of", "2026-03-20", dated_table(tmp_path / "t")
+    )
+
+    posts = read_posts(project.posts)
+    assert {post.likes_as_of.isoformat() for post in posts} == {"2026-03-20T00:00:00+01:00"}
+    assert {post.likes_read_after for post in posts} == {None}
+    assert "does not say" not in result.stderr
+
+
+def test_what_a_row_says_of_the_day_is_no_business_of_as_of(run, project, known, tmp_path):
+    table = dated_table(tmp_path / "t", ",likes as of", (",2026-03-09", ",", ",soon"))
+
+    result = run("import", "--tz", "UTC", "--as-of", "2026-03-20", table)
+
+    days = [f"{post.likes_as_of:%Y-%m-%d}" for post in read_posts(project.posts)]
+    assert days == ["2026-03-09", "2026-03-20", "2026-03-20"]
+    assert "row 4: likes read on 'soon' is no date" in result.stderr
+
+
+def test_a_day_to_come_is_refused(run, project, known, tmp_path):
+    before = project.posts.read_bytes()
+
+    result = run("import", "--tz", "UTC", "--as-of", "2126-03-20", dated_table(tmp_path / "t"))
+
+    assert "20 Mar 2126 is still to come" in str(result.exception)
+    assert project.posts.read_bytes() == before
+
+
+def test_counts_of_no_known_day_leave_dated_ones_and_say_so(run, project, known, tmp_path):
+    table = dated_table(tmp_path / "t")
+    run("import", "--tz", "UTC", "--as-of", "2026-03-20", table)
+    table.write_text(table.read_text().replace(",41", ",55"))
+
+    result = run("import", "--tz", "UTC", table)
+    assert [post.likes for post in read_posts(project.posts)] == [40, 41, 42]
+    assert "1 known count stays" in result.stderr
+    assert json.loads(run("import", "--json", table).stdout)["kept_dated"] == 1
+
+    run("import", "--tz", "UTC", "--as-of", "2026-03-21", table)
+    assert [post.likes for post in read_posts(project.posts)] == [40, 55, 42]

@@ -130,3 +130,62 @@ def test_without_posts_it_says_what_to_do(tmp_path):
 
 def test_two_ways_at_once_are_refused(run):
     assert run("--sheet", "--terminal").exception.exit_code == 2
+
+
+def test_enter_keeps_a_number_that_was_asked_about(run, project):
+    result = run("--terminal", input="31\n32\n450000\n\n\n")
+
+    assert "far more than the posts around it got, about 32" in result.stderr
+    assert "Enter keeps it" in result.stderr
+    assert likes_of(project) == [450_000, 32, 31]
+
+
+@pytest.mark.parametrize("text", ["450000", "45"])
+def test_a_number_typed_after_the_question_counts(run, project, text):
+    run("--terminal", input=f"31\n32\n450000\n{text}\n\n")
+
+    assert likes_of(project) == [int(text), 32, 31]
+
+
+@pytest.mark.parametrize(("answer", "likes"), [("q", [None, 32, 31]), ("u\nq", [None, 32, 31])])
+def test_a_number_that_is_not_kept_is_said_not_to_be_saved(run, project, answer, likes):
+    result = run("--terminal", input=f"31\n32\n450000\n{answer}\n")
+
+    assert "450000 is not saved" in result.stderr
+    assert likes_of(project) == likes
+
+
+def test_after_no_number_enter_still_keeps_the_one_that_was_asked_about(run, project):
+    run("--terminal", input="31\n32\n450000\nlots\n\n\n")
+
+    assert likes_of(project) == [450_000, 32, 31]
+
+
+@pytest.mark.parametrize(
+    ("answer", "likes"), [("\n", 450_000), ("31\n", 31), ("lots\n31\n", 31), ("q\n", 450_000)]
+)
+def test_a_last_look_lets_each_doubtful_number_be_corrected(run, project, answer, likes):
+    result = run("--terminal", input=f"450000\n32\n33\n{answer}")
+
+    assert "A last look" in result.stderr
+    assert likes_of(project) == [33, 32, likes]
+    assert ("spe posts --likes p2 N" in result.stderr) is (likes == 450_000)
+    assert "3 saved" in result.stdout
+
+
+def test_without_doubt_there_is_no_last_look(run):
+    assert "A last look" not in run("--terminal", input="31\n32\n33\n").stderr
+
+
+def test_doubtful_numbers_of_a_sheet_are_taken_and_named_with_what_corrects_them(
+    run, project, tmp_path
+):
+    table = tmp_path / "sheet.csv"
+    table.write_text("post,likes\n#p0,31\n#p1,32\n#p2,450000\n")
+
+    result = run("--csv", table)
+
+    assert result.return_value == 0
+    assert likes_of(project) == [31, 32, 450_000]
+    assert "3 Jan 2026: 450,000 is far more" in result.stderr
+    assert "spe posts --likes p2 N" in result.stderr

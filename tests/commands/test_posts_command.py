@@ -8,8 +8,11 @@ import pytest
 from click.testing import CliRunner
 
 from spe.cli import cli
-from spe.posts import Post, read_posts, write_posts
+from spe.model.fitted import FittedModel, PostFit
+from spe.model.options import FitOptions
+from spe.posts import Post, backups, merged, read_posts, write_posts
 from spe.project import Project
+from spe.report.facts import PostFact
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -52,6 +55,34 @@ def test_the_best_or_newest_comes_first_and_the_unknown_last(run, sort, first):
 
     assert posts[0]["id"] == first
     assert posts[-1]["id"] == "unknown"
+
+
+def test_after_a_fit_the_usual_is_that_of_the_report(project, run):
+    """The fit says that 12 was usual for the ninth post, and knows nothing of the others."""
+    fits = (
+        PostFit("id-08", START, 30.0, 12.0, 12.0, 5.0, 20.0),
+        PostFit("id-09", START, 10.0, 0.0, 0.0, 0.0, 1.0),
+        PostFit("gone", START, 10.0, 5.0, 5.0, 1.0, 9.0),
+    )
+    FittedModel("none", 3, 2.0, posts=fits).write(project.model)
+
+    ratios = {post["id"]: post["ratio"] for post in json.loads(run("--json").stdout)}
+
+    page = PostFact(1, "id-08", START, 30.0, 12.0, 12.0, 5.0, 20.0, 31 / 13, True)
+    assert ratios["id-08"] == page.times_usual == 2.5
+    assert ratios["id-09"] == ratios["id-07"] == 1.0
+    assert ratios["unknown"] is None
+
+
+def test_likes_typed_since_the_fit_are_held_against_its_usual(project, run):
+    fit = PostFit("id-08", START, 12.0, 12.0, 12.0, 5.0, 20.0)
+    model = FittedModel("none", 1, 2.0, posts=(fit,))
+    for target, ratio in (("likes", 2.5), ("likes+comments", 1.0)):
+        replace(model, options=FitOptions(target=target)).write(project.model)
+
+        ratios = {post["id"]: post["ratio"] for post in json.loads(run("--json").stdout)}
+
+        assert ratios["id-08"] == ratio
 
 
 def test_the_table_shows_the_ratio_to_the_usual(run):
@@ -127,3 +158,60 @@ def test_an_album_is_seen_to_be_one(run, project):
     assert len(lines) == 1
     assert posts[0].id in lines[0]
     assert {post["pictures"] for post in json.loads(run("--json").stdout)} == {4, None}
+
+
+def likes_of(project):
+    return {post.id: post.likes for post in read_posts(project.posts)}
+
+
+@pytest.mark.parametrize("name", ["id-08", "8.jpg"])
+def test_one_posts_likes_are_corrected_as_typed_ones(run, project, name):
+    result = run("--likes", name, "1,204")
+
+    post = next(post for post in read_posts(project.posts) if post.id == "id-08")
+    assert (post.likes, post.likes_from) == (1204, "typed")
+    assert post.likes_as_of is not None
+    assert "id-08: 1,204 likes (was 30)" in result.stderr
+    assert len(backups(project.backups)) == 1
+
+
+def test_several_are_corrected_at_once_and_the_others_stay(run, project):
+    before = likes_of(project)
+
+    run("--likes", "id-08", "12", "--likes", "unknown", "13")
+
+    assert likes_of(project) == {**before, "id-08": 12, "unknown": 13}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("id-", "12", "Several"),
+        ("nothing", "12", "No post"),
+        ("id-08", "lots", "not a number"),
+        ("id-08", "", "number of likes"),
+    ],
+)
+def test_what_is_no_post_or_no_number_corrects_nothing(run, project, name, text, said):
+    before = project.posts.read_bytes()
+
+    result = run("--likes", "id-09", "11", "--likes", name, text)
+
+    assert said in str(result.exception)
+    assert project.posts.read_bytes() == before
+
+
+def test_a_correction_far_from_the_others_is_taken_and_named(run, project):
+    result = run("--likes", "id-08", "450000")
+
+    assert likes_of(project)["id-08"] == 450_000
+    assert "far more than the posts around it got, about 10" in result.stderr
+    assert "far" not in run("--likes", "id-08", "12").stderr
+
+
+def test_a_later_import_keeps_the_correction(run, project):
+    run("--likes", "id-08", "12")
+
+    (post,) = [post for post in read_posts(project.posts) if post.id == "id-08"]
+    later = replace(post, likes=99, likes_from="table", likes_as_of=START + timedelta(days=9999))
+    assert merged(post, later).likes == 12

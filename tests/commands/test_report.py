@@ -225,7 +225,6 @@ def test_a_post_newer_than_the_model_shows_its_photo_beside_its_forecast(project
 
 def test_likes_count_as_settled_by_the_tables_and_not_by_the_clock(project):
     account = make_account(24)
-    account.but(posts=account.model.posts[:-1]).model.write(project / "data" / "model.json")
     remembered(project, account.posts[-1:])
     run(project)
     assert "No likes to hold them against yet" in forecasts_of(project)
@@ -233,14 +232,6 @@ def test_likes_count_as_settled_by_the_tables_and_not_by_the_clock(project):
     last = account.posts[-1]
     read = replace(last, likes_as_of=last.posted_at + timedelta(days=15))
     write_posts(project / "data" / "posts.csv", [*account.posts[:-1], read])
-    run(project)
-
-    assert "The first one " in forecasts_of(project)
-
-
-def test_likes_that_the_model_learnt_from_have_settled(project):
-    remembered(project, make_account(24).posts[-1:])
-
     run(project)
 
     assert "The first one " in forecasts_of(project)

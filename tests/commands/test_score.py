@@ -28,7 +28,7 @@ from spe.posts import Post, write_posts
 from spe.project import Project
 from spe.wording import times_in_ten
 from tests.conftest import wheel_photograph
-from tests.small_model import TERMS, small_model, term
+from tests.small_model import TERMS, TIMED, small_model, term
 
 WHEN = "2026-07-24 18:00"
 
@@ -279,10 +279,15 @@ def test_two_drafts_of_one_picture_are_said_to_be(project):
     assert said in facts("drafts/")["warnings"]
 
 
-def test_times_are_proposed_only_where_the_time_matters(project):
-    assert "any time is as good as another" in run("drafts/coffee.jpg", "--when").stdout
-
+def test_times_are_proposed_only_where_something_is_known_of_time(project):
+    assert "can't be told so far: none is proposed" in run("drafts/coffee.jpg", "--when").stdout
     small_model(time_found=True).write(project.model)
+    assert "no hour or day stands out" in run("drafts/", "--when").stdout
+    small_model(has_skill=False).write(project.model)
+    for drafts in ("drafts/coffee.jpg", "drafts/"):
+        assert "can't be told so far: none is proposed" in run(drafts, "--when").stdout
+
+    small_model(TIMED, time_found=True).write(project.model)
 
     assert len(facts("drafts/coffee.jpg", "--when")["times"]) == 3
     assert "  When" in run("drafts/coffee.jpg", "--when", "--at", WHEN).stdout

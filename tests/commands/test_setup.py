@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from spe.cli import cli
 from spe.commands import setup
-from spe.photo import face_model
+from spe.photo import face_model, headless
 
 MADE_UP = b"a model made up for the tests"
 
@@ -23,6 +23,9 @@ def computer(tmp_path, monkeypatch):
     monkeypatch.setattr(face_model, "DIGEST", hashlib.sha256(MADE_UP).hexdigest())
     monkeypatch.setattr(face_model, "supported", lambda: True)
     monkeypatch.setattr(face_model, "missing_libraries", lambda: ())
+    monkeypatch.setattr(face_model, "installed", lambda _by: True)
+    monkeypatch.setattr(headless, "loads", lambda: pytest.fail("tried to load OpenCV"))
+    monkeypatch.setattr(headless, "obtain", lambda: pytest.fail("asked the package index"))
     monkeypatch.setattr(face_model, "_fetched", lambda: pytest.fail("asked the package index"))
     return place
 
@@ -86,7 +89,9 @@ def test_a_damaged_model_is_replaced(computer, source, monkeypatch):
     assert computer.read_bytes() == MADE_UP
 
 
-def test_check_changes_nothing_and_says_what_is_missing(computer, lacking):
+def test_check_changes_nothing_and_says_what_is_missing(computer, lacking, monkeypatch):
+    monkeypatch.setattr(headless, "loads", lambda: False)
+
     assert run("--check") == 4
     assert lacking == []
     assert not computer.exists()
@@ -117,17 +122,51 @@ def test_sudo_is_used_where_it_asks_nothing(lacking, source, monkeypatch):
     assert lacking[1][:2] == ["sudo", "--non-interactive"]
 
 
-def test_where_sudo_would_ask_the_one_command_is_printed_and_the_model_still_fetched(
-    lacking, source, computer, monkeypatch
-):
+@pytest.fixture
+def plain(lacking, monkeypatch):
+    """A plain user on a computer without these libraries, where sudo would ask.
+
+    Its OpenCV can't be loaded until there is a copy; returns what was fetched.
+    """
+    fetched = []
     monkeypatch.setattr(setup.os, "geteuid", lambda: 1000, raising=False)
     monkeypatch.setattr(
         setup.subprocess, "run", lambda words, **_: subprocess.CompletedProcess(words, 1)
     )
+    monkeypatch.setattr(headless, "loads", lambda: bool(fetched))
+    monkeypatch.setattr(headless, "obtain", lambda: fetched.append("OpenCV") or "the copy")
+    return fetched
+
+
+def test_who_may_install_nothing_gets_an_opencv_and_litert_that_need_nothing(
+    plain, source, computer
+):
+    told = said("--model", source)
+
+    assert plain == ["OpenCV"]
+    assert computer.exists()
+    assert "✓ OpenCV that needs no system libraries: the copy" in told
+    assert "LiteRT looks for faces" in told
+    assert run() == 0
+    assert plain == ["OpenCV"]  # the second time it only looks
+
+
+def test_check_fetches_no_opencv_and_names_both_ways(plain, source):
+    assert run("--check") == 4
+    assert plain == []
+    assert "sudo apt-get install libgles2 libegl1" in said("--check")
+    assert "spe setup" in said("--check")
+
+
+def test_without_litert_the_one_command_is_printed_and_the_model_still_fetched(
+    plain, source, computer, monkeypatch
+):
+    monkeypatch.setattr(face_model, "installed", lambda by: by == "MediaPipe")
 
     assert run("--model", source) == 4
     assert computer.exists()
     assert "sudo apt-get install libgles2 libegl1" in said()
+    assert "pip install ai-edge-litert" in said()
 
 
 def test_old_package_lists_are_fetched_anew_once(lacking, source, monkeypatch):
@@ -138,8 +177,9 @@ def test_old_package_lists_are_fetched_anew_once(lacking, source, monkeypatch):
         return subprocess.CompletedProcess(words, int(calls == ["install"]))
 
     monkeypatch.setattr(setup.subprocess, "run", run_)
+    monkeypatch.setattr(headless, "loads", lambda: True)
 
-    assert run("--model", source) == 4  # this apt-get brings nothing
+    assert run("--model", source) == 0  # this apt-get brings nothing
     assert calls == ["install", "update", "install"]
 
 
@@ -153,12 +193,26 @@ def test_a_model_that_is_another_one_gets_one_sentence(tmp_path, computer):
     assert not computer.exists()
 
 
-def test_a_computer_mediapipe_has_no_release_for_is_told_so_and_that_is_all(monkeypatch, computer):
+def test_a_computer_that_nothing_runs_the_model_on_is_told_so_and_that_is_all(
+    monkeypatch, computer
+):
     monkeypatch.setattr(face_model, "supported", lambda: False)
+    monkeypatch.setattr(face_model, "installed", lambda _by: False)
 
     assert run() == 0
     assert "Everything else works" in said()
     assert not computer.exists()
+
+
+def test_a_computer_without_mediapipes_release_gets_the_model_for_litert(
+    monkeypatch, computer, source
+):
+    monkeypatch.setattr(face_model, "supported", lambda: False)
+    monkeypatch.setattr(face_model, "installed", lambda by: by == "LiteRT")
+    monkeypatch.setattr(face_model, "missing_libraries", lambda: pytest.fail("asked for libraries"))
+
+    assert run("--model", source) == 0
+    assert computer.exists()
 
 
 def test_setup_loads_nothing_that_a_missing_library_would_break(source, computer):

@@ -13,7 +13,7 @@ from spe.drafts.posting_time import moment_at, posts_near, propose_times, time_m
 from spe.drafts.score import Scored, general_warnings
 from spe.features import PHOTO_FEATURES, Moment
 from spe.model.fitted import GroupTest
-from tests.small_model import FIRST, TERMS, average, posts, small_model, term
+from tests.small_model import FIRST, TERMS, TIMED, average, posts, small_model, term
 
 EVENING = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
 JULY = datetime(2026, 7, 20, 18, 0, tzinfo=UTC)
@@ -414,11 +414,90 @@ def test_the_time_matters_where_its_group_is_found_by_a_model_with_skill(
     model = small_model(has_skill=has_skill, groups=groups)
 
     assert time_matters(model) is matters
-    assert bool(propose_times(model, average(), JULY, [])) is matters
+    said = "no hour or day stands out" if matters else "can't be told so far"
+    assert said in sentences.no_time(model)
+
+
+@pytest.mark.parametrize(
+    ("name", "tier", "has_skill", "proposed"),
+    [
+        ("hour_sin", "features", True, True),
+        ("hour_cos", "full", True, True),
+        ("weekend", "features", True, True),
+        ("busyness", "features", True, False),
+        (None, "features", True, False),
+        ("hour_sin", "groups", True, False),
+        ("hour_sin", "features", False, False),
+    ],
+)
+def test_times_are_proposed_where_an_hour_or_a_day_may_be_named(name, tier, has_skill, proposed):
+    terms = tuple(
+        replace(item, evidence="suggestive" if item.name == name else "unclear") for item in TERMS
+    )
+    model = small_model(terms, tier=tier, has_skill=has_skill, time_found=True)
+
+    assert bool(propose_times(model, average(), JULY, [])) is proposed
+
+
+def test_what_is_not_known_of_the_time_moves_no_proposal():
+    """Only the weekend is known: the hours, larger as they are in the model, change nothing."""
+    terms = (
+        term("weekend", "time", 0.1, 0, 1, "strong"),
+        term("hour_sin", "time", 0.9, -1, 1),
+        term("hour_cos", "time", 0.9, -1, 1),
+    )
+    values = {"weekend": 0.0, "hour_sin": -1.0, "hour_cos": 0.0}
+    model = small_model(terms, time_found=True)
+
+    best = propose_times(model, values, JULY, [], most=9)
+
+    step = 0.1 * 12**0.5
+    assert {round(slot.gain, 9) for slot in best} <= {0.0, round(step, 9)}
+    assert best[0].gain == pytest.approx(step)
+
+
+def test_the_two_measures_of_the_clock_are_one_thing():
+    terms = (term("hour_sin", "time", 0.0, -1, 1, "strong"), term("hour_cos", "time", 0.3, -1, 1))
+    terms = (replace(terms[0], low=0.1, high=0.2), terms[1])
+    values = {"hour_sin": -1.0, "hour_cos": 0.0}
+
+    best = propose_times(small_model(terms, time_found=True), values, JULY, [])
+
+    assert best[0].gain > 0.05
+
+
+@pytest.mark.parametrize(
+    ("evidence", "said"),
+    [
+        ("strong", "No change that the evidence supports would raise it."),
+        ("unclear", "No single property is clear enough yet to propose a change."),
+    ],
+)
+def test_why_no_change_is_told(evidence, said):
+    terms = tuple(replace(item, evidence=evidence) for item in TERMS)
+
+    assert sentences.no_change(small_model(terms)) == said
+
+
+@pytest.mark.parametrize(
+    ("gate_open", "said"),
+    [
+        (True, "unseen posts were not guessed better"),
+        (False, "nothing measured is clearer than chance"),
+    ],
+)
+def test_why_drafts_are_not_told_apart(gate_open, said):
+    """The misses are smaller either way, so they are no reason."""
+    model = small_model(has_skill=False, gate_open=gate_open)
+
+    assert said in sentences.why_no_skill(model)
 
 
 def test_times_proposed_are_the_full_hours_of_a_week_the_earliest_of_equals():
-    flat = (term("weekend", "time", 0.0, 0, 1), term("hour_sin", "time", 0.0, -1, 1))
+    flat = (
+        replace(term("weekend", "time", 0.0, 0, 1, "strong"), low=0.1, high=0.2),
+        term("hour_sin", "time", 0.0, -1, 1),
+    )
     model = small_model(flat, time_found=True)
     at = datetime(2026, 11, 27, 17, 30, tzinfo=UTC)
 
@@ -433,7 +512,7 @@ def test_times_proposed_are_the_full_hours_of_a_week_the_earliest_of_equals():
 
 
 def test_a_gain_in_time_is_held_against_the_draft_s_own_time():
-    model = small_model(time_found=True)
+    model = small_model(TIMED, time_found=True)
     monday = datetime(2026, 11, 30, 18, 0, tzinfo=UTC)
     values = average(weekend=0.0, hour_sin=-1.0, hour_cos=0.0)
 
@@ -552,4 +631,4 @@ def test_why_there_is_no_skill_is_said():
     assert sentences.why_no_skill(small_model(skill=None)) == (
         "With 40 posts there is no model yet; 20 are needed for one."
     )
-    assert "(it misses by ±16.2, guessing by ±22.3)" in sentences.why_no_skill(small_model())
+    assert sentences.why_no_skill(small_model(has_skill=False)).endswith("chance.")

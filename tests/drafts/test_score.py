@@ -18,7 +18,7 @@ from spe.notices import Notice
 from spe.photo.decode import Decoded, decode
 from spe.photo.encode import encode
 from spe.photo.planes import Face
-from tests.small_model import BASELINE, TERMS, average, posts, small_model, term
+from tests.small_model import BASELINE, TERMS, TIMED, average, posts, small_model, term
 
 EVENING = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
 
@@ -294,7 +294,7 @@ def test_no_time_is_proposed_where_the_time_is_not_found_to_matter():
 
 
 def test_times_proposed_are_hours_posted_at_before_the_best_first():
-    model = small_model(time_found=True)
+    model = small_model(TIMED, time_found=True)
 
     proposed = propose_times(model, average(), EVENING, [post.posted_at for post in model.posts])
 
@@ -306,7 +306,7 @@ def test_times_proposed_are_hours_posted_at_before_the_best_first():
 
 
 def test_the_times_proposed_are_for_the_album_that_the_draft_is():
-    model = small_model((*TERMS, ALBUM), time_found=True)
+    model = small_model((*TIMED, ALBUM), time_found=True)
 
     single, album = (
         propose_times(model, average(album=value), EVENING, [])[0] for value in (0.0, 1.0)

@@ -4,6 +4,7 @@ import importlib
 import itertools
 import math
 import pkgutil
+import re
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -174,17 +175,38 @@ def test_the_clock_is_its_sine_and_its_cosine():
     assert {"hour_sin", "hour_cos"} == CLOCK
 
 
-def test_a_step_is_from_none_to_one_where_the_quartiles_do_not_say_it():
-    steps = {item.name: item.step for item in CATALOGUE if item.step is not None}
+@of_all
+def test_an_effect_is_told_between_two_values_that_there_can_be(feature):
+    told = feature.comparison
 
-    assert steps == {"faces": math.log(2), "album": 1.0, "weekend": 1.0}
-    assert set(steps) == THERE_OR_NOT
+    assert feature.low <= told.low < told.high <= feature.high
+
+
+@of_all
+def test_the_two_posts_are_said_with_their_values_as_they_are(feature):
+    low, high = feature.comparison.low, feature.comparison.high
+
+    nearly = 0.004 if feature.comparison.scale == "area" else 1e-12  # a third is no percent
+    assert feature.comparison.rounded(low, high) == pytest.approx((low, high), abs=nearly)
+    more, less = feature.compared(low, high).split(" against ")
+    assert more
+    assert less
+    if not feature.binary:
+        assert re.search(r"\d|third|tenth|fifth|half", more)
+        assert re.search(r"\d|none|no brighter|a fifth", less)
+
+
+def test_what_is_there_or_not_is_told_as_one_against_none():
+    told = {item.name: item.comparison for item in CATALOGUE if item.there_or_not}
+
+    assert told.keys() == {"faces", "album", "weekend"} == THERE_OR_NOT
+    assert {(pair.low, pair.high) for pair in told.values()} == {(0, 1)}
 
 
 def test_what_a_post_has_or_has_not_is_said_in_words():
     for item in CATALOGUE:
         assert item.there_or_not == (item.having is not None)
-        assert (item.comparison == "one_or_none") == bool(item.counted)
+        assert (item.comparison.scale == "count") == bool(item.counted)
 
 
 def test_a_name_leads_to_its_feature():

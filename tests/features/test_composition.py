@@ -1,6 +1,5 @@
 import math
 
-import cv2
 import numpy as np
 import pytest
 
@@ -14,6 +13,7 @@ from spe.features.composition import (
     thirds,
     vertical_lines,
 )
+from spe.photo.opencv import cv2
 from spe.photo.planes import Photo
 
 

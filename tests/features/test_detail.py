@@ -1,11 +1,11 @@
 import math
 
-import cv2
 import numpy as np
 import pytest
 from skimage.measure import blur_effect
 
 from spe.features.detail import blur, busyness, empty_space
+from spe.photo.opencv import cv2
 from spe.photo.planes import Photo
 
 

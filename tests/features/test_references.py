@@ -1,12 +1,12 @@
 """The wheels' photographs, measured by other people's code: scikit-image and plain numpy."""
 
-import cv2
 import numpy as np
 import pytest
 from skimage.color import rgb2hsv, rgb2lab
 
 from spe.features.colour import COLOURED, blue, colourfulness, orange_brown
 from spe.features.light import bright_area, brightness, contrast
+from spe.photo.opencv import cv2
 from spe.photo.planes import Photo
 from tests.conftest import wheel_photograph
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import openpyxl
@@ -136,3 +137,19 @@ def test_the_page_numbers_its_photos_like_the_rows_and_escapes_captions(tmp_path
     assert "&lt;b&gt;" in page
     assert "can’t be shown" in page
     assert str(project.root) not in page
+
+
+def test_numbers_far_from_the_others_are_taken_and_named(made, posts):
+    filled(made, {"p0": "31", "p1": "45000", "p2": "1"})
+
+    result = form.read_form(made, posts, NOW)
+
+    assert result.saved == 3
+    assert [(one.post.id, one.likes) for one in result.doubtful] == [("p2", 1), ("p1", 45_000)]
+
+
+def test_numbers_that_the_form_did_not_change_are_not_named(made, posts):
+    known = [replace(post, likes=45_000) if post.id == "p9" else post for post in posts]
+    filled(made, {"p0": "31"})
+
+    assert form.read_form(made, known, NOW).doubtful == []

@@ -172,3 +172,58 @@ def test_the_page_of_the_form_is_clean_too(browser, project, tmp_path, width, sc
     assert found == []
     assert cards == 12
     assert not re.search(r"https?://|file:", path.read_text())
+
+
+def finished(page):
+    playwright.expect(page.locator("#gonehead")).to_have_text("You can close this page.")
+
+
+def test_the_last_look_comes_before_the_end_and_a_number_is_changed_from_there(page, project):
+    type_likes(page, "31")
+    page.keyboard.type("2400")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#problem:not(:empty)")
+    page.keyboard.press("Enter")
+    shows(page, "15 November 2026")
+
+    page.click("#finish")
+    page.wait_for_selector("#look:not([hidden])")
+    assert "2,400" in page.inner_text("#doubts")
+    assert page.locator("#doubts li").count() == 1
+    page.click("#back")
+    shows(page, "15 November 2026")
+    page.click("#finish")
+    finished(page)
+    assert likes_of(project)["p1"] == 2400
+
+
+def test_a_number_of_the_last_look_is_changed_and_the_typing_goes_on(page, project):
+    page.keyboard.type("2400")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#problem:not(:empty)")
+    page.keyboard.press("Enter")
+    shows(page, "19 November 2026")
+
+    page.click("#finish")
+    page.click("#doubts button")
+    shows(page, "23 November 2026")
+    assert page.input_value("#likes") == "2400"
+    page.keyboard.type("24")
+    page.keyboard.press("Enter")
+    shows(page, "19 November 2026")
+
+    assert likes_of(project)["p0"] == 24
+    page.click("#finish")
+    finished(page)
+
+
+def test_finishing_with_a_number_in_the_field_says_that_it_is_not_saved(page, project):
+    page.keyboard.type("31")
+    page.click("#finish")
+    page.wait_for_selector("#problem:not(:empty)")
+
+    assert "31 is not saved" in page.inner_text("#problem")
+    assert page.input_value("#likes") == "31"
+    page.click("#finish")
+    finished(page)
+    assert likes_of(project)["p0"] is None

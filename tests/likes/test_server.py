@@ -229,3 +229,28 @@ def test_kill_9_loses_no_confirmed_number(project):
 
     likes = {post.id: post.likes for post in read_posts(project.posts)}
     assert [likes[f"p{number}"] for number in range(4)] == [40, 41, 42, None]
+
+
+def test_the_last_look_goes_over_the_wire_and_a_number_is_shown_again(server):
+    _, nothing = ask(server, "POST", "/look", {})
+    ask(server, "POST", "/likes", {"id": "p0", "text": "9999", "sure": True})
+    _, looked = ask(server, "POST", "/look", {})
+    _, shown = ask(server, "POST", "/reopen", {"id": "p0"})
+
+    assert json.loads(nothing) == {"doubtful": []}
+    (one,) = json.loads(looked)["doubtful"]
+    assert (one["id"], one["likes"], one["day"]) == ("p0", 9999, "23 November 2026")
+    assert ask(server, "GET", one["photo"])[0].status == 200
+    assert json.loads(shown)["post"]["likes"] == 9999
+
+
+def test_the_end_brings_the_last_look_with_it(server):
+    for number in range(7):
+        likes = "9999" if number == 3 else "31"
+        body = {"id": f"p{number}", "text": likes, "sure": True}
+        _, content = ask(server, "POST", "/likes", body)
+        assert bool(json.loads(content)["doubtful"]) is (number == 6)
+
+
+def test_an_address_that_is_none_is_not_found(server):
+    assert ask(server, "POST", "/elsewhere", {})[0].status == 404

@@ -1,10 +1,13 @@
 """Typing numbers: each is on disk before the next photo, and can be taken back."""
 
+from dataclasses import replace
+
 import pytest
 
 from spe.errors import NotReadyError, TableError
 from spe.likes import DoubtfulError, NotANumberError, Progress, Session
 from spe.posts import backups, read_posts, write_posts
+from tests.likes.conftest import NOW
 
 
 def on_disk(project):
@@ -38,13 +41,88 @@ def test_what_is_no_number_saves_nothing(project, session, text):
     assert session.current.id == "p0"
 
 
-def test_a_number_far_beyond_the_others_is_asked_about_once(project, session):
-    with pytest.raises(DoubtfulError, match="1,240"):
-        session.save("p0", "1240")
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("p0", "1240", "1,240 is far more than the posts around it got, about 29"),
+        ("p4", "1", "1 is far fewer than the posts around it got, about 29"),
+    ],
+)
+def test_a_number_far_from_the_others_is_asked_about_once(project, session, name, text, said):
+    with pytest.raises(DoubtfulError, match=said):
+        session.save(name, text)
+    assert on_disk(project)[name].likes is None
 
-    session.save("p0", "1240", sure=True)
+    session.save(name, text, sure=True)
 
-    assert on_disk(project)["p0"].likes == 1240
+    assert on_disk(project)[name].likes == int(text)
+
+
+def test_few_likes_of_a_post_that_still_gathers_them_are_not_asked_about(project, session):
+    session.save("p3", "1")
+
+    assert on_disk(project)["p3"].likes == 1
+    assert session.doubtful == []
+    session.save("p4", "1", sure=True)
+    assert [one.post.id for one in session.doubtful] == ["p4"]
+
+
+def test_the_third_number_is_the_first_to_be_asked_about(project):
+    posts = [replace(post, likes=None, likes_from="") for post in read_posts(project.posts)]
+    write_posts(project.posts, posts)
+    session = Session(project.posts, project.backups, lambda: NOW)
+
+    session.save("p0", "45")
+    session.save("p1", "48")
+    with pytest.raises(DoubtfulError):
+        session.save("p2", "450000")
+
+
+def test_the_last_look_names_what_only_later_numbers_made_odd(project):
+    posts = [replace(post, likes=None, likes_from="") for post in read_posts(project.posts)]
+    write_posts(project.posts, posts)
+    session = Session(project.posts, project.backups, lambda: NOW)
+
+    session.save("p0", "450000")
+    assert session.doubtful == []
+    session.save("p1", "45")
+    session.save("p2", "48")
+    (one,) = session.doubtful
+    assert (one.post.id, one.likes) == ("p0", 450_000)
+
+    session.save("p0", "45")
+    assert session.doubtful == []
+    assert session.progress.done == 3
+
+
+def test_the_last_look_is_for_what_was_typed(project, session):
+    posts = [replace(p, likes=9_000) if p.id == "p9" else p for p in read_posts(project.posts)]
+    write_posts(project.posts, posts)
+
+    assert Session(project.posts, project.backups, session._now).doubtful == []
+
+
+def test_a_number_is_asked_for_once_more_before_the_others(session):
+    session.save("p0", "31")
+
+    session.reopen("p0")
+    session.reopen("nobody's")
+
+    assert session.current.id == "p0"
+    session.save("p0", "32")
+    assert session.current.id == "p1"
+    assert session.progress.left == 6
+
+
+def test_what_is_known_of_the_day_of_a_count_comes_back_with_it(project, session):
+    old = replace(on_disk(project)["p9"], likes_read_after=NOW)
+    write_posts(project.posts, [p if p.id != "p9" else old for p in read_posts(project.posts)])
+
+    session.save("p9", "31")
+    assert on_disk(project)["p9"].likes_read_after is None
+    session.undo()
+
+    assert on_disk(project)["p9"] == old
 
 
 def test_undo_brings_back_what_was_there_and_shows_the_photo_again(project, session):
@@ -64,8 +142,6 @@ def test_undo_brings_back_what_was_there_and_shows_the_photo_again(project, sess
 
 
 def test_what_another_command_wrote_meanwhile_is_kept(project, session):
-    from dataclasses import replace
-
     posts = [replace(post, comments=7) for post in read_posts(project.posts)]
     write_posts(project.posts, posts)
 
@@ -100,8 +176,6 @@ def test_a_second_sitting_goes_on_where_the_first_stopped(project, session):
 
 
 def test_excluded_posts_are_not_asked_for(project):
-    from dataclasses import replace
-
     posts = [
         replace(p, excluded="a flyer" if p.id == "p0" else "") for p in read_posts(project.posts)
     ]

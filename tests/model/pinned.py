@@ -47,7 +47,13 @@ def account(name):
         seen = table[feature].to_numpy()
         logs += effect * (np.log1p(seen) if feature == "faces" else seen)
     posts = [
-        Post(id=post, image="", posted_at=START + timedelta(days=float(day)), likes=int(count))
+        Post(
+            id=post,
+            image="",
+            posted_at=START + timedelta(days=float(day)),
+            likes=int(count),
+            likes_as_of=NOW,
+        )
         for post, day, count in zip(ids, days, np.round(np.exp(logs)), strict=True)
     ]
     return posts, table.assign(problem="")

@@ -125,3 +125,14 @@ def test_extract_measures_every_account_and_keeps_parquet_a_partition_an_account
         own = read_features(tmp_path / "accounts" / name / "data" / "features.csv")
         part = whole[whole["account"] == name].drop(columns="account").set_index("id")
         pd.testing.assert_frame_equal(part, own, check_index_type=False)
+
+
+def test_like_counts_that_may_be_slips_are_counted_and_pointed_to(tmp_path):
+    keep(tmp_path, "anna", planted(12))
+    keep(tmp_path, "ben b", planted(12).change(5, likes=450_000))
+
+    result = CliRunner().invoke(cli, ["-C", str(tmp_path), "fit", "--by", "account"])
+
+    assert "ben b: 1 of its like counts may be slips." in result.stderr
+    assert "spe -C 'accounts/ben b' fit names them" in result.stderr
+    assert "anna" not in result.stderr

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from spe.errors import NotReadyError, SpeError
+from spe.model import fit as fitting
 from spe.model.fit import fit
 from spe.model.options import FitOptions
 from spe.notices import Notice
@@ -273,23 +274,63 @@ def test_a_face_pair_needs_enough_faces(account):
 # Care for the data.
 
 
+def read_on(account, **changes):
+    return replace(account, posts=[replace(post, **changes) for post in account.posts])
+
+
+def left_out(account):
+    """The reasons and the posts, without a fit."""
+    return fitting._chosen(account.posts, account.features, LATER, FitOptions())[1]
+
+
+def since(account, moment):
+    return {post.id for post in account.posts if post.posted_at > moment}
+
+
 def test_young_posts_are_counted_and_left_out(account):
     last = max(post.posted_at for post in account.posts)
 
-    model = account.fit(now=last + timedelta(days=5))
+    (left,) = left_out(read_on(account, likes_as_of=last + timedelta(days=5)))
 
-    (left,) = model.left_out
     assert left.reason == Notice("too_young", {"days": 14.0})
-    assert model.n_posts + len(left.ids) == 120
+    assert set(left.ids) == since(account, last - timedelta(days=9))
 
 
 def test_a_count_read_late_is_old_enough(account):
     last = max(post.posted_at for post in account.posts)
-    read = account.change(119, likes_as_of=last + timedelta(days=20))
+    young = read_on(account, likes_as_of=last + timedelta(days=1))
 
-    model = read.fit(now=last + timedelta(days=1))
+    (left,) = left_out(young.change(119, likes_as_of=last + timedelta(days=20)))
 
-    assert "post119" not in model.left_out[0].ids
+    assert "post118" in left.ids
+    assert "post119" not in left.ids
+
+
+def test_likes_of_no_known_day_are_settled_two_weeks_before_the_newest_of_their_posts(account):
+    last = max(post.posted_at for post in account.posts)
+
+    (left,) = left_out(read_on(account, likes_as_of=None))
+
+    assert left.reason == Notice("perhaps_young", {"days": 14.0})
+    assert set(left.ids) == since(account, last - timedelta(days=14))
+
+
+def test_a_moment_before_which_likes_were_not_read_stands_for_the_day_that_nobody_knows(account):
+    then = account.posts[60].posted_at
+
+    (left,) = left_out(read_on(account, likes_as_of=None, likes_read_after=then))
+
+    assert left.reason == Notice("perhaps_young", {"days": 14.0})
+    assert set(left.ids) == since(account, then - timedelta(days=14))
+
+
+def test_a_post_of_a_day_to_come_does_not_settle_the_others(account):
+    last = account.posts[118].posted_at
+    unknown = read_on(account, likes_as_of=None).change(119, posted_at=LATER + timedelta(days=400))
+
+    (left,) = left_out(unknown)
+
+    assert set(left.ids) == since(unknown, last - timedelta(days=14))
 
 
 def test_unknown_likes_are_missing_not_zero(account):
@@ -465,11 +506,12 @@ def test_what_it_was_made_of_is_written_down(account, model):
 def test_the_trend_is_not_drawn_on_through_years_without_a_post():
     account = planted(40, growth=1.5)
     last = max(account.posts, key=lambda post: post.posted_at)
-    late = replace(last, posted_at=last.posted_at + timedelta(days=2000))
+    then = LATER + timedelta(days=2100)
+    late = replace(last, posted_at=last.posted_at + timedelta(days=2000), likes_as_of=then)
     posts = [late if post is last else post for post in account.posts]
     paused = replace(account, posts=posts)
 
-    model = paused.fit(now=LATER + timedelta(days=2100))
+    model = paused.fit(now=then)
 
     usual = next(post.usual for post in model.posts if post.id == last.id)
     assert usual < 2 * max(post.likes for post in account.posts)

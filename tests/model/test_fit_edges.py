@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from spe.errors import NotReadyError, SpeError
-from spe.features import BY_NAME
 from spe.model import fit as fitting
 from spe.model.fit import fit
 from spe.notices import Notice
@@ -18,42 +17,12 @@ from tests.planted import COLUMNS, LATER, START, planted
 BY_COLUMN = {column.name: column for column in COLUMNS}
 
 
-def without_step():
-    """A feature that is told for its own spread, not for a step of its own."""
-    return next(column for column in COLUMNS if BY_NAME[column.name].step is None)
-
-
 def posts_with(likes):
     return planted(len(likes)).with_likes(likes).posts
 
 
 def a_design(y):
     return Design(np.arange(len(y), dtype=float), np.asarray(y, float), np.empty((len(y), 0)), ())
-
-
-# What an effect is told for.
-
-
-@pytest.mark.parametrize(("middle", "step"), [(0.11, 0.11), (0.09, 1.0), (3.0, 3.0)])
-def test_an_effect_is_told_for_the_middle_half_unless_that_is_next_to_nothing(middle, step):
-    values = np.array([-9.0, *np.full(4, 1.0), *np.full(4, 1.0 + middle), 9.0])
-
-    assert fitting._step(without_step(), values, 1.0) == pytest.approx(step)
-
-
-def test_the_step_grows_with_the_unit_that_is_measured_in():
-    values = np.array([-9.0, *np.full(4, 1.0), *np.full(4, 1.5), 9.0])
-
-    assert fitting._step(without_step(), values, 4.9) == pytest.approx(0.5)
-    assert fitting._step(without_step(), values, 5.1) == pytest.approx(5.1)
-
-
-def test_a_feature_with_a_step_of_its_own_is_told_for_it():
-    column = next(column for column in COLUMNS if BY_NAME[column.name].step is not None)
-
-    step = fitting._step(column, np.linspace(0, 100, 50), 3.0)
-
-    assert step == BY_NAME[column.name].step
 
 
 # Which features can be used.

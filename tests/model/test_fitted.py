@@ -212,6 +212,30 @@ def test_a_model_of_format_1_is_read(model, path):
     assert repr(FittedModel.read(path)) == repr(model)
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_model_that_does_not_know_what_it_compared_is_read_with_that_unknown(model, path, number):
+    def older(data):
+        data.update(format=number)
+        for term in data["terms"]:
+            del term["compared"]
+
+    mangled(path, older)
+    read = FittedModel.read(path)
+
+    assert all(math.isnan(end) for term in read.terms for end in term.compared)
+    assert read.format == FORMAT
+    assert [term.step for term in read.terms] == [term.step for term in model.terms]
+
+
+def test_what_was_compared_is_written_and_read_again(model, path):
+    (one, *others) = model.terms
+    told = replace(model, terms=(replace(one, compared=(45.0, 65.0)), *others))
+
+    told.write(path)
+
+    assert FittedModel.read(path).terms[0].compared == (45, 65)
+
+
 def test_sentences_that_format_1_wrote_out_are_kept(path):
     def older(data):
         data.update(

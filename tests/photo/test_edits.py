@@ -2,7 +2,6 @@
 
 import itertools
 
-import cv2
 import numpy as np
 import pytest
 
@@ -18,6 +17,7 @@ from spe.photo.edits import (
     tilted,
     warmed,
 )
+from spe.photo.opencv import cv2
 from spe.photo.planes import Face, Photo
 
 

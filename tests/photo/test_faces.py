@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from packaging.requirements import Requirement
 
 from spe.errors import NotReadyError
 from spe.measure import extract
@@ -27,7 +28,7 @@ BROW, CHIN, LEFT, RIGHT = 67, 170, 172, 275
 RUN = (
     "import skimage.data\n"
     "from spe.photo.faces import FaceFinder\n"
-    "with FaceFinder() as finder:\n"
+    "with FaceFinder({engine!r}) as finder:\n"
     "    print(len(finder.find(skimage.data.astronaut())))\n"
 )
 
@@ -42,6 +43,38 @@ def python(code, *before):
         timeout=120,
         check=False,
     )
+
+
+@pytest.fixture(params=list(face_model.MODULES))
+def engine(request, face_model_file):
+    """Each that runs the model here."""
+    if not can_run(request.param):
+        pytest.skip(f"{request.param} does not run here")
+    return request.param
+
+
+def can_run(engine):
+    if engine == "LiteRT":
+        return face_model.installed(engine)
+    return face_model.engine() == engine
+
+
+@pytest.fixture(scope="session")
+def finders(face_model_file):
+    """A face finder by MediaPipe and one by LiteRT."""
+    if not all(map(can_run, face_model.MODULES)):
+        pytest.skip("MediaPipe and LiteRT do not both run here")
+    with FaceFinder("MediaPipe") as one, FaceFinder("LiteRT") as other:
+        yield one, other
+
+
+@pytest.fixture(scope="session", params=list(face_model.MODULES))
+def finder(request, face_model_file):
+    """A face finder by each that runs the model here."""
+    if not can_run(request.param):
+        pytest.skip(f"{request.param} does not run here")
+    with FaceFinder(request.param) as made:
+        yield made
 
 
 def portraits(number, *, face=160, size=1080):
@@ -74,18 +107,44 @@ def test_the_mediapipe_that_is_installed_is_the_pinned_one():
     assert importlib.metadata.version("mediapipe") == face_model.PIN
 
 
-def test_the_platforms_of_setup_cfg_are_those_where_faces_are_looked_for():
+def declared():
+    """What setup.cfg asks for, by the name of each package."""
     setup = configparser.ConfigParser()
     setup.read(ROOT / "setup.cfg", encoding="utf-8")
-    line = next(
-        line
-        for line in setup["options"]["install_requires"].splitlines()
-        if line.startswith("mediapipe")
-    )
+    lines = setup["options"]["install_requires"].strip().splitlines()
+    return {item.name: item for item in map(Requirement, lines)}
 
-    for system, machine in face_model.PLATFORMS:
-        assert f'sys_platform == "{system}" and platform_machine == "{machine}"' in line
-    assert line.count("sys_platform") == len(face_model.PLATFORMS)
+
+KINDS = [
+    ("linux", "x86_64"),
+    ("linux", "aarch64"),
+    ("linux", "riscv64"),
+    ("darwin", "arm64"),
+    ("darwin", "x86_64"),
+    ("win32", "AMD64"),
+    ("win32", "ARM64"),
+]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids="-".join)
+def test_setup_cfg_asks_for_what_runs_the_model_where_it_exists_and_for_one_opencv(
+    kind, monkeypatch
+):
+    system, machine = kind
+    computer = {"sys_platform": system, "platform_machine": machine, "python_version": "3.14"}
+    wanted = {
+        name
+        for name, item in declared().items()
+        if item.marker is None or item.marker.evaluate(computer)
+    }
+    monkeypatch.setattr(face_model.sys, "platform", system)
+    monkeypatch.setattr(face_model.platform, "machine", lambda: machine)
+
+    assert ("mediapipe" in wanted) == face_model.known("MediaPipe") == face_model.supported()
+    assert ("ai-edge-litert" in wanted) == face_model.known("LiteRT")
+    # MediaPipe requires the one that opens windows.
+    opencv = "opencv-contrib-python" if "mediapipe" in wanted else "opencv-python-headless"
+    assert [name for name in wanted if name.startswith("opencv")] == [opencv]
 
 
 def test_a_portrait_has_exactly_one_face_and_its_box_is_at_the_face(finder):
@@ -274,39 +333,39 @@ def test_tiles_cover_the_photo_and_overlap():
     assert max(bottom for *_, bottom in tiles) == 810
 
 
-def test_a_face_run_opens_no_socket_in_python(face_model_file, monkeypatch):
+def test_a_face_run_opens_no_socket_in_python(engine, monkeypatch):
     def forbidden(*_words, **_options):
         raise AssertionError("a socket was opened")
 
     monkeypatch.setattr(socket, "socket", forbidden)
     monkeypatch.setattr(socket, "getaddrinfo", forbidden)
 
-    with FaceFinder() as finder:
+    with FaceFinder(engine) as finder:
         assert len(finder.find(wheel_photograph("astronaut"))) == 1
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
-def test_a_face_run_makes_no_network_call_seen_from_outside(face_model_file, tmp_path):
+def test_a_face_run_makes_no_network_call_seen_from_outside(engine, tmp_path):
     calls = tmp_path / "calls"
     trace = ("strace", "-f", "-qq", "-e", "trace=network", "-e", "signal=none", "-o", str(calls))
     watched = python("import socket; socket.socket().close()", *trace)
     if "socket(" not in calls.read_text():
         pytest.skip(f"strace can't watch here: {watched.stderr}")
 
-    ran = python(RUN, *trace)
+    ran = python(RUN.format(engine=engine), *trace)
 
     assert ran.stdout == "1\n", ran.stderr
     assert calls.read_text() == ""
 
 
-def test_the_native_log_stays_silent(face_model_file):
-    ran = python(RUN)
+def test_the_native_log_stays_silent(engine):
+    ran = python(RUN.format(engine=engine))
 
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "1\n", "")
 
 
 def test_an_error_inside_a_run_keeps_its_traceback(face_model_file):
-    ran = python(RUN.replace("finder.find", "finder.fnd"))
+    ran = python(RUN.format(engine=None).replace("finder.find", "finder.fnd"))
 
     assert ran.returncode == 1
     assert "AttributeError" in ran.stderr
@@ -342,7 +401,7 @@ def test_without_a_model_faces_are_unknown_with_a_sentence_and_never_0(
     with extract.finder() as finder:
         values = extract.measure(photo, finder, "astronaut.jpg")
 
-    assert "spe setup" in faces.why_unknown() or not face_model.supported()
+    assert "spe setup" in faces.why_unknown() or face_model.engine() is None
     assert finder is None
     assert math.isnan(values["faces"])
     assert math.isnan(values["face_size"])
@@ -358,25 +417,113 @@ def test_another_file_in_the_models_place_is_said_so(monkeypatch, tmp_path):
     assert str(place) in faces.why_unknown()
 
 
-def test_where_mediapipe_has_no_release_faces_are_unknown(monkeypatch):
-    monkeypatch.setattr(faces.importlib.util, "find_spec", lambda _name: None)
-    monkeypatch.setattr(face_model, "supported", lambda: False)
+def here(monkeypatch, *there, missing=()):
+    """A computer with these packages and without these libraries."""
+    modules = {face_model.MODULES[by] for by in there}
+    monkeypatch.setattr(
+        face_model.importlib.util, "find_spec", lambda name: name if name in modules else None
+    )
+    monkeypatch.setattr(face_model, "missing_libraries", lambda: missing)
 
-    assert faces.why_unknown() == face_model.UNSUPPORTED
+
+@pytest.mark.parametrize(
+    ("there", "missing", "engine"),
+    [
+        (("MediaPipe", "LiteRT"), (), "MediaPipe"),
+        (("MediaPipe", "LiteRT"), ("libEGL.so.1",), "LiteRT"),
+        (("LiteRT",), ("libEGL.so.1",), "LiteRT"),
+        (("LiteRT",), (), "LiteRT"),
+        (("MediaPipe",), (), "MediaPipe"),
+        (("MediaPipe",), ("libEGL.so.1",), None),
+        ((), (), None),
+    ],
+)
+def test_mediapipe_looks_where_it_can_and_litert_where_it_cant(
+    monkeypatch, face_model_file, there, missing, engine
+):
+    here(monkeypatch, *there, missing=missing)
+
+    assert face_model.engine() == engine
+    assert (faces.why_unknown() is None) == (engine is not None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        (("linux", "x86_64"), face_model.NOT_INSTALLED),
+        (("linux", "aarch64"), face_model.NO_LITERT),
+        (("linux", "riscv64"), face_model.UNSUPPORTED),
+    ],
+)
+def test_where_nothing_runs_the_model_faces_are_unknown_and_the_sentence_says_what_would(
+    monkeypatch, kind, sentence
+):
+    here(monkeypatch)
+    monkeypatch.setattr(face_model.sys, "platform", kind[0])
+    monkeypatch.setattr(face_model.platform, "machine", lambda: kind[1])
+
+    assert faces.why_unknown() == sentence
+    assert faces.version() == "none"
+
+
+def test_a_face_has_another_version_for_each_that_finds_it(monkeypatch, face_model_file):
+    here(monkeypatch, "MediaPipe", "LiteRT")
+    by_mediapipe = extract.version()
+    here(monkeypatch, "LiteRT")
+    by_litert = extract.version()
+    here(monkeypatch)
+    by_none = extract.version()
+
+    assert by_mediapipe.endswith(f"faces {faces.FACES}")  # as in caches of older releases
+    assert by_litert.endswith(f"faces {faces.FACES} by LiteRT")
+    assert by_none.endswith("faces none")
 
 
 def test_a_missing_system_library_becomes_a_sentence_with_its_name(monkeypatch, face_model_file):
     def fails(_model):
         raise OSError("libEGL.so.1: cannot open shared object file: No such file or directory")
 
-    monkeypatch.setattr(faces, "_detector", fails)
-    monkeypatch.setattr(face_model, "missing_libraries", lambda: ("libEGL.so.1",))
+    monkeypatch.setattr(faces, "_MediaPipe", fails)
+    here(monkeypatch, "MediaPipe", missing=("libEGL.so.1",))
 
     assert "libEGL.so.1" in faces.why_unknown()
     with pytest.raises(NotReadyError, match=r"libEGL\.so\.1.*apt-get install libegl1"):
         FaceFinder().__enter__()
 
 
+SCENES = ["astronaut", "chelsea", "coffee", "china", "rocket"]
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_mediapipe_and_litert_see_the_same_boxes_at_one_look(finders, name):
+    photo = wheel_photograph(name)
+    height, width = photo.shape[:2]
+    one, other = (finder._boxes(photo, 0, 0, width, height) for finder in finders)
+
+    assert len(one) == len(other)
+    for box, same in zip(one, other, strict=True):
+        sides = [(box.x, same.x), (box.y, same.y), (box.width, same.width)]
+        assert max(abs(a - b) for a, b in [*sides, (box.height, same.height)]) <= 1
+        assert same.score == pytest.approx(box.score, abs=1e-4)
+
+
+@pytest.mark.parametrize("number", [1, 3, 12])
+def test_mediapipe_and_litert_count_the_same(finders, number):
+    one, other = (
+        finder.find(portraits(number, face=130 if number < 12 else 64)) for finder in finders
+    )
+
+    assert len(one) == len(other) == number
+    for face, same in zip(sorted(one, key=_place), sorted(other, key=_place), strict=True):
+        assert face.x == pytest.approx(same.x, abs=0.01)
+        assert face.height == pytest.approx(same.height, abs=0.01)
+
+
+def _place(face):
+    return round(face.y, 1), round(face.x, 1)
+
+
+@pytest.mark.skipif(not can_run("MediaPipe"), reason="MediaPipe does not run here")
 def test_looking_for_faces_loads_no_plots_and_leaves_them_to_whoever_wants_them(finder):
     code = (
         "import sys; from spe.photo.faces import FaceFinder\n"

@@ -16,6 +16,7 @@ from PIL import Image
 
 from spe.drafts.forecast_log import Guess, Track, track
 from spe.features import CATALOGUE, HISTOGRAMS
+from spe.model.compared import distance, told_pair
 from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
 from spe.model.options import FitOptions, tier_of
 from spe.notices import Notice
@@ -75,12 +76,14 @@ def make_account(
     y = np.log1p(likes) - np.log1p(usual)
     terms = _terms(table, used, x, y, means, scales, tier, evidence or {})
     fits = _fits(posts, usual, x, terms, y, has_skill=has_skill)
-    skill = None
+    skill = forward = None
     if tier != "none":
         gain = 0.3 if has_skill else -0.02
         skill = Skill(
-            n, 20 * (1 - gain), 20.0, gain, gain - 0.1, gain + 0.1, 0.5, 0.3, 0.7, 0.67, 0.2
+            n - 5, 20 * (1 - gain), 20.0, gain, gain - 0.1, gain + 0.1, 0.5, 0.3, 0.7, 0.67, 0.2
         )
+        if n - max(20, n // 3) >= 8:
+            forward = _ahead(skill, n)
     model = FittedModel(
         tier=tier,
         n_posts=n,
@@ -91,7 +94,7 @@ def make_account(
         gate_open=gate_open,
         has_skill=has_skill,
         skill=skill,
-        skill_forward=skill,
+        skill_forward=forward,
         posts=fits,
         left_out=(LeftOut(Notice("too_young", {"days": 14.0}), ("late-1", "late-2")),),
         ols={"observations": n, "regressors": len(used), "r2": 0.41, "df_resid": n - 15.0},
@@ -102,6 +105,21 @@ def make_account(
         made_up=made_up,
     )
     return Account(model, table, posts)
+
+
+def _ahead(skill, n):
+    """The same from the past alone: on the later posts, and a little worse."""
+    gain = skill.gain - 0.06
+    return replace(
+        skill,
+        posts=n - max(20, n // 3),
+        mae=20 * (1 - gain),
+        gain=gain,
+        gain_low=gain - 0.15,
+        gain_high=gain + 0.15,
+        spearman=0.4,
+        pairs=0.64,
+    )
 
 
 def _tables(draw, n, of, *, gate_open):
@@ -120,6 +138,7 @@ def _tables(draw, n, of, *, gate_open):
         log = math.log(50) + draw.normal(0, 0.3)
         if gate_open:
             log += sum(weight * row[name] for name, weight in EFFECTS.items())
+        row |= {item.name: _in_its_unit(item, row[item.name]) for item in of if _spread(item)}
         rows.append({"id": f"holiday_{number:03}.jpg", "problem": "", **row})
         posts.append(
             Post(
@@ -133,6 +152,17 @@ def _tables(draw, n, of, *, gate_open):
     return posts, pd.DataFrame(rows).set_index("id")[
         ["problem", *(item.name for item in of), *HISTOGRAMS]
     ]
+
+
+def _spread(item):
+    """Whether its values are drawn around the middle of what its effect is told between."""
+    return not item.there_or_not and item.name != "gap"
+
+
+def _in_its_unit(item, z):
+    """A value so many SDs from the middle, of which 1.35 lie between the two ends."""
+    low, high = item.comparison.low, item.comparison.high
+    return float(np.clip((low + high) / 2 + z * (high - low) / 1.35, item.low, item.high))
 
 
 def _standardised(table, used):
@@ -157,7 +187,8 @@ def _terms(table, used, x, y, means, scales, tier, evidence):
     errors = np.sqrt(variance * np.diag(inverse))
     terms = []
     for place, item in enumerate(used):
-        step = item.step if item.comparison == "one_or_none" else 1.35 * float(scales[place])
+        compared = told_pair(item, table[item.name].to_numpy(float))
+        step = distance(item, compared)
         factor = step / float(scales[place])
         effect, error = float(weights[place + 1]) * factor, float(errors[place + 1]) * factor
         term = Term(
@@ -168,6 +199,7 @@ def _terms(table, used, x, y, means, scales, tier, evidence):
             float(scales[place]),
             float(weights[place + 1]) * 0.7,
             tuple(np.quantile(table[item.name], np.linspace(0, 1, 21)).tolist()),
+            compared=compared,
             step=step,
         )
         if told:

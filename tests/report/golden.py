@@ -43,6 +43,13 @@ def _jump():
     return account.but(posts=fits, warnings=(jump,))
 
 
+def _hopeful():
+    """Misses were smaller, but nothing is clearer than chance."""
+    account = _account(62)
+    skill = replace(account.model.skill, gain=0.04, mae=19.2)
+    return account.but(skill=skill, skill_forward=None)
+
+
 def _full():
     found = ("light", "detail", "faces", "time", "colour")
     account = _account(230, gate_open=True, evidence=NAMED, found=found)
@@ -54,6 +61,7 @@ KINDS = {
     "too_few": lambda: _account(14),
     "silent": lambda: _account(62),
     "silent_with_ranges": lambda: _account(120),
+    "silent_but_smaller": _hopeful,
     "unproven": lambda: _account(120, gate_open=True, proven=False),
     "ranking": lambda: _account(24, gate_open=True),
     "kinds_only": lambda: _account(70, gate_open=True, found=("light", "detail")),
@@ -124,8 +132,7 @@ def _one_by_one(facts):
     for item in facts.forecasts.shown:
         yield f"{ENGLISH.forecasts.forecast_line(item)}: {ENGLISH.forecasts.outcome(item)}"
     if facts.trust.skill:
-        yield " ".join(ENGLISH.trust.gain(facts.trust.skill))
-        yield ENGLISH.trust.gain_range(facts.trust.skill)
+        yield " ".join(ENGLISH.trust.gain(facts.trust.told))
     told = [cell for row in facts.when.cells for cell in row if cell.posts]
     if facts.when.told and math.isfinite(facts.when.p):
         fullest = max(told, key=lambda cell: cell.posts)

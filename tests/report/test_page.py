@@ -180,6 +180,23 @@ def test_model_warnings_are_escaped():
     assert "&lt;b&gt;there&lt;/b&gt;" in page.render(account.facts(), {})
 
 
+def test_a_post_whose_likes_may_be_a_slip_is_marked_and_told_without_its_id():
+    account = closed(24)
+    best = max(account.posts, key=lambda post: post.likes)
+    values = {
+        "ids": [best.id],
+        "days": ["2026-03-04"],
+        "likes": [best.likes],
+        "usual": [4],
+    }
+    text = page.render(account.but(warnings=(Notice("far_counts", values),)).facts(), {})
+
+    assert text.count(en.posts.FAR) == 1
+    assert "on 4 Mar 2026 (around it about 4)" in text
+    assert best.id not in text
+    assert en.posts.FAR not in page.render(account.facts(), {})
+
+
 def test_an_effect_that_rests_on_few_posts_is_marked_in_its_row():
     account = named()
     account = account.but(diagnostics={"flips_without_top": ["faces", "blue"]})

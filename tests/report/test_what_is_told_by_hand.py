@@ -3,16 +3,20 @@
 import math
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from spe.model.fitted import GroupTest, Skill
+from spe.notices import Notice
 from spe.posts import Post
 from spe.report import facts
 from spe.report.facts import PostFact, Reason
 from spe.report.look import _ends, _grey, _hue
 from spe.report.posting_times import SLOTS, _cells, _place, _variances
+from spe.report.words.en import card
 from spe.wording.numbers import percent_of_log
 from tests.small_model import small_model, term
 
@@ -180,6 +184,9 @@ def test_the_account_in_figures():
     assert (told.recent, told.recent_low, told.recent_high) == (10, 160.0, 250.0)
     assert (told.undated, told.unliked) == (1, 2)
     assert told.likes_as_of == AT + timedelta(days=1)
+    assert told.as_of_unknown == 0
+    bare = [replace(post, likes_as_of=None) for post in posts]
+    assert facts._account(small_model(), rows, bare).as_of_unknown == 1
 
 
 def test_posts_inside_their_range_are_counted_among_those_that_had_one():
@@ -294,3 +301,31 @@ def test_colours_by_hand():
     assert _grey(5) == "#111111"
     assert _hue(0) == "#c74c4c"
     assert _hue(120) == "#4cc74c"
+
+
+def test_a_post_whose_likes_may_be_a_slip_is_marked_and_no_other():
+    posts = [
+        Post(f"post{number}", "", AT + timedelta(days=number), 10 + number) for number in range(6)
+    ]
+    values = {"ids": ["post3"], "days": ["2026-03-04"], "likes": [450_000], "usual": [46]}
+    model = replace(small_model(), posts=(), warnings=(Notice("far_counts", values),))
+
+    rows = facts._posts(model, pd.DataFrame(), posts, UTC, "few", captions=False)
+
+    assert [row.id for row in rows if row.far] == ["post3"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "unknown", "line"),
+    [
+        (None, 0, []),
+        (None, 3, ["Likes read: date not known."]),
+        (AT, 0, ["Likes as of 27 Nov 2026."]),
+        (AT, 1, ["Likes as of 27 Nov 2026; of 1 post the date is not known."]),
+        (AT, 3, ["Likes as of 27 Nov 2026; of 3 posts the date is not known."]),
+    ],
+)
+def test_the_day_on_which_likes_were_read_is_told_as_far_as_it_is_known(as_of, unknown, line):
+    account = SimpleNamespace(likes_as_of=as_of, as_of_unknown=unknown)
+
+    assert card._read_on(account) == line

@@ -247,7 +247,7 @@ def test_even_cells_prove_no_time_however_small_the_p(monkeypatch):
 def test_colours_are_proven_where_a_kind_is_found_and_the_quarters_differ(found, apart):
     table, likes = coloured(60, apart=apart)
 
-    look = see_look(table, likes, (), (), {}, quarters=True, found=found)
+    look = see_look(table, likes, (), (), {}, quarters=True, found=("light",) if found else ())
 
     assert (look.p <= 0.05) is apart
     assert look.proven is (found and apart)

@@ -1,13 +1,16 @@
 """The sentences: right direction, right number, right grammar, no claim too many."""
 
+import math
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from inspect import isfunction, ismodule, signature
 
+import pandas as pd
 import pytest
 
 from spe.features import CATALOGUE
+from spe.report import effects
 from spe.report.facts import Facts
 from spe.report.words import en
 from tests.report.account import EVERY, closed, groups, make_account, named
@@ -210,6 +213,46 @@ def test_an_album_is_told_against_a_single_photo_with_the_posts_of_each(albums):
     assert effect.posts_with + effect.posts_without == 120
 
 
+def test_faces_are_told_as_one_against_none_with_the_posts_that_have_any(told):
+    (effect,) = (item for item in told("named").effects if item.name == "faces")
+
+    assert en.features.comparison(effect) == (
+        f"1 face against none ({effect.posts_with} posts with a face, {effect.posts_without} "
+        "without a face)"
+    )
+
+
+def test_where_every_post_has_a_face_none_are_counted_without(told):
+    (effect,) = (item for item in told("named").effects if item.name == "faces")
+    always = replace(effect.term, compared=(1.0, 3.0))
+    table = pd.DataFrame({"faces": [1.0, 2.0, 4.0]})
+
+    assert effects._posts_having(effect.term, table, having=True) == 3
+    assert effects._posts_having(always, table, having=True) is None
+    more = replace(effect, term=always, posts_with=None, posts_without=None)
+    assert en.features.comparison(more) == "3 faces against 1"
+
+
+def test_an_effect_is_told_with_its_two_values_in_the_answer_and_in_the_table(told):
+    facts = told("named")
+    low, high = facts.lead.term.compared
+
+    assert facts.lead.name == "brightness"
+    assert en.answer.subtitle(facts).startswith(f"Compared: brightness {high:g} against {low:g}. ")
+    assert en.features.comparison(facts.lead) == f"brightness {high:g} against {low:g}"
+
+
+def test_a_headline_of_albums_says_by_itself_what_it_compares(albums):
+    assert "Compared" not in en.answer.subtitle(albums)
+
+
+def test_an_older_model_s_effect_is_told_without_values(told):
+    lead = told("named").lead
+    older = replace(lead, term=replace(lead.term, compared=(math.nan, math.nan)))
+
+    assert en.features.comparison(older) == "a bright photo against a dark photo"
+
+
 def test_a_post_s_reason_is_that_it_is_an_album_or_a_single_photo(albums):
     told = {
         en.posts.reason(item)
@@ -224,7 +267,16 @@ def test_a_post_s_reason_is_that_it_is_an_album_or_a_single_photo(albums):
 def test_albums_and_single_photos_in_turn_are_an_experiment(albums):
     (_, text), *_ = en.next_steps.experiments(albums)
 
-    assert "between an album of several photos and a single photo" in text
+    assert "between an album of several photos and a single photo. Today" in text
+
+
+def test_an_experiment_names_the_two_values_that_its_estimate_is_for(told):
+    facts = told("named")
+    bright = replace(facts, to_try=facts.lead)
+
+    (_, text), *_ = en.next_steps.experiments(bright)
+
+    assert f"a bright photo and a dark photo ({en.features.ends(facts.lead)}). Today" in text
 
 
 @pytest.mark.parametrize("kind", EVERY)
@@ -252,14 +304,14 @@ def test_without_gain_the_trust_part_says_so(told):
 
     assert en.trust.trust_headline(facts) == "No better than guessing your usual."
     assert en.trust.gain(facts.trust.skill) == ("2%", "larger misses")
-    assert "between 12% larger and 8% smaller" in en.trust.gain_range(facts.trust.skill)
+    assert "between 23% larger and 7% smaller" in en.trust.gain_range(facts)
 
 
 def test_a_sure_gain_is_said_with_its_range(told):
-    skill = told("named").trust.skill
+    facts = told("named")
 
-    assert en.trust.gain(skill) == ("30%", "smaller misses")
-    assert "Plausibly 20% to 40% smaller" in en.trust.gain_range(skill)
+    assert en.trust.gain(facts.trust.skill) == ("30%", "smaller misses")
+    assert "Plausibly 9% to 39% smaller" in en.trust.gain_range(facts)
 
 
 def test_growth_is_said_only_where_there_is_some():
@@ -321,6 +373,6 @@ def test_what_could_be_found_is_told_by_how_often_it_would_be(told):
     smallest = told("closed").power.resolutions[0].percent
 
     assert (
-        f"only one of {en.next_steps.about(smallest)} or more would be found four times in five"
+        f"only one of {en.next_steps.about(smallest)} or more would stand out four times in five"
         in (en.answer.subtitle(told("closed")))
     )

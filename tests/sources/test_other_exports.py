@@ -48,6 +48,11 @@ def photos(reading):
 # gallery-dl
 
 
+def notes_but_of_the_day(result):
+    """What is said besides that nobody knows when the likes were read."""
+    return [note for note in result.notes if "does not say when its likes were read" not in note]
+
+
 @pytest.mark.parametrize("make", [gallery_dl_lines, gallery_dl_dump])
 def test_gallery_dl_in_one_long_file_gives_posts_and_leaves_out_whose_they_are_not(reading, make):
     result = reading(make())
@@ -57,7 +62,7 @@ def test_gallery_dl_in_one_long_file_gives_posts_and_leaves_out_whose_they_are_n
     assert photos(result)[code(1)] == f"instagram/{file_of(1)}"
     assert by_id(result)[code(1)].pictures == 2
     assert result.left_out == {"posts of others": 1, "stories": 1}
-    assert (result.notes, result.problems) == ([], [])
+    assert (notes_but_of_the_day(result), result.problems) == ([], [])
 
 
 @pytest.mark.parametrize("kind", ["saved", "collection", "tagged"])
@@ -182,7 +187,7 @@ def test_three_likes_again_and_again_are_a_count_where_counts_are_not_hidden(rea
     result = reading(mastodon())
 
     assert set(likes(result).values()) == {3}
-    assert result.notes == []
+    assert notes_but_of_the_day(result) == []
 
 
 def test_pixelfeds_statuses_are_read(reading):

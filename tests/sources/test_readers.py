@@ -116,7 +116,7 @@ def test_insights_in_german_give_likes_by_the_second_of_the_post(reading):
     assert posts[str(MEDIUM + 2)].likes is None
     assert posts[str(MEDIUM)].comments == 4
     assert posts[str(MEDIUM)].likes_from == "instagram-insights"
-    assert posts[str(MEDIUM)].likes_as_of is not None
+    assert posts[str(MEDIUM)].likes_as_of is None
 
 
 def test_photos_of_an_export_in_two_parts_are_found_in_the_other(table, tmp_path):

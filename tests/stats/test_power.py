@@ -52,6 +52,13 @@ def test_before_least_squares_the_scatter_stands_in_for_every_feature():
     assert power.resolutions[0].percent == smallest_found(error, 9)
 
 
+def test_before_least_squares_posts_are_as_far_apart_as_their_comparisons_are():
+    power = reckon_power(24, 0.3, [math.nan] * 3, 3, STAGES, [1.0, 2.0, 6.0])
+
+    assert power.apart == 2
+    assert power.resolutions[0].percent == smallest_found(0.3 * 2 * math.sqrt(2 / 24), 3)
+
+
 @pytest.mark.parametrize(("posts", "many"), [(19, 0), (20, 3)])
 def test_without_a_model_nothing_is_promised_of_one(posts, many):
     power = reckon_power(posts, 0.3, [], 9, STAGES)

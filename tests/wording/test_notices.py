@@ -17,6 +17,10 @@ SAID = {
     "no_likes_or_comments": ({}, "no like or comment count"),
     "no_time": ({}, "no posting time"),
     "too_young": ({"days": 14.0}, "younger than 14 days when its likes were read"),
+    "perhaps_young": (
+        {"days": 14.0},
+        "perhaps younger than 14 days when its likes were read, which nobody knows",
+    ),
     "not_measured": ({}, "not measured yet"),
     "not_measurable": ({}, "could not be measured"),
     "same_photo": ({}, "the same photo as an earlier post"),
@@ -55,6 +59,27 @@ SAID = {
             "The usual follows; older posts are compared with their own time."
         ),
     ),
+    "far_counts": (
+        {
+            "ids": ["a", "b"],
+            "days": ["2024-03-04", "2024-05-06"],
+            "likes": [450_000, 1],
+            "usual": [46, 52],
+        },
+        (
+            "2 posts have far more or far fewer likes than the posts around them: 450,000 on "
+            "4 Mar 2024 (around it about 46) and 1 on 6 May 2024 (around it about 52). Such posts "
+            "happen, so they count. A slip of the keyboard is corrected with "
+            "spe posts --likes ID N."
+        ),
+    ),
+    "without_far_counts": (
+        {"posts": 2, "same": False, "mae": 3937.42, "mae_without": 25.1},
+        (
+            "Something else would be said of your photos without these 2 posts. On unseen posts "
+            "the guess misses by 3,900 likes on average, without them by 25."
+        ),
+    ),
     "fragile": (
         {"features": ["blue", "busyness"], "posts": 3},
         (
@@ -64,6 +89,10 @@ SAID = {
     ),
     "written": ({"text": "All have {3} likes."}, "All have {3} likes."),
 }
+
+
+MANY = {name: SAID["far_counts"][0][name] * 4 for name in ("ids", "days", "likes", "usual")}
+ONE = {name: SAID["far_counts"][0][name][:1] for name in MANY}
 
 
 def label(name):
@@ -89,6 +118,12 @@ def test_a_notice_has_its_words_and_comes_back_from_json(code, values, text):
         ("same_second", {"posts": 1}, "1 post went out"),
         ("jump", {"change": 0.5}, "get 50% more likes than before"),
         ("fragile", {"posts": 1}, "without its most outlying post."),
+        ("without_far_counts", {"same": True}, "is the same without these 2 posts."),
+        ("without_far_counts", {"posts": 1}, "without that post. On unseen posts"),
+        ("without_far_counts", {"posts": 1}, "on average, without it by 25."),
+        ("far_counts", MANY, "and 2 more. Such posts happen, so they count."),
+        ("far_counts", ONE, "One post has far more or far fewer likes than the posts around it: "),
+        ("far_counts", ONE, "Such posts happen, so it counts."),
     ],
 )
 def test_the_words_follow_the_values(code, change, said):
@@ -109,6 +144,8 @@ def test_the_words_follow_the_values(code, change, said):
         ("long_pause", {"first": date(2024, 1, 1), "last": "2024-01-01"}),
         ("fragile", {"features": "blue", "posts": 1}),
         ("fragile", {"features": [1], "posts": 1}),
+        ("far_counts", {"ids": ["a"], "days": ["2024-01-01"], "likes": [1.5], "usual": [4]}),
+        ("far_counts", {"ids": ["a"], "days": ["2024-01-01"], "likes": 1, "usual": [4]}),
     ],
 )
 def test_what_could_not_be_worded_is_no_notice(code, values):

@@ -37,6 +37,10 @@ class NumbersWords(Protocol):
         """A range of counts: 82–150, or one number where they round to the same."""
         ...
 
+    def miss(self, value: float) -> str:
+        """An average error, with two digits that count."""
+        ...
+
     def probability(self, value: float) -> str:
         """A p- or q-value: three digits, or that it is below what they can show."""
         ...
@@ -95,7 +99,11 @@ class FeaturesWords(Protocol):
         ...
 
     def comparison(self, effect: Effect) -> str:
-        """The two ends that an effect is told between."""
+        """The two posts that an effect is told between, and how many posts are of each kind."""
+        ...
+
+    def ends(self, effect: Effect) -> str:
+        """The two values that an effect is told between."""
         ...
 
 
@@ -153,7 +161,7 @@ class TrustWords(Protocol):
         """How much smaller (or larger) the misses are, and the word for it."""
         ...
 
-    def gain_range(self, skill: Skill) -> str:
+    def gain_range(self, facts: Facts) -> str:
         """How far the gain itself is to be trusted."""
         ...
 
@@ -209,6 +217,7 @@ class PostsWords(Protocol):
     POSTS: str
     BEST_LABEL: str
     WEAK_LABEL: str
+    FAR: str
 
     def best_headline(self, facts: Facts) -> str:
         """Above the posts that did well."""

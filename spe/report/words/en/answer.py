@@ -11,6 +11,7 @@ from spe.report.words.en.features import (
     GROUPS,
     GROUPS_SHORT,
     claim,
+    ends,
     label,
     more_or_fewer,
     subject,
@@ -54,28 +55,33 @@ def subtitle(facts: Facts) -> str:
                 "Dealing your likes out at random hardly ever gives a pattern as clear as the "
                 "one in these "
                 f"{count(n, 'post')}. That is enough to put drafts in order, with wide ranges. "
-                f"From {options.GROUPS} posts on, this page says which kind of property it is."
+                f"From {options.GROUPS} posts on, this page can say which kind of property it is."
             )
         case "groups" if facts.tier == "groups":
             return (
                 f"{count(n, 'post')} are enough to name the kind of property, not yet the single "
                 "one or its "
-                f"direction: that needs about {options.FEATURES} posts. Each post was compared with others of "
-                "its time, so a growing audience plays no part."
+                f"direction: that needs {options.FEATURES} posts or more. Each post was compared with others of "
+                "its time, so a growing audience is allowed for."
             )
         case "groups" | "whole":
             return (
                 "All properties together say something about likes; no single one is "
                 "clear enough to be named. Each post was compared with others of its time, so a "
-                "growing audience plays no part." + (f" {_next_stage(stage)}" if stage else "")
+                "growing audience is allowed for." + (f" {_next_stage(stage)}" if stage else "")
             )
         case "named":
             first = facts.lead or facts.named[0]
             return (
-                f"{_plausible(first)} Each post was compared with others of its time, so a "
-                "growing audience plays no part. It is a pattern in your posts, not proof of a "
+                f"{_compared(first)}{_plausible(first)} Each post was compared with others of its time, so a "
+                "growing audience is allowed for. It is a pattern in your posts, not proof of a "
                 "cause." + (f" {FRAGILE}." if first.fragile else "")
             )
+
+
+def _compared(effect: Effect) -> str:
+    """What the headline's figure is for, where its words do not say it all."""
+    return "" if BY_NAME[effect.name].binary else f"Compared: {ends(effect)}. "
 
 
 def _not_yet(facts: Facts) -> str:
@@ -121,7 +127,7 @@ def _unseen(facts: Facts) -> str:
     smallest = facts.power.resolutions[0].percent
     return (
         "Real effects may still be there: with this many posts, only one of "
-        f"{about(smallest)} or more would be found four times in five."
+        f"{about(smallest)} or more would stand out four times in five."
     )
 
 
@@ -258,9 +264,8 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                     (
                         f"Which property it is. At {count(account.posts, 'post')}, any name "
                         "would be a guess. "
-                        f"*{count(max(1, 40 - account.posts), 'more post')}*, and kinds of "
-                        "property "
-                        "can be told."
+                        f"*{count(max(1, options.GROUPS - account.posts), 'more post')}*, and "
+                        "kinds of property can be tested."
                     ),
                 ),
             )
@@ -283,7 +288,7 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                     "Not yet to be told",
                     "Single properties and their direction. "
                     + (
-                        f"That takes about *{options.FEATURES} posts*."
+                        f"That takes *{options.FEATURES} posts* or more."
                         if facts.tier == "groups"
                         else "None is clear of chance when all are looked at together."
                     ),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from spe.model import options
 from spe.report.facts import Facts
-from spe.wording.numbers import UNKNOWN, number, probability
+from spe.wording.numbers import UNKNOWN, number, p_is
 
 APPENDIX = "Appendix"
 
@@ -19,7 +19,7 @@ OLS_NONE = f"No least squares below {options.GROUPS} posts."
 
 
 OLS_HEADS: tuple[str, ...] = (
-    "Term", "Step", "Log-likes a step", "Std. error (HC3)", "t", "p", "q\u00a0(BH)", "90% range",
+    "Term", "Compared", "Step", "Log-likes a step", "Std. error (HC3)", "t", "p", "q\u00a0(BH)", "90% range",
     "p\u00a0(max\u2011T)", "VIF", "Prediction, log-likes an SD",
 )  # fmt: skip
 
@@ -112,8 +112,8 @@ def ols_note(facts: Facts) -> str:
     checks = facts.model.diagnostics
     if "ljung_box_p" in checks:
         parts.append(
-            f"Ljung–Box to lag {checks.get('ljung_box_lags', UNKNOWN)} p = "
-            f"{probability(float(checks['ljung_box_p']))}"
+            f"Ljung–Box to lag {checks.get('ljung_box_lags', UNKNOWN)} "
+            f"{p_is(float(checks['ljung_box_p']))}"
         )
     text = "OLS on log(1 + likes), HC3: " + ", ".join(parts) + "." if parts else ""
     return f"{text}{_use(facts)}".strip()

@@ -1,7 +1,7 @@
 """The model card."""
 
 from spe.model import options
-from spe.report.facts import Facts
+from spe.report.facts import AccountFacts, Facts
 from spe.report.words.en.features import label
 from spe.report.words.en.frame import MADE_UP, meta, plain
 from spe.stats.design import RECENT
@@ -81,8 +81,7 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _data_lines(facts: Facts) -> tuple[str, ...]:
     account = facts.account
     lines = [meta(facts) + "."]
-    if account.likes_as_of:
-        lines.append(f"Likes as of {day(account.likes_as_of)}.")
+    lines += _read_on(account)
     gone = [f"{number(len(item.ids))} {told(item.reason, label)}" for item in facts.left_out]
     if gone:
         lines.append(f"Left out: {listed(gone)}.")
@@ -97,6 +96,16 @@ def _data_lines(facts: Facts) -> tuple[str, ...]:
     if unknown:
         lines.append(f"Not usable: {listed(unknown)}.")
     return tuple(lines)
+
+
+def _read_on(account: AccountFacts) -> list[str]:
+    """When the likes were read, as far as it is known."""
+    unknown = account.as_of_unknown
+    if account.likes_as_of is None:
+        return ["Likes read: date not known."] if unknown else []
+    line = f"Likes as of {day(account.likes_as_of)}"
+    rest = f"; of {count(unknown, 'post')} the date is not known" if unknown else ""
+    return [f"{line}{rest}."]
 
 
 def _method_lines(facts: Facts) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def effects_text(facts: Facts) -> str:
             )
         case "named":
             return (
-                "Each row compares two otherwise similar posts. The dot is the best guess, the "
+                "Each row compares two otherwise similar posts that differ as it says. The dot is the best guess, the "
                 "thick bar the likeliest "
                 "half, the thin line the 90% range. If the line crosses zero, the true difference "
                 "could be nothing. "
@@ -92,7 +92,7 @@ STAGES: tuple[tuple[int, str, str], ...] = (
     (
         options.RANKING,
         f"{options.RANKING} posts",
-        "A first model. Drafts are put in order; ranges are wide.",
+        "A first model. Drafts are put in order if anything tells them apart; ranges are wide.",
     ),
     (
         options.GROUPS,
@@ -156,7 +156,7 @@ def effects_statistics(facts: Facts) -> str:
         return ""
     return (
         "Least squares on log(1 + likes) with the account’s trend (restricted cubic spline), HC3 standard errors, 90% and 50% t-ranges; "
-        "one step is the upper against the lower quartile, one face against none, an album against a single photo, weekend against weekday. "
+        "between the two values of each row: the property’s own, or, where your posts do not reach that far, the widest within the middle 95% of them. "
         "Evidence is familywise by permutation of the largest |t| (Westfall–Young), where the gate is open and unseen posts were predicted better: strong "
         "p < .05, suggestive p < .20 in a kind that was found. This p decides, and the range must leave out 0 as well; p permutes plain |t|, the range rests on HC3, so where they disagree the verdict is “can’t tell”. The kinds of property: permutation of a ridge’s Wald statistic, Benjamini–Hochberg q < .10."
     )

@@ -10,17 +10,16 @@ EXPECTED = "Expected and actual"
 
 
 def expected_headline(facts: Facts) -> str:
-    """How many posts landed in their range."""
-    trust = facts.trust
-    return f"{number(trust.inside)} of {count(trust.inside_of, 'post')} landed in their range"
+    """How near the guesses came. How many ranges held is how they are built, and no news."""
+    return f"Half of the guesses were within {count(facts.trust.half_within, 'like')}"
 
 
 def expected_text(facts: Facts) -> str:
     """How to read the plot."""
     start = (
-        "Each mark is a post, foreseen by a model that had not seen it; the pale bar behind it is "
-        "its 80% range. On the "
-        "dashed line the guess was exact."
+        "Each mark is a post, guessed by a model that had not learnt from it, though from later "
+        "posts as well as earlier ones; the pale bar behind it is its 80% range. On the dashed "
+        "line the guess was exact."
     )
     if facts.trust.verdict not in {"hint", "maybe"}:
         start += (
@@ -36,7 +35,8 @@ def expected_statistics(facts: Facts) -> str:
         "Out-of-fold predictions, averaged over the repetitions. A post’s range is ± the 80% "
         "quantile of the other posts’ "
         f"absolute misses in log-likes, so about {number(0.8 * facts.trust.inside_of)} of "
-        f"{number(facts.trust.inside_of)} inside is how it is built, not a discovery."
+        f"{number(facts.trust.inside_of)} inside (here {number(facts.trust.inside)}) is how it is "
+        "built, not a discovery."
     )
 
 
@@ -48,7 +48,7 @@ HOW_TO_POINT = (
 ACTUAL_AXIS = "Actual likes"
 
 
-EXPECTED_AXIS = "Expected likes, before seeing the post"
+EXPECTED_AXIS = "Expected likes, by a model without the post"
 
 
 INSIDE, OUTSIDE, RANGE_KEY = "inside its 80% range", "outside", "80% range"

@@ -1,5 +1,6 @@
 """What features, groups and effects are called in English."""
 
+import math
 from collections.abc import Mapping
 
 from spe import wording
@@ -66,12 +67,27 @@ def subject(name: str, *, more: bool) -> str:
 
 
 def comparison(effect: Effect) -> str:
-    """The two ends that an effect is told between."""
+    """The two posts that an effect is told between, with the values that they have."""
     feature = BY_NAME[effect.name]
-    text = f"{short(feature.lots)} against {short(feature.little)}"
-    if effect.posts_with is not None:
-        text += f" ({number(effect.posts_with)} and {count(effect.posts_without or 0, 'post')})"
-    return text
+    text = ends(effect)
+    if effect.posts_with is None or effect.posts_without is None:
+        return text
+    if not feature.counted:
+        return f"{text} ({number(effect.posts_with)} and {count(effect.posts_without, 'post')})"
+    having, lacking = (words.removeprefix("posts") for words in feature.posts or ("", ""))
+    return (
+        f"{text} ({count(effect.posts_with, 'post')}{having}, "
+        f"{number(effect.posts_without)}{lacking})"
+    )
+
+
+def ends(effect: Effect) -> str:
+    """The two values that an effect is told between, where the model knows them."""
+    feature = BY_NAME[effect.name]
+    low, high = effect.term.compared
+    if math.isnan(low) or math.isnan(high):
+        return f"{short(feature.lots)} against {short(feature.little)}"
+    return feature.compared(low, high)
 
 
 def short(phrase: str) -> str:

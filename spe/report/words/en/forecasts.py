@@ -6,7 +6,7 @@ from spe.drafts.forecast_log import ENOUGH
 from spe.model.options import SETTLED_DAYS
 from spe.report.facts import Facts
 from spe.report.forecasts import Remembered
-from spe.wording.numbers import between, capital, count, number
+from spe.wording.numbers import between, capital, count, miss, number
 
 FORECASTS = "How good were the forecasts"
 
@@ -91,12 +91,12 @@ def _misses_so_far(facts: Facts) -> str:
     told = facts.forecasts
     if not told.with_skill:
         return (
-            f"The guesses were off by {number(told.mae, 1)} likes on average. Each was simply "
+            f"The guesses were off by {miss(told.mae)} likes on average. Each was simply "
             "your usual of the time, for the model could not tell drafts apart."
         )
     text = (
-        f"The guesses were off by {number(told.mae, 1)} likes on average; guessing your usual of "
-        f"the time would have been off by {number(told.mae_usual, 1)}."
+        f"The guesses were off by {miss(told.mae)} likes on average; guessing your usual of "
+        f"the time would have been off by {miss(told.mae_usual)}."
     )
     if math.isfinite(told.pairs):
         text += (

@@ -3,7 +3,7 @@
 from spe.features import BY_NAME
 from spe.report.facts import Facts
 from spe.report.look import Palette
-from spe.wording.numbers import count, in_hundred
+from spe.wording.numbers import capital, count, in_hundred, listed
 
 LOOK = "Colour and look"
 
@@ -33,16 +33,28 @@ def look_text(facts: Facts) -> str:
         f"differ at least this much {in_hundred(look.p)}"
     )
     if look.proven:
-        return (
-            f"{test}: more than chance would have it. What exactly differs, the effects above "
-            "say better."
+        return f"{test}: more than chance would have it. {_what_differs(facts)}"
+    known = ""
+    if look.found:
+        known = (
+            f" {capital(listed(look.found))} as a whole {'goes' if len(look.found) == 1 else 'go'} "
+            "with likes all the same; these bars need not show how."
         )
     if look.p > 0.1:
-        return f"{test}, so take the difference for chance."
+        return f"{test}, so take the difference for chance.{known}"
+    if look.found:
+        return f"{test}, which alone proves nothing.{known}"
     return (
         f"{test}, which alone proves nothing: neither colour nor light as a whole is clear of "
         "chance."
     )
+
+
+def _what_differs(facts: Facts) -> str:
+    """Where to read what the difference is, if it can be told."""
+    if any(item.group in {"colour", "light"} for item in facts.named):
+        return "What exactly differs, the effects above say better."
+    return "Which colour or tone it is, can’t be told."
 
 
 def palette_name(which: str, palette: Palette) -> str:

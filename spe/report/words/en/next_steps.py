@@ -4,8 +4,9 @@ import math
 
 from spe.features import BY_NAME
 from spe.model import options
+from spe.report.effects import Effect
 from spe.report.facts import Facts
-from spe.report.words.en.features import GROUPS, short
+from spe.report.words.en.features import GROUPS, ends, short
 from spe.report.words.en.forecasts import few
 from spe.wording.numbers import capital, count, number, size
 
@@ -26,21 +27,21 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
     tried: list[tuple[str, str]] = []
     trial = next((item for item in facts.power.trials if item.percent == 30), None)
     cost = (
-        f"About {count(trial.posts, 'post')}, half of each kind, would show a difference of 30%."
+        f"About {count(trial.posts, 'post')}, half of each kind, would show a difference of 30% "
+        "four times in five."
         if trial
         else ""
     )
     if facts.state == "named":
-        doubtful = [item for item in facts.named if item.evidence == "suggestive"]
-        first = (doubtful or list(facts.named))[0]
+        first = facts.to_try or facts.named[0]
         feature = BY_NAME[first.name]
         tried.append(
             (
                 "Alternate on purpose.",
                 (
                     f"For your next posts, switch in turn between {short(feature.lots)} and "
-                    f"{short(feature.little)}. Today’s estimate "
-                    f"rests on what you happened to post. {cost}"
+                    f"{short(feature.little)}{_values(first)}. Today’s estimate "
+                    f"rests on what you happened to post. {_own_cost(facts)}"
                 ),
             )
         )
@@ -61,7 +62,7 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
                 f"Play with {GROUPS[group.name].lower()}.",
                 (
                     "Pick one thing about it and post two kinds in turn. "
-                    f"That tells more than any number of posts that look alike. {cost}"
+                    f"Only posts that differ in it can tell. {cost}"
                 ),
             )
         )
@@ -119,12 +120,37 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
             (
                 "Let the posts pile up.",
                 (
-                    f"From {facts.power.stage} posts on, this page tells "
+                    f"From {facts.power.stage} posts on, this page can tell "
                     f"{_TOLD_FROM[facts.power.stage]}."
                 ),
             )
         )
     return tuple((name, text.strip()) for name, text in tried[:3])
+
+
+def _values(effect: Effect) -> str:
+    """The two values that the estimate is for, where the words do not say them."""
+    return "" if BY_NAME[effect.name].binary else f" ({ends(effect)})"
+
+
+def _own_cost(facts: Facts) -> str:
+    """What it takes to show the very difference that is told."""
+    trial = facts.trial
+    if trial is None:
+        return ""
+    if trial.posts > _MANY:
+        return (
+            f"A difference as small as {size(trial.percent)} takes about "
+            f"{count(trial.posts, 'post')} to show, so expect no quick answer."
+        )
+    return (
+        f"If it is as large as today’s estimate, {size(trial.percent)}, about "
+        f"{count(trial.posts, 'post')}, half of each kind, would show it four times in five."
+    )
+
+
+# Posts from which on an experiment is more than most people will make.
+_MANY = 200
 
 
 def forecast_hint(facts: Facts) -> str:
@@ -179,9 +205,9 @@ def power_statistics(facts: Facts) -> str:
         return ""
     known = any(term.std_error > 0 for term in facts.model.terms)
     source = (
-        "the median HC3 standard error of a step"
+        "the median HC3 standard error of the comparisons"
         if known
-        else "the scatter, a quartile step of 1.35 SD and a VIF of 2"
+        else f"the scatter, comparisons {number(power.apart, 2)} SD apart and a VIF of 2"
     )
     left = (
         f"Smallest effect: {source}, two-sided .05 shared among "

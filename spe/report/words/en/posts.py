@@ -28,7 +28,7 @@ def best_text(facts: Facts) -> str:
             return (
                 f"{start} Bars show how the properties we can name moved the expectation; the "
                 "rest is one bar. "
-                "What made a single post fly is mostly none of these."
+                "A single post can fly for reasons that are none of these."
             )
         case "groups":
             return (
@@ -62,8 +62,11 @@ BEST_LABEL, WEAK_LABEL = "Posts that beat their moment", "Posts that fell short"
 
 
 def times_usual(post: PostFact) -> str:
-    """Likes · 2.3× usual."""
-    return f"{'like' if post.likes == 1 else 'likes'} · {number(post.ratio, 1)}× usual"
+    """Likes · 2.3× usual; without a usual above 0 just likes."""
+    likes = "like" if post.likes == 1 else "likes"
+    if math.isnan(post.times_usual):
+        return likes
+    return f"{likes} · {number(post.times_usual, 1)}× usual"
 
 
 def post_line(post: PostFact) -> tuple[str, str]:
@@ -71,6 +74,9 @@ def post_line(post: PostFact) -> tuple[str, str]:
     if math.isfinite(post.low):
         return day(post.at), f"expected {between(post.low, post.high)}"
     return day(post.at), f"usual {number(post.usual)}"
+
+
+FAR = "Far from the posts around it. Is the number right?"
 
 
 def photo_alt(post: PostFact) -> str:

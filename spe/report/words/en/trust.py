@@ -5,13 +5,15 @@ import math
 from spe.model import options
 from spe.model.fitted import Skill
 from spe.report.facts import Facts
-from spe.wording.numbers import capital, count, number, probability, size
+from spe.wording.numbers import capital, count, miss, number, p_is, size
 
 TRUST = "How far to trust this"
 
 
 def trust_headline(facts: Facts) -> str:
     """What the model is worth, in one line."""
+    if facts.trust.verdict == "no" and facts.trust.smaller:
+        return "Not proven better than guessing your usual."
     return {
         "none": "No model yet, so nothing to trust.",
         "hint": "A useful hint, not a crystal ball.",
@@ -21,29 +23,58 @@ def trust_headline(facts: Facts) -> str:
 
 
 def trust_text(facts: Facts) -> str:
-    """How it was found out, in likes."""
-    skill = facts.trust.skill
-    if skill is None:
+    """How it was found out, in likes: from the past alone first, where that could be tried."""
+    trust = facts.trust
+    if trust.skill is None:
         return (
             f"With {count(facts.account.posts, 'post')} there is no model, only your usual. From "
             f"{options.RANKING} posts on, this "
-            "part says how well posts are foreseen that the model has not seen."
+            "part says how well posts are guessed that the model has not seen."
         )
-    start = (
-        f"{capital(_foreseen(facts, skill))} by a model that had not seen it. The guess was off by "
-        f"{number(skill.mae, 1)} likes on average; guessing your usual of that time was off by "
-        f"{number(skill.mae_usual, 1)}."
+    checks = [_crossed(facts, trust.skill)]
+    if trust.forward is not None:
+        checks.insert(0, _foretold(trust.forward))
+    told = trust.told or trust.skill
+    if trust.verdict == "no":
+        luck = "Smaller misses can be luck here, so" if trust.smaller else "So"
+        rest = f"{luck} `spe score` gives your usual for every draft until this changes."
+    else:
+        rest = (
+            f"{_pairs(told)}The rest is luck, the feed, your friends’ moods, and all that nobody "
+            "measured."
+        )
+    return " ".join([*checks, rest])
+
+
+def _foretold(skill: Skill) -> str:
+    """The check that a forecast has to pass."""
+    return (
+        f"Your last {count(skill.posts, 'post')} were each foretold from earlier posts alone. The "
+        f"guess was off by {miss(skill.mae)} likes on average; guessing your usual of that time "
+        f"was off by {miss(skill.mae_usual)}."
     )
-    if facts.trust.verdict == "no":
-        return f"{start} So `spe score` gives your usual for every draft until this changes."
-    pairs = _pairs(skill)
-    return f"{start} {pairs}Luck, the feed and your friends’ moods decide the rest."
 
 
-def _foreseen(facts: Facts, skill: Skill) -> str:
-    if skill.posts == facts.account.posts:
-        return f"each of your {count(skill.posts, 'post')} was foreseen"
-    return f"{number(skill.posts)} of your {count(facts.account.posts, 'post')} were foreseen, each"
+def _crossed(facts: Facts, skill: Skill) -> str:
+    """The check among all posts, which is no forecast; and which posts are not in it."""
+    posts, first = facts.account.posts, facts.account.posts - skill.posts
+    kept = (
+        f"{number(skill.posts)} of your {count(posts, 'post')} were"
+        if first
+        else f"each of your {count(posts, 'post')} was"
+    )
+    missed = f"off by {miss(skill.mae)} likes on average, your usual of that time by {miss(skill.mae_usual)}."
+    text = (
+        f"{capital(kept)} guessed from the others, later ones too, which is easier than a forecast: {missed}"
+        if facts.trust.forward is None
+        else f"In a check among all, {kept} guessed from the others, later ones too: {missed}"
+    )
+    if first:
+        text += (
+            f" The first {number(first)} are not in it: too few stand before them to tell their "
+            "usual."
+        )
+    return text
 
 
 def _pairs(skill: Skill) -> str:
@@ -64,8 +95,8 @@ MODEL_BAR = "This model"
 def bars_label(skill: Skill) -> str:
     """The two bars in words."""
     return (
-        f"Average miss in likes: guessing your usual {number(skill.mae_usual, 1)}, "
-        f"this model {number(skill.mae, 1)}"
+        f"Average miss in likes: guessing your usual {miss(skill.mae_usual)}, "
+        f"this model {miss(skill.mae)}"
     )
 
 
@@ -76,10 +107,19 @@ def gain(skill: Skill) -> tuple[str, str]:
     return size(100 * skill.gain), "smaller misses" if skill.gain > 0 else "larger misses"
 
 
-def gain_range(skill: Skill) -> str:
-    """How far the gain itself is to be trusted."""
+def gain_range(facts: Facts) -> str:
+    """What the bars are of, and how far the gain itself is to be trusted."""
+    skill = facts.trust.told
+    if skill is None:
+        return ""
+    how = (
+        f"the last {count(skill.posts, 'post')}, from earlier ones alone"
+        if facts.trust.forward is not None
+        else "posts guessed from all the others"
+    )
+    start = f"Average miss in likes on {how}."
     if not math.isfinite(skill.gain_low):
-        return "Average miss in likes."
+        return start
     low, high = 100 * skill.gain_low, 100 * skill.gain_high
     if low > 0:
         text = f"{size(low)} to {size(high)} smaller"
@@ -87,7 +127,7 @@ def gain_range(skill: Skill) -> str:
         text = f"{size(high)} to {size(low)} larger"
     else:
         text = f"between {size(low)} larger and {size(high)} smaller"
-    return f"Average miss in likes. Plausibly {text}."
+    return f"{start} Plausibly {text}."
 
 
 def trust_statistics(facts: Facts) -> str:
@@ -101,24 +141,24 @@ def trust_statistics(facts: Facts) -> str:
             "scaling and penalties learnt inside each fold; the guess is the median of the 10 posts before."
         ),
         (
-            f"Gain {number(100 * skill.gain, 1)}%"
-            f" (range {number(100 * skill.gain_low, 1)}% to {number(100 * skill.gain_high, 1)}%)."
+            f"Gain {number(100 * skill.gain)}%"
+            f" (range {number(100 * skill.gain_low)}% to {number(100 * skill.gain_high)}%)."
         ),
         (
             f"Spearman {number(skill.spearman, 2)}"
             f" ({number(skill.spearman_low, 2)} to {number(skill.spearman_high, 2)}), "
-            f"pairs {number(100 * skill.pairs, 1)}%, out-of-sample R² {number(skill.r2, 2)}."
+            f"pairs {number(100 * skill.pairs)}%, out-of-sample R² {number(skill.r2, 2)}."
         ),
     ]
     if forward is not None:
         parts.append(
             f"Forward chaining on the last {count(forward.posts, 'post')}: miss "
-            f"{number(forward.mae, 1)} "
-            f"against {number(forward.mae_usual, 1)}, gain {number(100 * forward.gain, 1)}%, "
+            f"{miss(forward.mae)} "
+            f"against {miss(forward.mae_usual)}, gain {number(100 * forward.gain)}%, "
             f"Spearman {number(forward.spearman, 2)}."
         )
     parts.append(
-        f"Gate: Freedman–Lane permutation in blocks of 5, p = {probability(facts.model.gate_p)}, "
+        f"Gate: Freedman–Lane permutation in blocks of 5, {p_is(facts.model.gate_p)}, "
         f"{'open' if facts.model.gate_open else 'closed'} (threshold {options.GATE:g})."
     )
     return " ".join(parts)

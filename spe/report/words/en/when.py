@@ -3,7 +3,7 @@
 from spe.model import options
 from spe.report.facts import Facts
 from spe.report.posting_times import SLOTS, Cell
-from spe.wording.numbers import count, in_hundred, number, percent, probability, span
+from spe.wording.numbers import count, in_hundred, number, p_is, percent, span
 
 WHEN = "When to post"
 
@@ -112,7 +112,7 @@ def when_statistics(facts: Facts) -> str:
         "method of moments, "
         "cell means shrunk by empirical Bayes. Permutation of blocks of 5 posts on the "
         "between-cell sum of squares, 1,999 shuffles, "
-        f"p = {probability(when.p)}. A best time is named only where drafts are told apart, the time "
+        f"{p_is(when.p)}. A best time is named only where drafts are told apart, the time "
         "group’s q is below .10 and this p "
         "is at most .05. Hours are those of the account’s time zone."
     )
