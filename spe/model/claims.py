@@ -26,8 +26,9 @@ def evidence(
     """How sure a single feature's effect is.
 
     Strong: familywise p below `STRONG`. Suggestive: below `SUGGESTIVE`, in a group that was
-    found, from `FULL` posts on: with fewer, one in four such was false. Both only behind an open gate, so that an account without any effect is told one
-    at most as often as the gate errs; and only where the range that is shown leaves out 0.
+    found, from `FULL` posts on: with fewer, one in four such was false. Both only behind an
+    open gate, so that an account without any effect is told one at most as often as the gate
+    errs; and only where the range that is shown leaves out 0.
 
     Args:
         low: Lower end of the 90 % range, in log-likes; NaN where the posts are too few.

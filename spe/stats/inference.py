@@ -43,8 +43,8 @@ def shuffled(left: FloatArray, basis: FloatArray, count: int, seed: int) -> Floa
 class Residualized:
     """Likes and standardised features without the trend and the account's pace, and their basis.
 
-    All whitened by how luck hangs together; outlying likes are winsorized. An account that posts more while
-    its reach is high would make a taste of the pause before a post.
+    All whitened by how luck hangs together; outlying likes are winsorized. An account that
+    posts more while its reach is high would make a taste of the pause before a post.
 
     Attributes:
         columns: (features,) those that are tested: all but the measures of pace.

@@ -128,10 +128,10 @@ def account(
 
 def _counts(logs: FloatArray, n: int, lived: World, draw: np.random.Generator) -> IntArray:
     """Likes of log-likes."""
-    likes = np.round(np.exp(logs))
+    likes = np.round(np.exp(logs)).astype(np.int64)
     if lived.median:
-        likes = draw.poisson(np.exp(logs - np.median(logs[:n])) * lived.median)
-    return np.where(draw.random(len(logs)) < lived.zeros, 0, likes).astype(np.int64)
+        likes = draw.poisson(np.exp(logs - np.median(logs[:n])) * lived.median).astype(np.int64)
+    return np.where(draw.random(len(logs)) < lived.zeros, 0, likes)
 
 
 def mixed(own: FloatArray, lived: FloatArray | None, share: float) -> FloatArray:
