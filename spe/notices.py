@@ -40,6 +40,7 @@ WARNINGS: Mapping[str, Mapping[str, type]] = {
     "long_pause": {"first": date, "last": date},
     "jump": {"since": date, "change": float},
     "fragile": {"features": list, "posts": int},
+    "faces_alike": {"posts": int, "with_face": int, "differing": list},
     "far_counts": {"ids": list, "days": list, "likes": tuple, "usual": tuple},
     "without_far_counts": {"posts": int, "same": bool, "mae": float, "mae_without": float},
     "written": {"text": str},

@@ -74,6 +74,21 @@ def planted(n, effects=None, *, seed=0, usual=80.0, growth=0.3, noise=0.25):
     return Planted(posts, table[NAMES].assign(problem=""))
 
 
+def with_faces(having, n=60, unknown=0):
+    """Posts of which so many show a face, each of its own size, and so many nobody looked at."""
+    account = planted(n, {"brightness": 0.4})
+    faces = np.where(np.arange(n) < having, 1.0, 0.0)
+    table = account.features.assign(faces=faces)
+    table.loc[faces == 0, ["face_size", "face_off_centre"]] = np.nan
+    shown = faces > 0
+    size = np.random.default_rng(3).uniform(0.1, 0.4, n)
+    table.loc[shown, "face_size"] = size[shown]
+    table.loc[shown, "face_off_centre"] = size[shown][::-1]
+    if unknown:
+        table.loc[table.index[:unknown], "faces"] = np.nan
+    return replace(account, features=table)
+
+
 def design(n=60, p=6, *, seed=0, signal=0.0, columns=COLUMNS):
     """A bare design: normal features, of which the first has the effect `signal`."""
     draw = np.random.default_rng(seed)

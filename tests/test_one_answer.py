@@ -17,6 +17,7 @@ from spe.model.claims import has_skill
 from spe.photo.encode import encode
 from spe.report import notebook, page
 from spe.report.words.en import ENGLISH
+from spe.wording.numbers import capital
 from tests.conftest import wheel_photograph
 from tests.report.account import NAMED, make_account
 from tests.report.golden import sentences
@@ -57,13 +58,14 @@ NOT_YET = [kind for kind in KINDS if kind not in TOLD and kind[3]]
 VERDICTS = re.compile(
     r"(ev|ev-row)-(strong|suggestive)\b|●|>Strong<|>Suggestive<|" + ENGLISH.effects.GROUP_FOUND
 )
+# A claim begins with them; a row that says what is compared may hold them too.
 SUBJECTS = {
-    ENGLISH.features.subject(item.name, more=more)
+    capital(ENGLISH.features.subject(item.name, more=more))
     for item in CATALOGUE
     if item.name != "age"
     for more in (True, False)
 }
-CLAIM = re.compile(rf"(?i)\b({'|'.join(map(re.escape, sorted(SUBJECTS)))})\b")
+CLAIM = re.compile(rf"\b({'|'.join(map(re.escape, sorted(SUBJECTS)))})\b")
 
 
 @pytest.fixture

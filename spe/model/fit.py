@@ -350,7 +350,7 @@ def _unfit(column: Column, raw: FloatArray) -> Notice | None:
     if len(known) < 2 or np.ptp(known) <= 1e-9 * max(1.0, float(np.abs(known).max())):
         return Notice("constant")
     others = len(known) - int(np.unique(known, return_counts=True)[1].max())
-    if others < max(3, 0.05 * n):
+    if others < _contrast(n):
         return Notice("nearly_constant")
     return None
 
@@ -400,7 +400,9 @@ def _fitted(
     fitted = replace(
         made,
         baseline=baseline,
-        warnings=made.warnings + _fragile(terms, said),
+        warnings=_faces_alike(design, features.loc[[post.id for post in chosen]])
+        + made.warnings
+        + _fragile(terms, said),
         terms=terms,
         groups=said.groups,
         gate_p=said.gate_p,
@@ -531,6 +533,25 @@ def _terms(
             term = replace(term, evidence=evidence)
         terms.append(term)
     return tuple(terms)
+
+
+def _faces_alike(design: Design, rows: pd.DataFrame) -> tuple[Notice, ...]:
+    """That hardly a post lacks a face, or has one, and what differs between the posts instead."""
+    if "faces" not in rows:
+        return ()
+    known = rows["faces"].dropna()
+    having = int((known > 0).sum())
+    if len(known) < len(rows) / 2 or min(having, len(known) - having) >= _contrast(len(rows)):
+        return ()
+    names = [column.name if column.group == "faces" else column.group for column in design.columns]
+    differing = list(dict.fromkeys(names))
+    values = {"posts": len(known), "with_face": having, "differing": differing}
+    return (Notice("faces_alike", values),)
+
+
+def _contrast(posts: int) -> float:
+    """How many of so many posts have to differ from the others to be compared with them."""
+    return max(3, 0.05 * posts)
 
 
 def _fragile(terms: Sequence[Term], said: _Claims) -> tuple[Notice, ...]:

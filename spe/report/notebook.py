@@ -29,6 +29,8 @@ def summary(facts: Facts, words: Words = ENGLISH) -> str:
         _element("b", rich(words.answer.headline(facts))),
         _element("p", rich(words.answer.subtitle(facts))),
     ]
+    if alike := words.answer.alike(facts):
+        parts.insert(1, _element("p", escape(alike)))
     if facts.account.made_up:
         parts.insert(0, _element("p", escape(words.frame.MADE_UP_SHORT)))
     if rows := _rows(facts, words):

@@ -6,6 +6,7 @@ from typing import Any
 
 from spe.notices import Notice
 from spe.wording.days import day, month
+from spe.wording.kinds import KINDS
 from spe.wording.numbers import listed, miss, number
 
 # Reasons: they follow a number of posts, or a feature's name.
@@ -39,6 +40,8 @@ def told(notice: Notice, label: Callable[[str], str]) -> str:
     values = notice.values
     if notice.code == "fragile":
         return _fragile(values, label)
+    if notice.code == "faces_alike":
+        return _faces_alike(values, label)
     if notice.code in _SENTENCES:
         return _SENTENCES[notice.code](values)
     return _PHRASES[notice.code].format(**values)
@@ -59,6 +62,22 @@ def _fragile(values: Mapping[str, Any], label: Callable[[str], str]) -> str:
     posts = "its most outlying post" if n == 1 else f"the {n} most outlying posts"
     names = ", ".join(label(name) for name in values["features"])
     return f"What is said of {names} rests on few posts: it changes without {posts}."
+
+
+def _faces_alike(values: Mapping[str, Any], label: Callable[[str], str]) -> str:
+    n, having = values["posts"], values["with_face"]
+    if having == n:
+        found = f"A face was found in all {n} of your posts"
+    elif having == 0:
+        found = f"No face was found in any of your {n} posts"
+    else:
+        only = "only " if having < n / 2 else ""
+        found = f"A face was found in {only}{having} of your {n} posts"
+    said = f"{found}, so they can't tell whether a face goes with likes."
+    differing = [KINDS.get(name) or label(name).lower() for name in values["differing"]]
+    if differing:
+        said += f" What differs between them, and can be compared: {listed(differing)}."
+    return said
 
 
 def _hidden_counts(values: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from spe.model import fit as fitting
 from spe.model.fit import fit
 from spe.notices import Notice
 from spe.stats.design import Design
-from tests.planted import COLUMNS, LATER, START, planted
+from tests.planted import COLUMNS, LATER, START, planted, with_faces
 
 BY_COLUMN = {column.name: column for column in COLUMNS}
 
@@ -199,3 +199,46 @@ def test_the_last_post_before_a_threshold_is_told_the_less(posts, tier):
     account = planted(99)
 
     assert fit(account.posts[:posts], account.features, now=LATER).tier == tier
+
+
+# Accounts whose posts are alike in faces.
+
+
+def alike(model):
+    return [item.values for item in model.warnings if item.code == "faces_alike"]
+
+
+@pytest.mark.parametrize(
+    ("having", "said"),
+    [(60, True), (58, True), (57, False), (30, False), (3, False), (2, True), (0, True)],
+)
+def test_posts_alike_in_faces_are_told_first(having, said):
+    """Three posts of sixty are enough to hold against the others."""
+    model = with_faces(having).fit()
+
+    assert bool(alike(model)) is said
+    if said:
+        (values,) = alike(model)
+        assert model.warnings[0].code == "faces_alike"
+        assert (values["posts"], values["with_face"]) == (60, having)
+        assert "faces" in model.dropped
+        assert values["differing"][:2] == ["light", "colour"]
+
+
+@pytest.mark.parametrize(("unknown", "said"), [(0, True), (30, True), (31, False)])
+def test_where_most_photos_were_not_looked_at_nothing_is_said_of_faces(unknown, said):
+    assert bool(alike(with_faces(60, unknown=unknown).fit())) is said
+
+
+def test_what_differs_is_named_once_and_the_faces_by_what_differs_in_them():
+    account = with_faces(120, n=120)
+
+    (values,) = alike(account.fit())
+
+    names = values["differing"]
+    assert len(names) == len(set(names))
+    assert {"face_size", "face_off_centre"} <= set(names)
+    assert "faces" not in names
+    still = replace(account, features=account.features.assign(shape=1.0, album=0.0))
+    assert "format" in names
+    assert "format" not in alike(still.fit())[0]["differing"]

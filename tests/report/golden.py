@@ -50,6 +50,17 @@ def _hopeful():
     return account.but(skill=skill, skill_forward=None)
 
 
+def _own_face():
+    """Every post has the person's face in it: faces are no property that could be compared."""
+    of = tuple(item for item in FIXED if item.name != "faces")
+    account = make_account(62, of=of)
+    kinds = list(dict.fromkeys(item.group for item in of if item.core))
+    alike = {"posts": 62, "with_face": 62, "differing": [*kinds, "face_size"]}
+    return account.but(
+        warnings=(Notice("faces_alike", alike),), dropped={"faces": Notice("constant")}
+    )
+
+
 def _full():
     found = ("light", "detail", "faces", "time", "colour")
     account = _account(230, gate_open=True, evidence=NAMED, found=found)
@@ -62,6 +73,7 @@ KINDS = {
     "silent": lambda: _account(62),
     "silent_with_ranges": lambda: _account(120),
     "silent_but_smaller": _hopeful,
+    "own_face": _own_face,
     "unproven": lambda: _account(120, gate_open=True, proven=False),
     "ranking": lambda: _account(24, gate_open=True),
     "kinds_only": lambda: _account(70, gate_open=True, found=("light", "detail")),

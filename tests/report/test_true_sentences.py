@@ -2,15 +2,18 @@
 
 import math
 from dataclasses import replace
+from datetime import UTC
 
 import numpy as np
 import pytest
 
-from spe.report import charts
+from spe.api import Fit
+from spe.report import charts, page
 from spe.report.effects import Effect
 from spe.report.facts import Trust, _trial, above
 from spe.report.words import en
 from spe.stats.power import posts_for
+from tests.planted import with_faces
 from tests.report.account import closed, make_account, named, ranking, unproven
 
 
@@ -251,3 +254,24 @@ def test_without_a_usual_there_is_no_multiple_of_it():
     assert math.isnan(post.times_usual)
     assert en.posts.times_usual(post) == "likes"
     assert en.posts.times_usual(replace(post, likes=28.0, usual=10.0)) == "likes · 2.8× usual"
+
+
+# Accounts of one's own face.
+
+
+def test_an_account_of_faces_throughout_is_told_what_can_be_compared():
+    """Page and notebook say once, and first, that faces can't be compared."""
+    account = with_faces(60)
+    fitted = Fit(account.fit(), account.posts, account.features, UTC)
+
+    said = en.answer.alike(fitted.facts)
+
+    assert said.startswith(
+        "A face was found in all 60 of your posts, so they can't tell whether a face goes with "
+        "likes. What differs between them, and can be compared: light, colour, "
+    )
+    for text in (fitted._repr_html_(), page.render(fitted.facts, {})):
+        assert text.index("A face was found in all 60") < text.index(
+            en.answer.subtitle(fitted.facts)[:40]
+        )
+        assert text.count("A face was found in all 60") == 1

@@ -87,6 +87,14 @@ SAID = {
             "it changes without the 3 most outlying posts."
         ),
     ),
+    "faces_alike": (
+        {"posts": 120, "with_face": 120, "differing": ["light", "time", "face_size"]},
+        (
+            "A face was found in all 120 of your posts, so they can't tell whether a face goes "
+            "with likes. What differs between them, and can be compared: light, the time of "
+            "posting and face_size."
+        ),
+    ),
     "written": ({"text": "All have {3} likes."}, "All have {3} likes."),
 }
 
@@ -160,3 +168,20 @@ def test_no_feature_is_told_by_its_name_in_the_code():
 
     assert labels["face_size"] in text
     assert "face_size" not in text
+
+
+@pytest.mark.parametrize(
+    ("with_face", "said"),
+    [
+        (120, "A face was found in all 120 of your posts"),
+        (117, "A face was found in 117 of your 120 posts"),
+        (2, "A face was found in only 2 of your 120 posts"),
+        (0, "No face was found in any of your 120 posts"),
+    ],
+)
+def test_posts_alike_in_faces_are_counted(with_face, said):
+    values = {"posts": 120, "with_face": with_face, "differing": []}
+
+    text = told(Notice("faces_alike", values), label)
+
+    assert text == f"{said}, so they can't tell whether a face goes with likes."

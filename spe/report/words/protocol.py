@@ -121,6 +121,10 @@ class AnswerWords(Protocol):
         """The answer in one sentence."""
         ...
 
+    def alike(self, facts: Facts) -> str:
+        """That faces can't be compared and what can, plain text; empty where they can."""
+        ...
+
     def subtitle(self, facts: Facts) -> str:
         """What stands behind the answer, and how sure it is."""
         ...

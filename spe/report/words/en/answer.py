@@ -17,6 +17,7 @@ from spe.report.words.en.features import (
     subject,
 )
 from spe.report.words.en.next_steps import about
+from spe.wording.notices import told
 from spe.wording.numbers import between, capital, count, in_hundred, listed, size, span
 
 
@@ -41,6 +42,12 @@ def headline(facts: Facts) -> str:
             return f"Likes *do go* with something {_looked_at(facts)}{rest}"
         case "named":
             return claim(facts.lead or facts.named[0])
+
+
+def alike(facts: Facts) -> str:
+    """That faces can't be compared, and what can; said before anything is called unclear."""
+    known = [item for item in facts.model.warnings if item.code == "faces_alike"]
+    return told(known[0], label) if known else ""
 
 
 def subtitle(facts: Facts) -> str:

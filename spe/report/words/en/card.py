@@ -25,8 +25,9 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """
     model, account = facts.model, facts.account
     rows: list[tuple[str, tuple[str, ...]]] = [("Data", _data_lines(facts))]
-    if model.warnings:
-        rows.append(("Take note", tuple(told(item, label) for item in model.warnings)))
+    notes = [item for item in model.warnings if item.code != "faces_alike"]  # said on top
+    if notes:
+        rows.append(("Take note", tuple(told(item, label) for item in notes)))
     rows.append(("Method", _method_lines(facts)))
     rows.append(
         (

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from spe import wording
 from spe.features import BY_NAME
 from spe.report.effects import Effect
+from spe.wording.kinds import KINDS
 from spe.wording.numbers import capital, count, number, size
 
 GROUPS = {
@@ -19,15 +20,7 @@ GROUPS = {
 }
 
 
-GROUPS_SHORT = {
-    "light": "light",
-    "colour": "colour",
-    "detail": "sharpness",
-    "composition": "composition",
-    "format": "format",
-    "faces": "faces",
-    "time": "the time of posting",
-}
+GROUPS_SHORT = KINDS
 
 
 REST = "Everything else"

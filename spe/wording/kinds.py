@@ -1,0 +1,13 @@
+"""What the kinds of measurement are called in a sentence."""
+
+from collections.abc import Mapping
+
+KINDS: Mapping[str, str] = {
+    "light": "light",
+    "colour": "colour",
+    "detail": "sharpness",
+    "composition": "composition",
+    "format": "format",
+    "faces": "faces",
+    "time": "the time of posting",
+}
