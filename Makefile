@@ -8,7 +8,7 @@ SPE := $(BIN)/spe
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo import likes extract fit report all score test test-lowest test-newest audit lint docs bench bench-scale bench-stats bench-faces bench-faults mutants clean
+.PHONY: help setup demo import likes extract fit report all score test test-lowest test-newest audit lint docs bench bench-scale bench-stats bench-bars bench-faces bench-faults mutants clean
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -94,6 +94,9 @@ bench: $(VENV)/tools ## Measure speed and cost
 bench-scale: $(VENV)/tools ## Measure a cluster, storage and accounts
 	@$(BIN)/python bench/scale.py
 
+bench-bars: $(VENV)/tools ## Measure how often bars are left, and how often a picture is cut
+	@$(BIN)/python bench/bars.py
+
 bench-faces: $(VENV)/tools ## Measure how faces are counted
 	@$(BIN)/python bench/faces.py
 
@@ -108,6 +111,7 @@ mutants: $(VENV)/tools ## Put small faults into the code and see that tests noti
 bench-stats: $(VENV)/tools ## Measure the statistics on accounts with a known truth (hours)
 	@$(BIN)/python bench/stats.py
 	@$(BIN)/python bench/worlds.py
+	@$(BIN)/python bench/ranges.py
 	@$(BIN)/python bench/pooling.py
 
 clean: ## Remove caches and the environment; never photos, likes or reports

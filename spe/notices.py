@@ -39,6 +39,7 @@ WARNINGS: Mapping[str, Mapping[str, type]] = {
     "many_zeros": {"zeros": int, "posts": int},
     "long_pause": {"first": date, "last": date},
     "jump": {"since": date, "change": float},
+    "recent_jump": {"posts": int},
     "fragile": {"features": list, "posts": int},
     "faces_alike": {"posts": int, "with_face": int, "differing": list},
     "far_counts": {"ids": list, "days": list, "likes": tuple, "usual": tuple},

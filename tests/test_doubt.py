@@ -45,7 +45,7 @@ def post(number, likes, **changes):
         (48, [45, 52, 450_000], None),
         (48, [41, 45, 47, 52, 450_000, 450_000], None),
         # Between two halves that differ nothing is odd; beyond both it is.
-        (60, [10, 10, 900, 900], None),
+        (300, [10, 10, 900, 900], None),
         (7_300, [10, 10, 900, 900], "more"),
         (1, [17, 17, 900, 900], "fewer"),
     ],
@@ -94,8 +94,11 @@ def test_where_hardly_any_post_has_a_time_all_others_are_asked():
     assert doubt(post(9, 400), [*others, post(8, 300)]).usual == 40
 
 
-def test_a_post_is_not_held_against_itself():
-    assert doubt(post(1, 400), [post(1, 400), post(2, 40), post(3, 40)]).usual == 40
+@pytest.mark.parametrize("when", [START, None])
+def test_a_post_is_not_held_against_itself(when):
+    own = post(1, 7_300, posted_at=when)
+
+    assert doubt(own, [own, post(2, 10), post(3, 900)]).usual == 455
 
 
 @pytest.mark.parametrize("change", [{"likes": None}, {"excluded": "a giveaway"}])

@@ -42,14 +42,12 @@ def what_would_change(one: Scored, model: FittedModel) -> list[Text]:
             Text("  " + percent(change.percent), "bold cyan"),
             Text(change.how),
             Text(f"{change.becomes}: {one.expected:.0f} → {change.expected:.0f}", "dim"),
-            dots(change.evidence),
         ]
         for change in one.changes
     ]
-    title = Text.assemble(
-        ("  What would change it", "bold"), (" (guesses from patterns, not promises)", "dim")
-    )
-    return [Text(), title, *columns(rows, right=[0], wrap=2, room=width())]
+    note = Text(f"  {sentences.untested(one.changes)}", "dim")
+    lines = columns(rows, right=[0], wrap=2, room=width())
+    return [Text(), Text("  What would change it", "bold"), note, *lines]
 
 
 def better_times(slots: Sequence[Slot], model: FittedModel) -> list[Text]:

@@ -46,6 +46,7 @@ def show_many(result: ScoredDrafts) -> None:
         likes = f"{first.expected:.0f} likes, 80% range {sentences.likes_range(first)}"
         lines += [Text(f"  Each may expect {likes}."), Text(), *no_skill(model)]
         print_lines([*lines, *_times(result)])
+        _talk_of_fitting(result.since)
         return
     lines += _ranking(ranked)
     if close := sentences.too_close(ranked):
@@ -53,7 +54,13 @@ def show_many(result: ScoredDrafts) -> None:
         lines += [Text(), Text.assemble(("  Too close to call: ", "bold"), said)]
     print_lines([*lines, *_times(result)])
     warn_of(ranked)
+    _talk_of_fitting(result.since)
     talk(f"  Details: spe score {shlex.quote(result.given(ranked[0]))}")
+
+
+def _talk_of_fitting(since: int) -> None:
+    if said := sentences.fit_again(since):
+        talk(f"  {said}")
 
 
 def _times(result: ScoredDrafts) -> list[Text]:

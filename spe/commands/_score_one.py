@@ -18,7 +18,6 @@ from spe.commands._talk import warn
 from spe.drafts import sentences
 from spe.drafts.pipeline import ScoredDrafts
 from spe.drafts.score import Scored
-from spe.model.fitted import FittedModel
 from spe.printable import printable
 from spe.wording import percent
 
@@ -54,7 +53,7 @@ def show_one(result: ScoredDrafts, explain: int) -> None:
         lines += [expected, Text(), *no_skill(model)]
     if result.slots is not None:
         lines += better_times(result.slots, model)
-    print_lines([*lines, Text(), *_closing(model, one)])
+    print_lines([*lines, Text(), *_closing(result, one)])
     for warning in one.warnings:
         warn(warning)
 
@@ -118,6 +117,10 @@ def _why(one: Scored, explain: int) -> list[Text]:
     return [Text("  Why", "bold"), *lines]
 
 
-def _closing(model: FittedModel, one: Scored) -> list[Text]:
-    said = (sentences.most_alike(one), sentences.typical_miss(model))
+def _closing(result: ScoredDrafts, one: Scored) -> list[Text]:
+    said = (
+        sentences.most_alike(one),
+        sentences.typical_miss(result.model),
+        sentences.fit_again(result.since),
+    )
     return [Text(f"  {line}", "dim") for line in said if line]

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from spe.drafts.score import Scored
-from spe.drafts.sentences import too_close, typical_miss
+from spe.drafts.sentences import too_close, typical_miss, untested
 from spe.model.fitted import FittedModel
 from spe.printable import in_page
 from spe.wording import EVIDENCE, percent
@@ -56,7 +56,7 @@ def page(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(percent=percent, share=share)
+    environment.filters.update(percent=percent, share=share, untested=untested)
     template = environment.get_template(TEMPLATE)
     style = "".join(template.blocks["style"](template.new_context()))
     return template.render(

@@ -7,6 +7,7 @@ from spe.drafts.explain import Contribution
 from spe.drafts.pipeline import ScoredDrafts
 from spe.drafts.posting_time import PauseTaken, Slot
 from spe.drafts.score import CONFIDENCE, PastPost, Scored
+from spe.drafts.sentences import untested
 from spe.drafts.suggest import Change
 from spe.files import finite
 from spe.posts import escaped
@@ -14,6 +15,9 @@ from spe.wording import EVIDENCE
 
 # Raised when a reader of the old would misread the new.
 SCHEMA = "spe.score/1"
+
+# What stands in the place of a change's evidence: there is none, whatever its features have.
+UNTESTED = "untested"
 
 # The figures of a draft in its row, named as in the facts.
 COLUMNS = (
@@ -58,6 +62,7 @@ def facts(result: ScoredDrafts) -> dict[str, object]:
         "pause_taken": _pause(result.pause_taken),
         "pictures": result.n_photos,
         "usual_likes": model.usual,
+        "posts_since": result.since,
         "warnings": list(result.warnings),
         "drafts": [_draft(one, result) for one in result.shown],
         "times": None if slots is None else [_slot(slot) for slot in slots],
@@ -83,6 +88,7 @@ def _draft(one: Scored, result: ScoredDrafts) -> dict[str, object]:
         "too_close_to_call": one.close_to_best,
         "reasons": [_contribution(part) for part in one.contributions],
         "changes": [_change(change) for change in one.changes] if result.edits_tried else None,
+        "changes_note": untested(one.changes) if result.edits_tried else None,
         "alike": [_past(post) for post in one.alike],
         "already_posted": None if one.posted is None else _past(one.posted),
         "warnings": list(one.warnings),
@@ -107,7 +113,7 @@ def _change(change: Change) -> dict[str, object]:
         "how": change.how,
         "expected_likes": change.expected,
         "effect_pct": change.percent,
-        "evidence": EVIDENCE[change.evidence],
+        "evidence": UNTESTED,
         "features": list(change.features),
     }
 

@@ -115,6 +115,7 @@ class ScoredDrafts:
         scored_at: when they were made.
         at: when the drafts will be posted, in the account's zone; `at_now` says that it is now.
         n_photos: how many photos each post is to hold.
+        since: how many posts went out before that and after the last one that was learnt from.
         ranked: every draft, best first.
         shown: the best of them, as many as were asked for, with `changes` if `edits_tried`.
         slots: times to post for the best draft, best first; None where nobody asked.
@@ -130,6 +131,7 @@ class ScoredDrafts:
     at: datetime
     at_now: bool
     n_photos: int
+    since: int
     ranked: tuple[Scored, ...]
     shown: tuple[Scored, ...]
     edits_tried: bool
@@ -193,6 +195,8 @@ def score_drafts(
         known = _known(account, listener.warn)
     dated = model.posts if known is None else known.posts.values()
     posted = sorted(post.posted_at for post in dated if post.posted_at is not None)
+    learnt_until = max((post.posted_at for post in model.posts), default=None)
+    since = sum(learnt_until < day < posting_at for day in posted) if learnt_until else 0
     moment, taken = posting_time.moment_values(model, posting_at, posted)
     shared = {**measure_post(Post("", "", pictures=options.n_photos)), **moment}
     edits = _Edits(
@@ -201,7 +205,7 @@ def score_drafts(
     files, skipped = _measured(gathered, model, options, listener, edits)
     drafts = {name: {**file.values, **shared} for name, file in files.items()}
     past = {} if known is None else known.past
-    ranked = score.score(model, drafts, past, at=posting_at, rank_by=options.rank_by)
+    ranked = score.score(model, drafts, past, at=posting_at, rank_by=options.rank_by, since=since)
     if known is not None:
         learnt = frozenset(post.id for post in model.posts)
         seen = SeenBefore(known.project, known.posts, past, learnt)
@@ -223,12 +227,13 @@ def score_drafts(
         at=posting_at,
         at_now=at == "now",
         n_photos=options.n_photos,
+        since=since,
         ranked=tuple(ranked),
         shown=tuple(shown),
         edits_tried=edits.tried,
         slots=slots,
         warnings=(
-            *score.general_warnings(model, posting_at, clock, options.n_photos, taken),
+            *score.general_warnings(model, posting_at, clock, options.n_photos, taken, since=since),
             *alike_drafts({name: file.fingerprints[0] for name, file in files.items()}),
         ),
         files=files,

@@ -14,6 +14,8 @@ from spe.drafts.posting_time import PauseTaken, Values, hour_is_new, timed
 from spe.drafts.suggest import Change
 from spe.features import BY_NAME, CLOCK, PHOTO_FEATURES
 from spe.model.fitted import FittedModel
+from spe.model.options import FIT_AGAIN
+from spe.stats.design import RECENT
 from spe.wording import clock, day, listed
 from spe.wording.comparisons import pause
 from spe.wording.notices import told
@@ -85,12 +87,14 @@ def score(
     *,
     at: datetime | None = None,
     rank_by: RankBy = "expected",
+    since: int = 0,
 ) -> list[Scored]:
     """Score drafts by name, best first.
 
     `drafts` and `past` are feature values by name and by post id; `past` serves to
-    find the posts that look most alike. `at` is when the drafts will be posted. Equal
-    drafts keep the order they came in.
+    find the posts that look most alike. `at` is when the drafts will be posted, `since` how
+    many posts went out after the last one that was learnt from. Equal drafts keep the order
+    they came in.
     """
     if not drafts:
         return []
@@ -99,7 +103,7 @@ def score(
     best = _share_best(likes)
     known = [
         replace(
-            _one(model, name, values, drafts[name], past or {}, at),
+            _one(model, name, values, drafts[name], past or {}, at, since),
             p_best=float(best[row]),
             p_above_usual=_share_above(likes[row], model.usual),
         )
@@ -176,8 +180,9 @@ def _one(
     values: Values,
     past: Mapping[str, Values],
     at: datetime | None,
+    since: int,
 ) -> Scored:
-    low, high = model.interval(used, CONFIDENCE)
+    low, high = model.interval(used, CONFIDENCE, since)
     return Scored(
         name=name,
         expected=expected_likes(model, used),
@@ -242,10 +247,13 @@ def general_warnings(
     now: datetime,
     n_photos: int = 1,
     taken: PauseTaken | None = None,
+    *,
+    since: int = 0,
 ) -> list[str]:
     """What to know about all drafts of posts at `at` of so many photos, whatever they show.
 
-    `taken` is the pause that the guess rests on where it is not the true one.
+    `taken` is the pause that the guess rests on where it is not the true one, `since` how
+    many posts went out after the last one that was learnt from.
     """
     said = []
     if at < now - timedelta(minutes=1):
@@ -256,6 +264,7 @@ def general_warnings(
             f"The last post that was learnt from is of {day(last)}, {(at - last).days} days "
             "before: your usual may have moved since."
         )
+    said += _unlearnt(model, since)
     if model.answer.told_apart and taken is not None:
         said.append(
             f"Your last imported post is of {day(taken.last.astimezone(at.tzinfo))}; the guess is "
@@ -273,5 +282,20 @@ def general_warnings(
         said.append(
             "As far as the model knows, it makes no difference to be an album: whether a post "
             f"is one {why}."
+        )
+    return said
+
+
+def _unlearnt(model: FittedModel, since: int) -> list[str]:
+    """What to know of a change that the usual has not followed, and of posts not learnt from."""
+    said = [
+        told(replace(notice, values={"posts": ago}), str)
+        for notice in model.warnings
+        if notice.code == "recent_jump" and (ago := notice.values["posts"] + since) < RECENT
+    ]
+    if since >= FIT_AGAIN:
+        said.append(
+            f"{since} posts went out after the last one that was learnt from, and the usual is "
+            "that of before. Run spe fit again once their likes are in."
         )
     return said

@@ -8,8 +8,9 @@ from datetime import datetime
 from spe.drafts.explain import Contribution
 from spe.drafts.posting_time import time_matters
 from spe.drafts.score import Scored
+from spe.drafts.suggest import Change
 from spe.model.fitted import FittedModel
-from spe.model.options import RANKING
+from spe.model.options import FIT_AGAIN, RANKING
 from spe.wording import day, day_and_time, listed, miss, percent_of_log, times_in_ten
 
 # Percent of likes from which on a part with evidence goes before larger ones without.
@@ -21,6 +22,10 @@ LEAST_REASON = 0.5
 NOTHING_RAISES_IT = "No change that the evidence supports would raise it."
 NOTHING_NAMED = "No single property is clear enough yet to propose a change."
 
+# Evidence is of photos that differed from the start; none of it is of an edit.
+UNTESTED = "Untested: an edit is not another photo, and nobody has tried this with yours."
+UNTESTED_ALBUM = "Untested: your albums may have differed from single photos in more than that."
+
 
 @dataclass(frozen=True)
 class TooClose:
@@ -28,6 +33,13 @@ class TooClose:
 
     which: str
     why: str
+
+
+def untested(changes: Sequence[Change]) -> str:
+    """What a list of changes has to say of itself; empty for an empty one."""
+    if not changes:
+        return ""
+    return UNTESTED_ALBUM if all(change.edit is None for change in changes) else UNTESTED
 
 
 def posting(at: datetime, n_photos: int, *, now: bool) -> str:
@@ -123,3 +135,15 @@ def typical_miss(model: FittedModel) -> str:
         f"From {model.n_posts} posts. Typical miss ±{miss(skill.mae)} likes; "
         f"guessing your recent median misses by ±{miss(skill.mae_usual)}."
     )
+
+
+def fit_again(since: int) -> str:
+    """When to fit again; empty where a warning says that it is time.
+
+    Args:
+        since: how many posts went out after the last one that was learnt from.
+    """
+    more = FIT_AGAIN - since
+    if more <= 0:
+        return ""
+    return f"Run spe fit again after {more} more post{'s' if more > 1 else ''}."

@@ -1,23 +1,37 @@
-"""What would change a draft: edits measured on their pixels, or an album; with evidence only."""
+"""What would change a draft: edits measured on their pixels, or an album.
+
+Each rests on features with evidence, and yet is untested: evidence is of photos that were
+different from the start, and an edit does not make another photo.
+"""
 
 import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from spe.drafts.explain import beyond
 from spe.drafts.posting_time import Values
 from spe.features import BY_NAME, OF_PHOTO
-from spe.model.claims import Evidence
 from spe.model.fitted import FittedModel
 from spe.photo.decode import Decoded, shrink
 from spe.photo.edits import Edit, edits, spoils
-from spe.photo.planes import STANDARD_SIDE, Face, Photo
+from spe.photo.opencv import cv2
+from spe.photo.planes import STANDARD_SIDE, BytePlane, Face, Photo
 from spe.wording import percent_of_log
+
+Copy = NDArray[np.float64]
 
 # The least gain, in log-likes, for which an edit is worth a line, and how many are shown.
 WORTH_IT = 0.02
 MOST_CHANGES = 3
+
+# Pixels of the copies by which two edits are compared, and how alike (cosine) what they do to
+# the pixels may be before they are one edit in other words.
+SMALL_COPY = 64
+SAME_WAY = 0.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +52,8 @@ class Change:
     """An edit (None for posting more photos with it), and the likes expected of the draft then.
 
     `gain` is the whole change in log-likes, `backed` the part of it that rests on features
-    with evidence; `evidence` is that of the feature that gains most, `becomes` says how it
-    changes, and `features` are all that carry it.
+    with evidence; `becomes` says how the feature that gains most changes, and `features` are
+    all that carry it. There is no evidence for the change itself: it was never tried.
     """
 
     edit: Edit | None
@@ -47,7 +61,6 @@ class Change:
     expected: float
     gain: float
     backed: float
-    evidence: Evidence
     features: tuple[str, ...]
 
     @property
@@ -66,37 +79,80 @@ class Change:
         return percent_of_log(self.gain)
 
 
+@dataclass(frozen=True, eq=False)
+class Edited:
+    """An edit that may be told, with the faces and the values of the draft afterwards."""
+
+    edit: Edit
+    change: Change
+    faces: tuple[Face, ...] | None
+    values: Values
+
+
 def changes(model: FittedModel, draft: Draft, values: Values) -> tuple[Change, ...]:
     """What the evidence supports changing about a draft, the best of each kind, best first.
 
     `values` are what the draft was scored with. Each edit is made on the pixels and
     measured anew; faces are followed, not looked for again, and none may be cut. A change
     is told only where features with evidence gain by themselves, gain more than all the
-    others move either way, and the draft stays within what was learnt from.
+    others move either way, and the draft stays within what was learnt from. For a change of
+    tone, what is counted past a threshold is among the others. An edit that would be told
+    again of the edited draft is not told, and of two that make the same picture the better.
     """
     if not model.answer.told_apart:
         return ()
-    found = _best_edits(model, draft, values)
+    found = _unlike_each_other(_best_edits(model, draft, values), draft)
     if (album := _as_album(model, values)) is not None:
         found.append(album)
     return tuple(sorted(found, key=lambda change: -change.gain)[:MOST_CHANGES])
 
 
-def _best_edits(model: FittedModel, draft: Draft, values: Values) -> list[Change]:
-    """The best edit of each kind."""
+def _best_edits(model: FittedModel, draft: Draft, values: Values) -> list[Edited]:
+    """The best edit of each kind that has an end."""
     backed = [name for name in OF_PHOTO if _backed(model, name)]
     if not backed:
         return []
-    trial = _Trial(model, draft, values, backed)
-    tried = list(edits(draft.decoded.rgb))
-    best: dict[str, Change] = {}
+    trial = _Trial(model, draft.decoded.rgb, draft.faces, values, backed)
     # The pixel work leaves Python's lock, so the edits share the processor's cores.
     with ThreadPoolExecutor() as pool:
-        for edit, change in zip(tried, pool.map(trial, tried), strict=True):
-            known = best.get(edit.kind)
-            if change and (known is None or change.gain > known.gain):
-                best[edit.kind] = change
+        tried = list(pool.map(trial, edits(draft.decoded.rgb)))
+    best: dict[str, Edited] = {}
+    for found in sorted(filter(None, tried), key=lambda found: -found.change.gain):
+        if found.edit.kind not in best and not _endless(trial, found):
+            best[found.edit.kind] = found
     return list(best.values())
+
+
+def _endless(trial: "_Trial", found: Edited) -> bool:
+    """Whether the edited draft would be told to be edited the same way again.
+
+    Nothing then says where to stop: the line through past posts just goes on.
+    """
+    rgb = found.edit.apply(trial.rgb)
+    again = _Trial(trial.model, rgb, found.faces, found.values, trial.backed)
+    return any(again(edit) for edit in edits(rgb) if edit.way == found.edit.way)
+
+
+def _unlike_each_other(found: Sequence[Edited], draft: Draft) -> list[Change]:
+    """The edits without those that make the picture of a better one, the same in other words."""
+    rgb = shrink(draft.decoded.rgb, STANDARD_SIDE)
+    told: list[tuple[Copy, Change]] = []
+    for one in sorted(found, key=lambda one: -one.change.gain):
+        done = _small(one.edit.apply(rgb)) - _small(rgb)
+        if not any(_same(done, other) for other, _ in told):
+            told.append((done, one.change))
+    return [change for _, change in told]
+
+
+def _small(rgb: BytePlane) -> Copy:
+    size = (SMALL_COPY, SMALL_COPY)
+    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.float64)
+
+
+def _same(one: Copy, other: Copy) -> bool:
+    """Whether two edits do the same to the pixels, be it more or less of it."""
+    both = float(np.linalg.norm(one) * np.linalg.norm(other))
+    return float((one * other).sum()) > SAME_WAY * both
 
 
 def _backed(model: FittedModel, name: str) -> bool:
@@ -118,33 +174,42 @@ class _Trial:
     """What one edit of a draft would change; called with the edit."""
 
     def __init__(
-        self, model: FittedModel, draft: Draft, values: Values, backed: Sequence[str]
+        self,
+        model: FittedModel,
+        rgb: BytePlane,
+        faces: tuple[Face, ...] | None,
+        values: Values,
+        backed: Sequence[str],
     ) -> None:
-        self.model, self.faces, self.values, self.backed = model, draft.faces, values, backed
+        self.model, self.rgb, self.faces = model, rgb, faces
+        self.values, self.backed = values, backed
+        self.smooth = [name for name in backed if not OF_PHOTO[name].by_threshold]
         self.others = [n for n in OF_PHOTO if n in model.by_name and n not in backed]
         self.before = model.contributions(values)
         self.outside = set(beyond(model, values))
         self.unlike = model.unlike(values)
         # Enough for the largest crop; tones are tried at the size they are measured at.
-        self.large = shrink(draft.decoded.rgb, 2 * STANDARD_SIDE)
+        self.large = shrink(rgb, 2 * STANDARD_SIDE)
         self.small = shrink(self.large, STANDARD_SIDE)
 
-    def __call__(self, edit: Edit) -> Change | None:
-        """The change, or None where it is not to be told."""
-        photo = self._edited(edit)
+    def __call__(self, edit: Edit) -> Edited | None:
+        """The edited draft, or None where the edit is not to be told."""
+        carrying = self.smooth if edit.of_tone else self.backed
+        photo = self._edited(edit) if carrying else None
         if photo is None:
             return None
         # The few features with evidence first: most edits end here.
         after = {**self.values, **{name: OF_PHOTO[name](photo) for name in self.backed}}
         part = self.model.contributions(after)
-        if math.fsum(part[name] - self.before[name] for name in self.backed) < WORTH_IT:
+        if math.fsum(part[name] - self.before[name] for name in carrying) < WORTH_IT:
             return None
         after |= {name: OF_PHOTO[name](photo) for name in self.others}
         if set(beyond(self.model, after)) - self.outside:
             return None
         if self.model.unlike(after) and not self.unlike:
             return None
-        return _change(self.model, edit, self.before, after, self.backed)
+        change = _change(self.model, edit, self.before, after, carrying)
+        return None if change is None else Edited(edit, change, photo.faces, after)
 
     def _edited(self, edit: Edit) -> Photo | None:
         """The edited photo at its standard size; None where it is spoilt or a face is cut."""
@@ -179,6 +244,5 @@ def _change(
         expected=max(0.0, math.expm1(model.baseline + math.fsum(now.values()))),
         gain=whole,
         backed=carried,
-        evidence=model.answer.evidence(most),
         features=tuple(name for name in gains if moved[name] >= carried / 4),
     )

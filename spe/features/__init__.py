@@ -15,7 +15,7 @@ from spe.photo.planes import Photo
 from spe.posts import Post
 
 # Raise it when any feature's value changes: cached measurements are then taken anew.
-DEFINITIONS = 1
+DEFINITIONS = 2
 
 PHOTO_FEATURES: tuple[Feature[Photo], ...] = (
     light.brightness,

@@ -46,6 +46,9 @@ class Feature(Generic[Subject]):
         part_of: the thing of which it is only a part, as each of sine and cosine says
             nothing alone; empty where it stands for itself.
         counted: what one of it is called, where it counts things; `unit` is the plural.
+        by_threshold: whether it counts what passes some threshold, as pixels that are light or
+            coloured enough. A change of tone, however faint, carries pixels over it and adds
+            nothing to what is in the picture, so none is proposed for its sake.
         posts: posts with more and posts with less of it, where `more` and `less` alone
             would not tell of what.
         having: having it and having it not, in a word or two, where it is there or not.
@@ -71,6 +74,7 @@ class Feature(Generic[Subject]):
     pace: bool = False
     part_of: str = ""
     counted: str = ""
+    by_threshold: bool = False
     posts: tuple[str, str] | None = None
     having: tuple[str, str] | None = None
 
@@ -122,6 +126,7 @@ def feature(
     pace: bool = False,
     part_of: str = "",
     counted: str = "",
+    by_threshold: bool = False,
     posts: tuple[str, str] | None = None,
     having: tuple[str, str] | None = None,
 ) -> Callable[[Callable[[Subject], float]], Feature[Subject]]:
@@ -152,6 +157,7 @@ def feature(
             pace,
             part_of,
             counted,
+            by_threshold,
             posts,
             having,
         )

@@ -29,6 +29,7 @@ SMALLEST_BLUR = 4
     source="Canny 1986, doi:10.1109/TPAMI.1986.4767851; thresholds 60 and 150 after sigma 1",
     comparison=Comparison(0.05, 0.1, "edges on {} of the photo", "percent"),
     core=True,
+    by_threshold=True,
 )
 def busyness(photo: Photo) -> float:
     """Share of pixels on an edge: 0 for a plain wall, .05 for a portrait, .2 for a crowd."""
@@ -86,6 +87,7 @@ def _kept(grey: BytePlane) -> float:
     less="fuller",
     source="local SD of L* below 2.5 in windows of 17 x 17",
     comparison=Comparison(0.2, 0.5, "{} of the photo empty", "area"),
+    by_threshold=True,
 )
 def empty_space(photo: Photo) -> float:
     """Share that is plain sky, wall, water or blur: 0 detail everywhere, 1 nothing to see."""

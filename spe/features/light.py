@@ -63,6 +63,7 @@ def contrast(photo: Photo) -> float:
     less="with less white or glare",
     source=LAB,
     comparison=Comparison(0, 0.1, "{} of the photo white or glaring", "area"),
+    by_threshold=True,
 )
 def bright_area(photo: Photo) -> float:
     """Share of the photo with L* over 90: paper, clouds, snow, burnt-out sky."""

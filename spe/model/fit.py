@@ -389,32 +389,22 @@ def _fitted(
     ahead = validation.forward(design)
     skill_forward = Skill(**asdict(validation.measures(design, ahead, seed))) if ahead else None
     has_skill = claims.has_skill(skill.gain, skill.gain_beyond_pace, gate_open=said.gate_open)
-    conformal = intervals.cross_conformal(design, seed)
+    terms = _terms(design, chosen, features, learnt, said)
     full, means = mean_imputed(design.x)
-    scales = full.std(axis=0)
-    baseline = float(learnt.recent(design)[-1]) if has_skill else made.baseline
-    # What each fold expects of the average post: unknown values stand at the mean.
-    centres = conformal.baselines + (conformal.coefficients * (means - conformal.means)).sum(axis=1)
-    terms = _terms(design, chosen, features, learnt, scales, said)
-    precision, far = diagnostics.unusual((full - means) / scales)
+    precision, far = diagnostics.unusual((full - means) / full.std(axis=0))
+    left = design.y - learnt.parts(design.x).sum(axis=1) if has_skill else design.y
+    ranged = _folded(_ranged(replace(made, has_skill=has_skill), design, left), design)
     fitted = replace(
-        made,
-        baseline=baseline,
+        ranged,
         warnings=_faces_alike(design, features.loc[[post.id for post in chosen]])
-        + made.warnings
+        + ranged.warnings
         + _fragile(terms, said),
         terms=terms,
         groups=said.groups,
         gate_p=said.gate_p,
         gate_open=said.gate_open,
-        has_skill=has_skill,
         skill=skill,
         skill_forward=skill_forward,
-        fold_offsets=_floats(centres - baseline),
-        fold_coefficients=tuple(_floats(row) for row in conformal.coefficients * scales),
-        fold_of_post=tuple(int(k) for k in conformal.fold),
-        fold_residuals=_floats(conformal.residuals),
-        usual_residuals=_floats((design.y - recent_baseline(design.y))[conformal.rows]),
         precision=tuple(_floats(row) for row in precision),
         far=far,
         posts=_post_fits(chosen, design, out, said, has_skill=has_skill),
@@ -422,6 +412,42 @@ def _fitted(
         diagnostics=said.diagnostics,
     )
     return fitted.settled()
+
+
+def _ranged(made: FittedModel, design: Design, left: FloatArray) -> FittedModel:
+    """Where the next post starts, and how that changed lately and will.
+
+    `left` are (posts,) log-likes, without their photos' part where the model has skill.
+    """
+    judged = ~np.isnan(recent_baseline(design.y))
+    shifts = intervals.shifts(left)
+    warnings = made.warnings
+    if ago := data_quality.recent_jump(left):
+        warnings += (Notice("recent_jump", {"posts": ago}),)
+    return replace(
+        made,
+        baseline=float(recent_baseline(np.append(left, np.nan))[-1]),
+        warnings=warnings,
+        usual_residuals=_floats((design.y - recent_baseline(design.y))[judged]),
+        shifts=_floats(shifts[:-1][judged]),
+        shift=float(shifts[-1]),
+        drift=intervals.drift(left),
+    )
+
+
+def _folded(made: FittedModel, design: Design) -> FittedModel:
+    """What each fold foresees, and by how much it missed the posts it never saw."""
+    conformal = intervals.cross_conformal(design, made.options.seed)
+    full, means = mean_imputed(design.x)
+    # What each fold expects of the average post: unknown values stand at the mean.
+    centres = conformal.baselines + (conformal.coefficients * (means - conformal.means)).sum(axis=1)
+    return replace(
+        made,
+        fold_offsets=_floats(centres - made.baseline),
+        fold_coefficients=tuple(_floats(row) for row in conformal.coefficients * full.std(axis=0)),
+        fold_of_post=tuple(int(k) for k in conformal.fold),
+        fold_residuals=_floats(conformal.residuals),
+    )
 
 
 @dataclass(frozen=True)
@@ -484,10 +510,10 @@ def _terms(
     chosen: Sequence[Post],
     features: pd.DataFrame,
     learnt: Learnt,
-    scales: FloatArray,
     said: _Claims,
 ) -> tuple[Term, ...]:
-    _, means = mean_imputed(design.x)
+    full, means = mean_imputed(design.x)
+    scales = full.std(axis=0)
     raw = features.loc[[post.id for post in chosen]]
     found = {group.name for group in said.groups if group.found}
     terms = []

@@ -164,7 +164,11 @@ class FittedModel:
     `fold_of_post` and `fold_residuals` (what a post was above its own fold's prediction)
     are what the conformal ranges are made of: fold k foresees
     `baseline + fold_offsets[k] + z @ fold_coefficients[k]`. `usual_residuals` are what the
-    same posts were above the recent median. `precision` (by term) and `far` tell an unusual
+    same posts were above the recent median. `shifts` are by how much the last three posts
+    before the same posts stood above the baseline of then, and `shift` those before the next
+    (log-likes, without their photos' part where the model has skill); `drift` is the share by
+    which the variance of misses rises with every post that comes after the last one that was
+    learnt from (docs/statistics.md). `precision` (by term) and `far` tell an unusual
     draft: its squared distance `z @ precision @ z` exceeds `far`.
     `ols` and `diagnostics` are for the statistician's appendix, `warnings` for everyone.
     """
@@ -184,6 +188,9 @@ class FittedModel:
     fold_of_post: tuple[int, ...] = ()
     fold_residuals: tuple[float, ...] = ()
     usual_residuals: tuple[float, ...] = ()
+    shifts: tuple[float, ...] = ()
+    shift: float = 0.0
+    drift: float = 0.0
     precision: tuple[tuple[float, ...], ...] = ()
     far: float = NAN
     posts: tuple[PostFit, ...] = ()
@@ -262,24 +269,36 @@ class FittedModel:
             return _likes(self.baseline + np.array(self.usual_residuals))
         return _likes(self.baseline + self._centres(values) + np.array(self.fold_residuals))
 
-    def interval(self, values: Mapping[str, float], confidence: float) -> tuple[float, float]:
+    def interval(
+        self, values: Mapping[str, float], confidence: float, since: int = 0
+    ) -> tuple[float, float]:
         """The range that holds the likes of such a post with probability `confidence`, in likes.
 
         Cross-conformal (CV+) where the model has skill, otherwise split-conformal around the usual.
+        It spans from the baseline to what the last three posts got, and beyond that as far as past
+        posts fell outside of such spans; the wider, the more posts (`since`) went out after
+        the last one that was learnt from.
         From fewer past posts than the confidence needs (9 for 90 %), the range is 0 to infinity.
         """
         if self.answer.told_apart:
-            centres, sizes = self._centres(values), np.abs(self.fold_residuals)
+            centres, missed = self._centres(values), np.array(self.fold_residuals)
         else:
-            sizes = np.abs(self.usual_residuals)
-            centres = np.zeros(len(sizes))
+            missed = np.array(self.usual_residuals)
+            centres = np.zeros(len(missed))
+        lately = np.array(self.shifts) if self.shifts else np.zeros(len(missed))
+        outside = np.maximum(np.minimum(0.0, lately) - missed, missed - np.maximum(0.0, lately))
+        sizes = np.maximum(0.0, outside) * self.widening(since)
         rank = math.ceil((1 - (1 - confidence)) * (len(sizes) + 1))
         if rank > len(sizes):
             return 0.0, math.inf
-        low = -np.sort(sizes - centres)[rank - 1]
-        high = np.sort(centres + sizes)[rank - 1]
+        low = min(0.0, self.shift) - np.sort(sizes - centres)[rank - 1]
+        high = max(0.0, self.shift) + np.sort(centres + sizes)[rank - 1]
         bounds = _likes(self.baseline + np.array([low, high]))
         return float(bounds[0]), float(bounds[1])
+
+    def widening(self, since: int) -> float:
+        """How much further misses reach `since` posts later than at the next post, 1 or more."""
+        return math.sqrt(1 + self.drift * max(0, since))
 
     def outside(self, values: Mapping[str, float]) -> tuple[str, ...]:
         """The features in which a post lies beyond every post that was learnt from."""
@@ -359,10 +378,21 @@ class FittedModel:
             or any(len(row) != width for row in self.fold_coefficients)
             or any(not 0 <= fold < folds for fold in self.fold_of_post)
             or len(self.fold_of_post) != len(self.fold_residuals)
+            or not self._shifts_fit()
             or len(self.precision) not in {0, width}
             or any(len(row) != width for row in self.precision)
         ):
             raise ValueError("its tables do not fit together")
+
+    def _shifts_fit(self) -> bool:
+        """Whether what widens the ranges is of the posts they are made of, and finite."""
+        judged = self.fold_residuals if self.answer.told_apart else self.usual_residuals
+        numbers = (*self.shifts, self.shift, self.drift)
+        return (
+            len(self.shifts) in {0, len(judged)}
+            and all(map(math.isfinite, numbers))
+            and self.drift >= 0
+        )
 
 
 def _from_format_1(data: Mapping[str, Any]) -> dict[str, Any]:

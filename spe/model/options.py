@@ -22,6 +22,10 @@ STAGES = (RANKING, GROUPS, FEATURES, FULL)
 # Posts from which on a first model is called a useful one.
 USEFUL = 30
 
+# So many posts after the last one that was learnt from it is time to fit again: the usual is
+# the median of as many, and by then none of them is among the last.
+FIT_AGAIN = 10
+
 # Days after which likes have arrived: 98 % within two, with a margin.
 SETTLED_DAYS = 14.0
 

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from spe.errors import PhotoError
+from spe.photo.bars import without_bars
 from spe.photo.containers import Inside, NoPreviewError, endings, foreign, inside
-from spe.photo.limits import SMALLEST_SIDE, check_file, check_parts, check_scans, check_size
+from spe.photo.limits import check_file, check_parts, check_scans, check_size
 from spe.photo.planes import STANDARD_SIDE, BytePlane, Face, Photo
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # The version of "what a photo looks like to a feature". Raise it when decoding
 # or the standard size changes: cached measurements are then taken anew.
-DECODING = 1
+DECODING = 2
 
 # Longest side that is kept for finding small faces. A JPEG is decoded at an eighth,
 # a quarter or half its size where that leaves at least `ENOUGH_SIDE`: quicker, and
@@ -269,65 +269,6 @@ def _transform(source: ImageCms.ImageCmsProfile) -> "Callable[[Image.Image], Ima
         return made
 
     return apply
-
-
-def without_bars(rgb: BytePlane) -> BytePlane:
-    """A photo without the solid white or black bars that an app added to fit a frame.
-
-    Bars count where they stand on two opposite sides, equally wide, with a
-    straight edge to the picture; a dark sky or a white wall stays.
-
-    Args:
-        rgb: uint8 of shape (height, width, 3).
-
-    Returns:
-        A view of the part between the bars; all of it where there are none, or where what
-        is between them is too small to be a photo.
-
-    >>> picture = np.full((90, 120, 3), 128, np.uint8)
-    >>> framed = np.pad(picture, ((15, 15), (0, 0), (0, 0)), constant_values=255)
-    >>> framed.shape, without_bars(framed).shape
-    ((120, 120, 3), (90, 120, 3))
-    """
-    top, bottom = _bars(rgb)
-    left, right = _bars(rgb.swapaxes(0, 1))
-    height, width = rgb.shape[:2]
-    inner = rgb[top : height - bottom, left : width - right]
-    return inner if min(inner.shape[:2]) >= SMALLEST_SIDE // 2 else rgb
-
-
-def _bars(rgb: BytePlane) -> tuple[int, int]:
-    """Rows of bar at the top and at the bottom; (0, 0) without a pair."""
-    for solid in (_white, _black):
-        if not (solid(rgb[:1])[0] and solid(rgb[-1:])[0]):
-            continue
-        rows = solid(rgb)
-        if rows.all():
-            continue
-        first = int(np.argmin(rows))
-        last = int(np.argmin(rows[::-1]))
-        alike = abs(first - last) <= max(2, 0.015 * len(rows))
-        wide = min(first, last) >= 0.02 * len(rows)
-        if alike and wide and _edge(rgb, first) and _edge(rgb[::-1], last):
-            return first, last
-    return 0, 0
-
-
-def _white(rows: BytePlane) -> NDArray[np.bool_]:
-    """Which rows are white from end to end, give or take what JPEG does."""
-    return np.asarray(rows.min(axis=(1, 2)) >= 248)
-
-
-def _black(rows: BytePlane) -> NDArray[np.bool_]:
-    """Which rows are black from end to end, give or take what JPEG does."""
-    return np.asarray(rows.max(axis=(1, 2)) <= 7)
-
-
-def _edge(rgb: BytePlane, first: int) -> bool:
-    """Whether the picture starts at once behind the bar, over most of its length."""
-    bar = rgb[0].astype(np.int16)
-    start = rgb[min(first + 1, len(rgb) - 1)].astype(np.int16)
-    return bool(np.mean(np.abs(start - bar) > 16) > 0.6)
 
 
 def taken_at(start: bytes) -> str | None:

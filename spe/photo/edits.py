@@ -58,6 +58,11 @@ class Edit:
     moved: Callable[[Face], Face | None] = lambda face: face
 
     @property
+    def way(self) -> str:
+        """The name without its strength: of one way are those that do the same, more or less."""
+        return self.name.rstrip("0123456789").rstrip("_")
+
+    @property
     def of_tone(self) -> bool:
         """Whether it changes each pixel by itself, so that size does not matter."""
         return self.kind in {"light", "warmth", "black and white"}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spe.stats.design import Design, FloatArray
-from spe.stats.trend import winsorized
+from spe.stats.design import FEWEST_RECENT, RECENT, Design, FloatArray, recent_baseline
+from spe.stats.trend import CLIP, winsorized
 
 # With more zeros than this there is no spread to learn from.
 MOST_ZERO = 0.8
@@ -23,6 +23,13 @@ _UNLIKELY = 0.001
 _SIDE, _WINDOW = 10, 40
 _SHIFT_T = 5.0
 _SHIFT_SIZE = 0.25
+
+# How many posts on either side of a jump say how large it was.
+BESIDE_SHIFT = 20
+
+_JUMP_POSTS = 40
+_JUMP_Z = 3.5
+_JUMP_SIZE = float(np.log1p(_SHIFT_SIZE))
 
 
 def hidden_stretch(counts: Sequence[int | None]) -> slice | None:
@@ -61,8 +68,8 @@ class Shift:
 
     Attributes:
         at: The first post after it, counted from 0.
-        change: How much higher likes are from there on, as a share of those before: -1 to
-            no end, and a quarter or more either way.
+        change: How much higher the median of the `BESIDE_SHIFT` posts from there on is than that
+            of as many before, as a share of it: -1 to no end, and a quarter or more either way.
     """
 
     at: int
@@ -76,28 +83,74 @@ def level_shift(design: Design) -> Shift | None:
     side (up to `_WINDOW`); the step with the largest t counts where it is beyond what the
     best of many moments, and noise that neighbours share, would reach (`_SHIFT_T`): a
     supremum test for a break at an unknown time (Andrews 1993, doi:10.2307/2951764).
+    Against a line that falls on both sides of it a step looks larger than any post shows, so
+    its size is told by medians, and it counts only where they agree with it.
 
     Args:
         design: Any number of posts; with fewer than 20 none is found.
     """
     y = winsorized(design.days, design.y)
-    n = len(y)
     best, largest = None, _SHIFT_T
-    for at in range(_SIDE, n - _SIDE + 1):
+    for at in range(_SIDE, len(y) - _SIDE + 1):
         if design.days[at] <= design.days[at - 1]:
             continue
-        near = slice(max(0, at - _WINDOW), min(n, at + _WINDOW))
-        order = np.arange(n)[near]
-        matrix = np.column_stack([np.ones(len(order)), order - at, order >= at])
-        inverse = np.linalg.inv(matrix.T @ matrix)
-        coefficients = inverse @ (matrix.T @ y[near])
-        left = y[near] - matrix @ coefficients
-        error = np.sqrt(inverse[2, 2] * (left @ left) / (len(order) - 3))
-        size = abs(coefficients[2]) / error if error > 0 else 0.0
-        change = float(np.expm1(coefficients[2]))
-        if size > largest and abs(change) >= _SHIFT_SIZE:
-            best, largest = Shift(at, change), size
+        step, t = _step(y, at)
+        change = _change(design.y, at)
+        agree = min(abs(np.expm1(step)), abs(change)) >= _SHIFT_SIZE and step * change > 0
+        if abs(t) > largest and agree:
+            best, largest = Shift(at, change), abs(t)
     return best
+
+
+def _step(y: FloatArray, at: int) -> tuple[float, float]:
+    """The step of log-likes (posts,) beside a local line, and its t; 0 on a perfect line."""
+    order = np.arange(max(0, at - _WINDOW), min(len(y), at + _WINDOW))
+    matrix = np.column_stack([np.ones(len(order)), order - at, order >= at])
+    inverse = np.linalg.inv(matrix.T @ matrix)
+    coefficients = inverse @ (matrix.T @ y[order])
+    left = y[order] - matrix @ coefficients
+    error = np.sqrt(inverse[2, 2] * (left @ left) / (len(order) - 3))
+    step = float(coefficients[2])
+    return step, step / float(error) if error > 0 else 0.0
+
+
+def _change(y: FloatArray, at: int) -> float:
+    """How much more likes the posts from `at` on got than those before, by their medians."""
+    after, before = y[at : at + BESIDE_SHIFT], y[max(0, at - BESIDE_SHIFT) : at]
+    likes = float(np.expm1(np.median(before)))
+    return float(np.expm1(np.median(after))) / likes - 1 if likes > 0 else np.nan
+
+
+def recent_jump(y: FloatArray) -> int | None:
+    """How many posts ago likes changed their level, where `level_shift` can't see it yet.
+
+    The mean of the last few posts (drawn in to `CLIP` robust SDs) stands `_JUMP_Z` standard
+    errors or more from the median of the `BESIDE_SHIFT` before, and their median a quarter
+    away on the same side; the last three still stand apart from the recent baseline.
+
+    Args:
+        y: (posts,) log-likes, oldest first; without their photos' part where that is known.
+
+    Returns:
+        3 to 9; None without a jump, and below `_JUMP_POSTS` posts.
+    """
+    if len(y) < _JUMP_POSTS:
+        return None
+    above = (y - recent_baseline(y))[FEWEST_RECENT:]
+    spread = 1.4826 * float(np.median(np.abs(above - np.median(above))))
+    apart = float(np.median(y[-3:]) - np.median(y[-RECENT:]))
+    found, largest = None, _JUMP_Z
+    for ago in range(3, RECENT):
+        before, after = y[-ago - BESIDE_SHIFT : -ago], y[-ago:]
+        middle = float(np.median(before))
+        change = float(np.median(after)) - middle
+        inside = np.clip(after - middle, -CLIP * spread, CLIP * spread)
+        error = spread * np.sqrt(1 / ago + np.pi / 2 / BESIDE_SHIFT)
+        z = float(inside.mean()) / error if error > 0 else 0.0
+        agree = change * z > 0 and apart * z > 0
+        if abs(z) >= largest and agree and min(abs(change), abs(apart)) >= _JUMP_SIZE:
+            found, largest = ago, abs(z)
+    return found
 
 
 def shortened(days: FloatArray) -> FloatArray:

@@ -9,7 +9,7 @@ and have an effect only where everything has.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -69,6 +69,25 @@ class Account:
     fresh: Posts
     coefficients: FloatArray
 
+    def following(self, count: int) -> Posts:
+        """The next posts, at most `NEXT` and `FRESH`: the coming, then the first of the fresh.
+
+        The fresh are drawn as the posts after the coming, in reach and in noise, but for the
+        phases of what an account posts.
+        """
+        first, then = asdict(self.coming), asdict(self.fresh)
+        return Posts(**{key: np.concatenate([first[key], then[key]])[:count] for key in first})
+
+    def moved(self, by: FloatArray) -> "Account":
+        """The same account with other reach: (all posts,) log-likes more, of past to fresh."""
+        parts, at = [], 0
+        for posts in (self.past, self.coming, self.fresh):
+            more = np.exp(by[at : at + len(posts.likes)])
+            parts.append(replace(posts, likes=np.round(posts.likes * more).astype(np.int64)))
+            at += len(posts.likes)
+        past, coming, fresh = parts
+        return replace(self, past=past, coming=coming, fresh=fresh)
+
 
 def account(
     columns: Sequence[Column],
@@ -78,6 +97,7 @@ def account(
     r2: float = 0.3,
     effects: FloatArray | None = None,
     world: str = "usual",
+    jump: float | None = None,
 ) -> Account:
     """One account of `n` posts; the photos explain the share `r2` of what reach does not.
 
@@ -90,6 +110,8 @@ def account(
         effects: (features,) the true effects of one SD, up to a common factor; without
             them they are drawn.
         world: What else happens, one of `spe.stats.worlds.WORLDS`.
+        jump: Log-likes by which reach jumps at some time within the middle three fifths; 0 for
+            none. Without it three accounts in ten have one. Nothing else changes with it.
     """
     draw = np.random.default_rng([seed, n])
     columns = tuple(columns)
@@ -113,7 +135,7 @@ def account(
     )
     viral = np.where(draw.random(total) < VIRAL, 0.7 + draw.exponential(0.6, total), 0.0)
     merit = signal + noise + viral
-    reach = _reach(draw, days, n)
+    reach = _reach(draw, days, n, jump)
     reach[: n + NEXT] += lived.reach
     likes = _counts(reach + merit, n, lived, np.random.default_rng([seed, n, 2]))
 
@@ -256,11 +278,12 @@ def drawn_effects(draw: np.random.Generator, columns: Sequence[Column], truth: T
     return coefficients
 
 
-def _reach(draw: np.random.Generator, days: FloatArray, n: int) -> FloatArray:
+def _reach(draw: np.random.Generator, days: FloatArray, n: int, jump: float | None) -> FloatArray:
     """The log of what a typical post gets: growth, a slow wave, and for some a jump."""
     t = np.minimum(days / days[n - 1], 1.5)
     growth = draw.normal(0.5, 0.5) * t
     wave = draw.normal(0, 0.12) * np.sin(2 * np.pi * (t * draw.uniform(0.5, 1.5) + draw.random()))
-    jump = draw.choice([0.0, -0.5, 0.4], p=[0.7, 0.2, 0.1]) * (t > draw.uniform(0.2, 0.8))
-    reach: FloatArray = np.log(draw.uniform(40, 200)) + growth + wave + jump
+    drawn = draw.choice([0.0, -0.5, 0.4], p=[0.7, 0.2, 0.1])
+    step = (drawn if jump is None else jump) * (t > draw.uniform(0.2, 0.8))
+    reach: FloatArray = np.log(draw.uniform(40, 200)) + growth + wave + step
     return reach

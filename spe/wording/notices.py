@@ -115,9 +115,16 @@ def _long_pause(values: Mapping[str, Any]) -> str:
 
 def _jump(values: Mapping[str, Any]) -> str:
     return (
-        f"From {day(_date(values['since']))} on, posts get {abs(values['change']):.0%} "
-        f"{'fewer' if values['change'] < 0 else 'more'} likes than before. "
+        f"From {day(_date(values['since']))} on, posts got {abs(values['change']):.0%} "
+        f"{'fewer' if values['change'] < 0 else 'more'} likes than those just before (medians). "
         "The usual follows; older posts are compared with their own time."
+    )
+
+
+def _recent_jump(values: Mapping[str, Any]) -> str:
+    return (
+        f"Your likes changed level about {values['posts']} posts ago; ranges are wider until ten "
+        "posts have come since."
     )
 
 
@@ -161,6 +168,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "many_zeros": _many_zeros,
     "long_pause": _long_pause,
     "jump": _jump,
+    "recent_jump": _recent_jump,
     "far_counts": _far_counts,
     "without_far_counts": _without_far_counts,
 }

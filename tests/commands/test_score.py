@@ -323,10 +323,36 @@ def test_one_picture_is_no_album(project):
 
 
 def test_what_an_album_would_change_is_shown_unless_it_is_one(albums):
-    album = r"\+\d+%  as the first of several photos +as an album: \d+ → \d+ +●●● strong"
+    album = r"\+\d+%  as the first of several photos +as an album: \d+ → \d+\n"
 
     assert re.search(album, run("drafts/coffee.jpg", "--at", WHEN).stdout)
     assert "several photos" not in run("drafts/coffee.jpg", "--multi", "2").stdout
+
+
+def test_every_list_of_changes_says_that_it_is_untested_and_has_no_dots(albums):
+    single, shown = facts("drafts/coffee.jpg"), run("drafts/coffee.jpg", "--at", WHEN).stdout
+    run("drafts/", "--at", WHEN, "--changes", "--html", "p.html")
+    page = (albums.root / "p.html").read_text()
+
+    assert single["drafts"][0]["changes"]
+    assert {change["evidence"] for change in single["drafts"][0]["changes"]} == {"untested"}
+    assert single["drafts"][0]["changes_note"].startswith("Untested: ")
+    part = shown[shown.index("What would change it") : shown.index("Most alike")]
+    assert single["drafts"][0]["changes_note"] in part
+    assert "●" not in part
+    lists = page.split("What would change it")[1:]
+    assert lists
+    for text in lists:
+        told = text[: text.index("</ul>")]
+        assert "Untested: " in told
+        assert 'class="ev' not in told
+
+
+def test_a_note_on_changes_stands_where_there_are_any(project):
+    tried = facts("drafts/", "--changes")["drafts"]
+
+    assert facts("drafts/coffee.jpg", "--no-changes")["drafts"][0]["changes_note"] is None
+    assert all(bool(one["changes_note"]) is bool(one["changes"]) for one in tried)
 
 
 def test_an_album_is_no_edit_to_save(albums):

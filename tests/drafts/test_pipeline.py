@@ -287,3 +287,24 @@ def test_facts_are_those_of_the_result(project):
 def test_expected_likes_are_never_below_none():
     assert expected_likes(small_model(baseline=-3.0), {}) == 0
     assert sentences.posting(AT, 1, now=True) == "posting now, Fri 24 Jul 2026, 18:00"
+
+
+def test_posts_that_came_since_the_fit_widen_the_range(project):
+    """The model's last post is of 16 July; the draft goes out on the 24th."""
+    small_model(drift=0.2).write(project.model)
+    days = [datetime(2026, 7, day, 12, 0, tzinfo=UTC) for day in (16, 18, 20, 26)]
+    alone = score_drafts(project, drafts(project)[:1], at=AT)
+    write_posts(project.posts, [Post(f"p{day:%d}", "", posted_at=day) for day in days])
+
+    result = score_drafts(project, drafts(project)[:1], at=AT)
+
+    assert (alone.since, result.since) == (0, 2)
+    assert export.facts(result)["posts_since"] == 2
+    assert result.shown[0].low < alone.shown[0].low
+    assert result.shown[0].high > alone.shown[0].high
+
+
+def test_a_model_without_posts_knows_of_none_since(project):
+    small_model(posts=()).write(project.model)
+
+    assert score_drafts(project, drafts(project)[:1], at=AT).since == 0

@@ -1,6 +1,5 @@
 """Which changes of a draft are told, by edits that paint what they measure."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -9,16 +8,20 @@ import pytest
 
 from spe.drafts import suggest
 from spe.drafts.suggest import MOST_CHANGES, Draft, changes
+from spe.features import OF_PHOTO
 from spe.photo.decode import Decoded
 from spe.photo.edits import Edit
-from spe.photo.planes import Photo
 from tests.small_model import TERMS, average, small_model, term
 
 # What is painted is what is measured: red is busyness, green orange, blue brightness.
-PAINTED: dict[str, Callable[[Photo], float]] = {
-    "busyness": lambda photo: float(photo.rgb[..., 0].mean()) / 250 * 0.5,
-    "orange_brown": lambda photo: float(photo.rgb[..., 1].mean()) / 250,
-    "brightness": lambda photo: float(photo.rgb[..., 2].mean()) / 250 * 100,
+# None of it is counted past a threshold, unless a test says so.
+PAINTED = {
+    name: replace(OF_PHOTO[name], measure=measure, by_threshold=False)
+    for name, measure in {
+        "busyness": lambda photo: float(photo.rgb[..., 0].mean()) / 250 * 0.5,
+        "orange_brown": lambda photo: float(photo.rgb[..., 1].mean()) / 250,
+        "brightness": lambda photo: float(photo.rgb[..., 2].mean()) / 250 * 100,
+    }.items()
 }
 # As busy, orange and bright as the average post.
 MIDDLE = (100, 125, 125)
@@ -35,13 +38,27 @@ def edit(kind, red=100, green=125, blue=125, *, name=None, moved=lambda face: fa
     return Edit(kind, name or kind, f"as {kind}", partial(paint, colour=colour), moved)
 
 
+def shifted(rgb, by):
+    return np.clip(rgb.astype(int) + by, 0, 255).astype(np.uint8)
+
+
+def shift(kind, by, *, name=None):
+    """An edit that moves every pixel by as much, each time that it is made."""
+    return Edit(kind, name or kind, f"by {by}", partial(shifted, by=by))
+
+
 @pytest.fixture
 def told(monkeypatch):
-    """The changes told of a draft of one colour, from these edits."""
+    """The changes told of a draft of one colour, from these edits.
+
+    Paints of one channel are alike, so that edits are held against each other only in the
+    tests that are about that.
+    """
     monkeypatch.setattr(suggest, "OF_PHOTO", PAINTED)
+    monkeypatch.setattr(suggest, "_same", lambda *_: False)
 
     def told(edits, model=None, colour=MIDDLE, album=None):
-        monkeypatch.setattr(suggest, "edits", lambda _: iter(edits))
+        monkeypatch.setattr(suggest, "edits", lambda _: iter(list(edits)))
         decoded = Decoded(paint(np.zeros((60, 80, 3), np.uint8), colour))
         measured = {name: of(decoded.photo(())) for name, of in PAINTED.items()}
         values = average(**measured) if album is None else average(**measured, album=album)
@@ -91,17 +108,89 @@ def test_what_has_no_evidence_does_not_make_an_edit_worth_telling(told):
 
 
 @pytest.mark.parametrize(
-    ("colour", "evidence", "carried"),
-    [
-        ((60, 126, 125), "strong", "busyness"),
-        ((99, 200, 125), "suggestive", "orange_brown"),
-    ],
+    ("colour", "carried"),
+    [((60, 126, 125), "busyness"), ((99, 200, 125), "orange_brown")],
 )
-def test_a_change_has_the_evidence_of_what_carries_it(told, colour, evidence, carried):
+def test_a_change_names_what_carries_it_and_claims_no_evidence_of_its_own(told, colour, carried):
     (change,) = told([edit("a", *colour)])
 
-    assert (change.evidence, change.features) == (evidence, (carried,))
+    assert change.features == (carried,)
     assert 0 < change.backed == pytest.approx(change.gain)
+    assert not hasattr(change, "evidence")
+
+
+@pytest.mark.parametrize(
+    ("kind", "by_threshold", "worth"),
+    [("warmth", True, False), ("warmth", False, True), ("crop", True, True)],
+)
+def test_a_change_of_tone_is_not_told_for_what_passes_a_threshold(
+    told, monkeypatch, kind, by_threshold, worth
+):
+    """A crop leaves every pixel as it was, so none passes anything."""
+    monkeypatch.setitem(
+        PAINTED, "orange_brown", replace(PAINTED["orange_brown"], by_threshold=by_threshold)
+    )
+
+    assert bool(told([edit(kind, green=160)])) is worth
+
+
+@pytest.mark.parametrize(("green", "worth"), [(135, True), (160, False)])
+def test_what_passes_a_threshold_may_not_move_more_than_what_carries(
+    told, monkeypatch, green, worth
+):
+    """Red to 85 gains 0.065 log-likes; green to 135 0.028, to 160 0.097."""
+    monkeypatch.setitem(
+        PAINTED, "orange_brown", replace(PAINTED["orange_brown"], by_threshold=True)
+    )
+
+    assert bool(told([edit("warmth", 85, green)])) is worth
+
+
+@pytest.mark.parametrize(
+    ("again", "worth"),
+    [("warmer_2", False), ("warmer_1", False), ("cooler_1", True), ("warm_2", True)],
+)
+def test_an_edit_that_the_edited_draft_would_be_told_again_is_not_told(
+    told, monkeypatch, again, worth
+):
+    """Here the first edit is offered once; then comes another, always worth it."""
+    offers = [[shift("warmth", (-20, 0, 0), name="warmer_2")]]
+    later = [shift("warmth", (-20, 0, 0), name=again)]
+    monkeypatch.setattr(suggest, "edits", lambda _: iter(later))
+
+    class Once(list):
+        def __iter__(self):
+            return iter(offers.pop() if offers else later)
+
+    assert bool(told(Once())) is worth
+
+
+def test_an_endless_edit_gives_way_to_one_of_its_kind_that_has_an_end(told):
+    endless, ending = shift("crop", (-40, 0, 0), name="closer"), edit("crop", 70, name="square")
+
+    assert [change.name for change in told([endless, ending])] == ["square"]
+
+
+def test_an_edit_is_told_where_the_next_of_its_way_is_not_worth_it(told):
+    """Red from 100 to 3 and from there to 0, which gains less than two percent."""
+    assert told([shift("light", (-97, 0, 0))])
+    assert not told([shift("light", (-97, 0, 0))], colour=(200, 125, 125))
+
+
+@pytest.mark.parametrize(
+    ("other", "number"),
+    [((-24, 4, 0), 1), ((-24, 0, -24), 2), ((-24, 22, 0), 2)],
+)
+def test_two_edits_that_do_the_same_to_the_pixels_are_one(told, monkeypatch, other, number):
+    """The same is what points the same way in red, green and blue, whatever its length."""
+    monkeypatch.undo()
+    monkeypatch.setattr(suggest, "OF_PHOTO", PAINTED)
+    monkeypatch.setattr(suggest, "_endless", lambda *_: False)
+
+    found = told([shift("light", (-50, 0, 0)), shift("black and white", other)])
+
+    assert [change.name for change in found][:1] == ["light"]
+    assert len(found) == number
 
 
 @pytest.mark.parametrize(("coefficient", "green"), [(0.2, 200), (-0.2, 50)])

@@ -24,7 +24,9 @@ from spe.features import (
     Feature,
     histograms,
 )
+from spe.features.colour import coloured
 from spe.features.moment import Moment
+from spe.photo.edits import exposed, warmed
 from spe.photo.planes import Face, Photo
 from spe.posts import Post
 
@@ -52,6 +54,36 @@ def test_a_feature_stays_in_its_range_or_is_unknown(feature):
         value = feature(photo)
 
         assert math.isnan(value) or feature.low <= value <= feature.high
+
+
+@pytest.mark.parametrize(
+    "feature",
+    [item for item in PHOTO_FEATURES if not item.by_threshold],
+    ids=lambda item: item.name,
+)
+@pytest.mark.parametrize("toned", [exposed, warmed], ids=["light", "warmth"])
+def test_what_is_not_counted_past_a_threshold_moves_smoothly_with_tone(feature, toned, photograph):
+    """No eighth of the way takes most of it, unless the whole way is next to nothing."""
+    for name in ("coffee", "chelsea", "gravel"):
+        rgb = photograph(name).rgb
+        way = [feature(Photo(toned(rgb, 0.16 * part / 8), (FACE,))) for part in range(9)]
+        steps = np.abs(np.diff(way))
+
+        assert steps.max() <= max(0.5 * steps.sum(), 0.01 * abs(way[0]), 5e-3)
+
+
+def test_what_counts_pixels_past_a_threshold_says_so():
+    """Where all pixels are alike, they pass together."""
+    assert {item.name for item in PHOTO_FEATURES if item.by_threshold} == {
+        "bright_area",
+        "red_pink",
+        "orange_brown",
+        "yellow_green",
+        "blue",
+        "colour_variety",
+        "busyness",
+        "empty_space",
+    }
 
 
 @of_photo
@@ -155,7 +187,7 @@ def test_lightness_bins_add_up_to_one_and_hue_bins_to_the_coloured_share():
         hue = sum(value for name, value in bins.items() if name.startswith("hue"))
 
         assert light == pytest.approx(1)
-        assert hue == pytest.approx(float(np.mean(photo.chroma >= 12)))
+        assert hue == pytest.approx(float(np.mean(coloured(photo))), abs=1e-6)
         assert tuple(bins) == HISTOGRAMS
 
 

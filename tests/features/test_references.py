@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from skimage.color import rgb2hsv, rgb2lab
 
-from spe.features.colour import COLOURED, blue, colourfulness, orange_brown
+from spe.features.colour import blue, colourfulness, orange_brown, red_pink, yellow_green
 from spe.features.light import bright_area, brightness, contrast
 from spe.photo.opencv import cv2
 from spe.photo.planes import Photo
@@ -36,16 +36,24 @@ def test_colourfulness_agrees_with_the_formula_in_plain_numpy(name, photograph):
     assert colourfulness(photo) == pytest.approx(spread + 0.3 * strength, rel=1e-3, abs=1e-9)
 
 
+# Each colour's hues: where it begins, where it is whole, where it wanes and where it ends.
+HUES = {
+    red_pink: (280 - 360, 300 - 360, 10, 30),
+    orange_brown: (10, 30, 40, 60),
+    yellow_green: (40, 60, 155, 175),
+    blue: (155, 175, 255, 275),
+}
+
+
 @each
 def test_coloured_shares_agree_with_scikit_image(name, photograph):
     photo = photograph(name)
-    lab, hue = rgb2lab(photo.rgb), rgb2hsv(photo.rgb)[..., 0] * 360 + 1e-3
-    coloured = np.hypot(lab[..., 1], lab[..., 2]) >= COLOURED
+    lab, hue = rgb2lab(photo.rgb), rgb2hsv(photo.rgb)[..., 0] * 360
+    coloured = np.interp(np.hypot(lab[..., 1], lab[..., 2]), [6, 18], [0, 1])
 
-    expected = np.mean(coloured & (hue >= 165) & (hue < 265))
-    assert blue(photo) == pytest.approx(expected, abs=2e-3)
-    expected = np.mean(coloured & (hue >= 20) & (hue < 50))
-    assert orange_brown(photo) == pytest.approx(expected, abs=2e-3)
+    for share, hues in HUES.items():
+        of_hue = np.interp(hue, hues, [0, 1, 1, 0]) + np.interp(hue - 360, hues, [0, 1, 1, 0])
+        assert share(photo) == pytest.approx(np.mean(coloured * of_hue), abs=1e-3)
 
 
 @each

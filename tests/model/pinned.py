@@ -68,7 +68,7 @@ def figures(name):
     for entry in ("made_with", "data_hash", "options", "dropped", "warnings", "format"):
         del known[entry]
     known["posts"] = [asdict(fitted) for i, fitted in enumerate(model.posts) if i in ends]
-    for entry in ("fold_of_post", "fold_residuals", "usual_residuals"):
+    for entry in ("fold_of_post", "fold_residuals", "usual_residuals", "shifts"):
         known[entry] = [*known[entry][:6], *known[entry][-6:]]
     known["fold_coefficients"] = known["fold_coefficients"][:2]
     known["precision"] = [row[i] for i, row in enumerate(model.precision)]

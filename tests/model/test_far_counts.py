@@ -39,7 +39,7 @@ def test_a_count_of_a_few_digits_more_is_named_and_counts(account, slip):
 def test_what_it_does_to_the_answer_is_told_by_the_fit_without_it(account, slip):
     (told,) = values(slip, "without_far_counts")
 
-    without = account.fit(exclude=["post020"])
+    without = account.change(20, likes=SLIP).fit(exclude=["post020"])
     assert told["posts"] == 1
     assert told["mae"] == slip.skill.mae
     assert told["mae_without"] == pytest.approx(without.skill.mae)

@@ -10,6 +10,7 @@ from spe.model import fit as fitting
 from spe.model.fit import fit
 from spe.model.options import FitOptions
 from spe.notices import Notice
+from spe.stats import intervals
 from tests.mapie_reference import cv_plus
 from tests.planted import COLUMNS, LATER, NAMES, design, planted
 
@@ -198,14 +199,47 @@ def test_ranges_are_mapies(account, model, confidence):
         x=x,
         columns=tuple(kept),
     )
+    # MAPIE's ranges stand around one level, that of the last ten posts.
+    plain = replace(model, shifts=(), shift=0.0)
     rows = np.flatnonzero(~np.isnan(x).any(axis=1))[:8]
     columns = np.column_stack([np.full(len(rows), len(table)), x[rows]])
 
     _, theirs = cv_plus(table, confidence).predict_interval(columns)
 
     for row, bounds in zip(rows, theirs[:, :, 0], strict=True):
-        ours = np.log1p(model.interval(account.values(row), confidence))
+        ours = np.log1p(plain.interval(account.values(row), confidence))
         assert np.allclose(ours, bounds, atol=1e-9)
+
+
+def test_what_ranges_are_made_of_is_without_the_photos_part(account, model):
+    """The shifts are of log-likes from which the photos' own part is taken out."""
+    left = [
+        math.log1p(count) - sum(model.contributions(account.values(i)).values())
+        for i, count in enumerate(account.likes())
+    ]
+
+    assert model.shift == pytest.approx(np.median(left[-3:]) - model.baseline)
+    assert model.shifts[-1] == pytest.approx(np.median(left[-4:-1]) - np.median(left[-11:-1]))
+    assert model.drift == pytest.approx(intervals.drift(np.array(left)))
+    assert len(model.shifts) == len(model.fold_residuals)
+
+
+def test_a_model_without_skill_ranges_around_the_likes_as_they_are(silent):
+    logs = np.log1p(planted(60, seed=1).likes())
+
+    assert silent.shift == pytest.approx(np.median(logs[-3:]) - np.median(logs[-10:]))
+    assert silent.drift == pytest.approx(intervals.drift(logs))
+
+
+@pytest.mark.parametrize(("ago", "told"), [(4, 4), (25, None)])
+def test_a_jump_within_the_last_ten_posts_is_told(ago, told):
+    steady = planted(60, seed=2, noise=0.15, growth=0.0)
+    factor = np.where(np.arange(60) >= 60 - ago, 0.35, 1.0)
+
+    model = steady.with_likes(np.round(steady.likes() * factor)).fit()
+
+    said = [item.values["posts"] for item in model.warnings if item.code == "recent_jump"]
+    assert said == ([] if told is None else [told])
 
 
 def test_a_wider_promise_is_a_wider_range(account, model):

@@ -180,6 +180,78 @@ def test_too_few_past_posts_promise_nothing():
     assert model.interval({}, 0.8)[1] < math.inf
 
 
+MISSES = (0.5, -0.4, 0.3, -0.2)
+
+
+def usual_range(**changes):
+    """The 80 % range in log-likes above the baseline: of four misses the largest decides."""
+    model = bare(has_skill=False, usual_residuals=MISSES, **changes)
+    return np.log1p(model.interval({}, 0.8)) - model.baseline
+
+
+def test_a_range_spans_to_what_the_last_posts_got():
+    assert usual_range() == pytest.approx([-0.5, 0.5])
+    assert usual_range(shift=-0.6) == pytest.approx([-1.1, 0.5])
+    assert usual_range(shift=0.6) == pytest.approx([-0.5, 1.1])
+
+
+def test_past_posts_that_lay_on_the_side_of_their_own_shift_missed_by_less():
+    assert usual_range(shifts=(0.2, 0.0, 0.0, 0.0)) == pytest.approx([-0.4, 0.4])
+    assert usual_range(shifts=(-0.2, 0.0, 0.0, 0.0)) == pytest.approx([-0.5, 0.5])
+    assert usual_range(shifts=(0.4, -0.3, 0.0, 0.0)) == pytest.approx([-0.3, 0.3])
+
+
+def test_a_post_between_the_two_levels_missed_by_nothing():
+    assert usual_range(shifts=(0.9, -0.9, 0.9, -0.9)) == pytest.approx([0.0, 0.0])
+
+
+def test_ranges_of_a_model_with_skill_span_and_widen_likewise():
+    model = bare(fold_offsets=(0.0, 0.0), fold_coefficients=((0.0, 0.0),) * 2)
+    low, high = np.log1p(model.interval({}, 0.9)) - model.baseline
+
+    moved = replace(model, shift=-0.3, drift=0.5)
+
+    assert np.log1p(moved.interval({}, 0.9)) - model.baseline == pytest.approx([low - 0.3, high])
+    later = np.log1p(moved.interval({}, 0.9, since=6)) - model.baseline
+    assert later == pytest.approx([2 * low - 0.3, 2 * high])
+
+
+def test_a_range_widens_with_every_post_after_the_last_that_was_learnt_from():
+    model = bare(has_skill=False, usual_residuals=MISSES, drift=0.1)
+
+    assert model.widening(0) == 1.0
+    assert model.widening(-1) == 1.0
+    assert model.widening(30) == pytest.approx(2.0)
+    low, high = np.log1p(model.interval({}, 0.8, since=30)) - model.baseline
+    assert (low, high) == pytest.approx((-1.0, 1.0))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"shifts": [0.1]}, {"drift": -0.1}, {"drift": None}, {"shift": None}],
+    ids=str,
+)
+def test_what_widens_a_range_must_fit_it(path, change):
+    mangled(path, lambda data: data.update(change))
+
+    with pytest.raises(ModelError, match="do not fit together"):
+        FittedModel.read(path)
+
+
+def test_a_model_of_format_2_is_read_and_its_ranges_stay_as_they_were(model, path):
+    def older(data):
+        for entry in ("shifts", "shift", "drift"):
+            del data[entry]
+        data["format"] = 2
+
+    mangled(path, older)
+
+    again = FittedModel.read(path)
+    plain = replace(model, shifts=(), shift=0.0, drift=0.0)
+    assert repr(again) == repr(plain)
+    assert again.interval({}, 0.8, since=20) == plain.interval({}, 0.8)
+
+
 def test_likes_are_never_below_zero():
     model = bare(baseline=0.1, has_skill=False)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from spe.errors import PhotoError
-from spe.photo.decode import LARGE_SIDE, decode, shrink, without_bars
+from spe.photo.decode import LARGE_SIDE, decode, shrink
 from spe.photo.encode import encode
 from spe.photo.limits import LARGEST_FILE
 from spe.photo.planes import STANDARD_SIDE, Photo
@@ -233,29 +233,6 @@ def test_a_camera_file_measures_like_its_small_copy(encoded, photograph):
     phone = encoded(base.resize((1080, 1080), Image.Resampling.BICUBIC), "JPEG", quality=92)
 
     close(decode(camera).photo().rgb, decode(phone).photo().rgb, 1.5)
-
-
-@pytest.mark.parametrize("tone", [0, 255])
-def test_bars_that_an_app_added_are_left_out_and_said(tone, scene, encoded):
-    framed = np.pad(scene, ((60, 60), (0, 0), (0, 0)), constant_values=tone)
-
-    decoded = decode(encoded(framed, "JPEG", quality=95))
-
-    assert abs(decoded.rgb.shape[0] - scene.shape[0]) <= 2
-    assert any("bars" in note for note in decoded.notes)
-
-
-def test_a_dark_sky_a_white_wall_and_a_flat_photo_are_no_bars(scene):
-    night = scene.copy()
-    night[:50] = 0
-    vignette = np.clip(np.indices((200, 200)).min(axis=0), 0, 99)
-    fading = np.repeat(vignette[..., None], 3, axis=2).astype(np.uint8)
-    product = np.full((200, 200, 3), 255, np.uint8)
-    product[80:120, 90:110] = 40
-    flat = np.zeros((100, 100, 3), np.uint8)
-
-    for rgb in (night, fading, product, flat):
-        assert without_bars(rgb) is rgb or without_bars(rgb).shape == rgb.shape
 
 
 def test_reading_photos_warns_nobody(scene, encoded):

@@ -51,6 +51,15 @@ def test_every_edit_leaves_the_photo_as_it_was(photograph):
         assert (rgb == before).all()
 
 
+def test_edits_of_one_way_differ_in_strength_alone():
+    ways = {name: edit.way for name, edit in named(np.full((800, 1200, 3), 90, np.uint8)).items()}
+
+    assert ways["brighter_1"] == ways["brighter_2"] == "brighter"
+    assert len({ways[name] for name in ("brighter_1", "darker_1", "warmer_1", "cooler_1")}) == 4
+    crops = {name for name in ways if name.endswith("two_thirds")}
+    assert len(crops) == len({ways[name] for name in crops}) > 1
+
+
 def test_tones_keep_the_size_and_crops_do_not():
     rgb = np.full((800, 1200, 3), 90, np.uint8)
 

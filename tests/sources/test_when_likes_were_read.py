@@ -206,7 +206,7 @@ def test_what_is_known_of_the_day_of_reading_is_taken_in_order():
     older = Post("o", "", DAY, 5)
     newer = Post("n", "", LATER, 6)
     future = Post("f", "", DAY + timedelta(days=900), 7)
-    bound = Post("b", "", DAY, 8, likes_read_after=LATER + timedelta(days=3))
+    bound = Post("b", "", LATER + timedelta(days=1), 8, likes_read_after=LATER + timedelta(days=3))
     dated = Post("d", "", DAY, 9, likes_as_of=LATER + timedelta(days=5))
     unliked = Post("u", "", LATER + timedelta(days=9), None)
 

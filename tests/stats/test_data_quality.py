@@ -110,3 +110,85 @@ def test_a_jump_needs_ten_posts_on_either_side(at, seen):
     shift = data_quality.level_shift(Design(table.days, quiet, table.x, table.columns))
 
     assert (shift is not None and shift.at == at) == seen
+
+
+def falling(step, slope, n=60, at=30):
+    """Likes that fall by `slope` a post on either side of a step."""
+    order = np.arange(n)
+    y = 5 + 0.05 * np.random.default_rng(1).normal(size=n) - slope * order + step * (order >= at)
+    return Design(order.astype(float), y, np.empty((n, 0)), ())
+
+
+def test_the_size_of_a_jump_is_that_of_the_medians_of_twenty_posts():
+    table = falling(-0.8, 0.0)
+
+    shift = data_quality.level_shift(table)
+
+    likes = np.expm1(table.y)
+    told = np.median(likes[30:50]) / np.median(likes[10:30]) - 1
+    assert shift.change == pytest.approx(told, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("step", "slope", "seen"),
+    [
+        (0.5, 0.0, True),
+        (0.5, 0.0175, False),  # 58 % up beside a falling line, 16 % by the medians
+        (0.15, -0.02, False),  # 16 % up beside a rising line, 70 % by the medians
+        (0.5, 0.04, False),  # up beside the line, down by the medians
+    ],
+)
+def test_a_jump_that_the_medians_do_not_show_is_not_told(step, slope, seen):
+    assert (data_quality.level_shift(falling(step, slope)) is not None) == seen
+
+
+def test_a_jump_from_no_likes_at_all_has_no_size():
+    table = falling(0.0, 0.0)
+    y = np.where(np.arange(60) < 30, 0.0, 1.0)
+    y[[3, 8, 14]] = 0.7
+
+    assert data_quality.level_shift(Design(table.days, y, table.x, ())) is None
+
+
+def lately(ago, size, *, n=60, noise=0.3, seed=1):
+    """Log-likes that jumped `ago` posts ago."""
+    y = 4 + noise * np.random.default_rng(seed).normal(size=n)
+    return y + size * (np.arange(n) >= n - ago)
+
+
+@pytest.mark.parametrize("size", [-1.0, 1.0])
+@pytest.mark.parametrize("ago", [3, 4, 5])
+def test_a_jump_a_few_posts_ago_is_seen_and_dated(ago, size):
+    assert abs(data_quality.recent_jump(lately(ago, size, noise=0.15)) - ago) <= 1
+
+
+@pytest.mark.parametrize("ago", [1, 9])
+def test_one_post_is_no_level_and_nine_are_the_usual(ago):
+    assert data_quality.recent_jump(lately(ago, -1.0, noise=0.15)) is None
+
+
+@pytest.mark.parametrize(("size", "seen"), [(0.15, False), (0.4, True)])
+def test_a_recent_jump_below_a_quarter_is_not_told(size, seen):
+    assert (data_quality.recent_jump(lately(4, size, noise=0.02)) is not None) == seen
+
+
+@pytest.mark.parametrize(("posts", "seen"), [(39, False), (40, True)])
+def test_a_recent_jump_is_looked_for_from_forty_posts_on(posts, seen):
+    assert (data_quality.recent_jump(lately(4, -1.0, n=posts, noise=0.1)) is not None) == seen
+
+
+def test_a_jump_that_is_taken_back_is_not_told():
+    y = lately(9, -1.0, noise=0.1)
+    y[-3:] += 1.0
+
+    assert data_quality.recent_jump(y) is None
+
+
+def test_steady_accounts_are_seldom_told_of_a_recent_jump():
+    told = [data_quality.recent_jump(lately(1, 0.0, seed=seed)) for seed in range(200)]
+
+    assert sum(ago is not None for ago in told) <= 6
+
+
+def test_likes_that_never_changed_have_no_recent_jump():
+    assert data_quality.recent_jump(np.full(60, 4.0)) is None

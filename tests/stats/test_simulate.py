@@ -73,3 +73,36 @@ def test_about_three_posts_in_ten_are_albums():
 
     assert set(albums) == {0.0, 1.0}
     assert 0.25 < albums.mean() < 0.35
+
+
+def test_an_account_without_a_jump_differs_in_nothing_else():
+    jumping, steady = (simulate.account(COLUMNS, 60, 4, jump=jump) for jump in (-0.7, 0.0))
+
+    ratio = np.log(jumping.past.likes / steady.past.likes)
+    assert np.array_equal(jumping.past.raw, steady.past.raw, equal_nan=True)
+    assert np.array_equal(jumping.past.merit, steady.past.merit)
+    assert np.allclose(ratio[:12], 0)
+    assert np.allclose(ratio[-12:], -0.7, atol=0.05)
+
+
+def test_the_posts_that_follow_are_the_coming_and_then_the_fresh():
+    account = simulate.account(COLUMNS, 40, 5)
+
+    following = account.following(20)
+
+    assert np.array_equal(following.likes[:5], account.coming.likes)
+    assert np.array_equal(following.likes[5:], account.fresh.likes[:15])
+    assert np.all(np.diff(following.days) > 0)
+    assert len(following.raw) == 20
+
+
+def test_an_account_that_is_moved_gets_more_likes_at_the_same_posts():
+    account = simulate.account(COLUMNS, 40, 5)
+    by = np.where(np.arange(40 + simulate.NEXT + simulate.FRESH) >= 38, np.log(2), 0.0)
+
+    moved = account.moved(by)
+
+    assert np.array_equal(moved.past.likes[:38], account.past.likes[:38])
+    assert np.array_equal(moved.past.likes[38:], 2 * account.past.likes[38:])
+    assert np.array_equal(moved.coming.likes, 2 * account.coming.likes)
+    assert np.array_equal(moved.fresh.likes, 2 * account.fresh.likes)

@@ -55,8 +55,15 @@ SAID = {
     "jump": (
         {"since": "2024-09-01", "change": -0.34},
         (
-            "From 1 Sep 2024 on, posts get 34% fewer likes than before. "
+            "From 1 Sep 2024 on, posts got 34% fewer likes than those just before (medians). "
             "The usual follows; older posts are compared with their own time."
+        ),
+    ),
+    "recent_jump": (
+        {"posts": 4},
+        (
+            "Your likes changed level about 4 posts ago; ranges are wider until ten posts have "
+            "come since."
         ),
     ),
     "far_counts": (
@@ -124,7 +131,7 @@ def test_a_notice_has_its_words_and_comes_back_from_json(code, values, text):
     [
         ("hidden_counts", {"left_out": True}, "were hidden; they were left out."),
         ("same_second", {"posts": 1}, "1 post went out"),
-        ("jump", {"change": 0.5}, "get 50% more likes than before"),
+        ("jump", {"change": 0.5}, "got 50% more likes than those just before"),
         ("fragile", {"posts": 1}, "without its most outlying post."),
         ("without_far_counts", {"same": True}, "is the same without these 2 posts."),
         ("without_far_counts", {"posts": 1}, "without that post. On unseen posts"),

@@ -2,6 +2,7 @@
 
 import math
 
+from spe.model import options
 from spe.report.facts import Facts, PostFact
 from spe.wording.days import time_and_day
 from spe.wording.numbers import between, count, number
@@ -26,7 +27,10 @@ def expected_text(facts: Facts) -> str:
             " As the model can’t tell photos apart, what was expected is what was usual at the "
             "time."
         )
-    return start
+    return (
+        f"{start} A draft’s range is made for the posts that come next; run `spe fit` again after "
+        f"every {options.FIT_AGAIN} new posts."
+    )
 
 
 def expected_statistics(facts: Facts) -> str:
