@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from spe.api import Fit
+from spe.notices import Notice
 from spe.report import charts, page
 from spe.report.effects import Effect
 from spe.report.facts import Trust, _trial, above
@@ -267,7 +268,7 @@ def test_an_account_of_faces_throughout_is_told_what_can_be_compared():
     said = en.answer.alike(fitted.facts)
 
     assert said.startswith(
-        "A face was found in all 60 of your posts, so they can't tell whether a face goes with "
+        "A face was found in all 60 of your posts, so they can’t tell whether a face goes with "
         "likes. What differs between them, and can be compared: light, colour, "
     )
     for text in (fitted._repr_html_(), page.render(fitted.facts, {})):
@@ -275,3 +276,16 @@ def test_an_account_of_faces_throughout_is_told_what_can_be_compared():
             en.answer.subtitle(fitted.facts)[:40]
         )
         assert text.count("A face was found in all 60") == 1
+
+
+@pytest.mark.parametrize(("alike", "kind"), [(True, "how faces are framed"), (False, "faces")])
+@pytest.mark.parametrize("found", [True, False])
+def test_where_all_posts_have_a_face_only_how_it_is_can_be_told_or_not(alike, kind, found):
+    account = make_account(70, gate_open=True, found=("faces",) if found else ("light",))
+    notice = Notice("faces_alike", {"posts": 70, "with_face": 70, "differing": ["light"]})
+    told = account.but(warnings=(notice,) if alike else ()).facts()
+
+    cards = dict(en.answer.plain_cards(told))
+    assert (f"*{kind}*" in en.answer.headline(told)) is found
+    assert kind.lower() in cards["What we found" if found else "Can’t tell"].lower()
+    assert ("how faces are framed" in str(cards).lower()) is alike

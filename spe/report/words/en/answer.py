@@ -32,7 +32,7 @@ def headline(facts: Facts) -> str:
         case "unproven":
             return "There may be a pattern, but it *doesn’t foretell likes* so far."
         case "groups":
-            found = [GROUPS_SHORT[group.name] for group in facts.groups if group.found]
+            found = [_kind(facts, group.name) for group in facts.groups if group.found]
             return f"Your likes go with *{listed(found)}*."
         case "ranking" | "whole":
             rest = {
@@ -47,7 +47,14 @@ def headline(facts: Facts) -> str:
 def alike(facts: Facts) -> str:
     """That faces can't be compared, and what can; said before anything is called unclear."""
     known = [item for item in facts.model.warnings if item.code == "faces_alike"]
-    return told(known[0], label) if known else ""
+    return told(known[0], label).replace("'", "’") if known else ""
+
+
+def _kind(facts: Facts, name: str) -> str:
+    """What a kind is called; where all posts are alike in faces, only how the faces are differs."""
+    if name == "faces" and alike(facts):
+        return "how faces are framed"
+    return GROUPS_SHORT[name]
 
 
 def subtitle(facts: Facts) -> str:
@@ -277,8 +284,8 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                 ),
             )
         case _:
-            found = [GROUPS_SHORT[group.name] for group in facts.groups if group.found]
-            others = [GROUPS_SHORT[group.name] for group in facts.groups if not group.found]
+            found = [_kind(facts, group.name) for group in facts.groups if group.found]
+            others = [_kind(facts, group.name) for group in facts.groups if not group.found]
             known = (
                 f"*{capital(listed(found))}* {'goes' if len(found) == 1 else 'go'} with likes."
                 if found
