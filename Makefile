@@ -8,7 +8,7 @@ SPE := $(BIN)/spe
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo import likes extract fit report all score test test-lowest test-newest audit lint docs bench bench-scale bench-stats bench-bars bench-faces bench-faults mutants clean
+.PHONY: help setup demo import likes extract fit report all score test test-pythons test-lowest test-newest audit lint docs bench bench-scale bench-stats bench-bars bench-faces bench-faults mutants clean
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ score: $(VENV)/ready ## Score drafts: make score [AT='Friday 18:00'] [MULTI=4] [
 test: $(VENV)/tools ## Run the tests
 	@$(BIN)/python -m pytest
 
+test-pythons: ## Run the tests on the other Pythons that setup.cfg names, as far as they are to be had
+	@$(PYTHON) bench/versions.py pythons
+
 test-lowest: ## Run the tests on the oldest releases that setup.cfg allows
 	@$(PYTHON) bench/versions.py lowest
 
@@ -110,6 +113,7 @@ mutants: $(VENV)/tools ## Put small faults into the code and see that tests noti
 
 bench-stats: $(VENV)/tools ## Measure the statistics on accounts with a known truth (hours)
 	@$(BIN)/python bench/stats.py
+	@$(BIN)/python bench/worlds.py
 	@$(BIN)/python bench/ranges.py
 	@$(BIN)/python bench/pooling.py
 

@@ -147,8 +147,9 @@ def _faces(_project: Project) -> Iterator[Finding]:
     engine = face_model.engine()
     missing = face_model.missing_libraries() if face_model.supported() else ()
     if sys.platform == "linux":
-        wrong = face_model.missing_sentence(missing) if missing else ""
         needed = engine is None or not headless.loads()
+        more = "Or, without root: spe setup" if needed else "spe does without them."
+        wrong = f"{face_model.missing_sentence(missing)}\n{more}" if missing else ""
         yield Finding("System libraries", ", ".join(missing) or "all there", wrong, needed)
     if engine is None:
         known = any(face_model.known(by) for by in face_model.MODULES)

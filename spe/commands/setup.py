@@ -57,12 +57,14 @@ def _without(missing: tuple[str, ...], *, obtain: bool) -> bool:
 
     if not headless.loads():
         if not obtain:
-            warn(f"{face_model.missing_sentence(missing)} Or: spe setup, which does without.")
+            warn(f"{face_model.missing_sentence(missing)}\nOr, without root: spe setup")
             return False
         talk(f"  Fetching {headless.COPIED} with pip, for the libraries that are missing ...")
         say(f"✓ OpenCV that needs no system libraries: {headless.obtain()}")
     if not face_model.installed("LiteRT"):
-        warn(f"{face_model.missing_sentence(missing)} Or: pip install ai-edge-litert")
+        warn(
+            f"{face_model.missing_sentence(missing)}\nOr, without root: pip install ai-edge-litert"
+        )
         return False
     say("✓ LiteRT looks for faces, since MediaPipe lacks system libraries.")
     return True

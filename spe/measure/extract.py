@@ -248,7 +248,7 @@ def _in_worker(expected: str, only: Collection[str] | None, place: Place) -> Mea
         if (here := _own_version()) != expected:
             raise SpeError(
                 f"A worker measures otherwise than this computer ({here}; here {expected}).\n"
-                "Install the same spe there, and run spe setup."
+                "Install the same spe there, run spe setup, and ask spe doctor what finds faces."
             )
         with time_limit(LONGEST):
             return _try(place, found, only)

@@ -109,8 +109,7 @@ def _bars(rgb: BytePlane, away: Distance, sides: _Sides, others: _Sides) -> tupl
     first = _edge(away, sides.start) if sides.start else None
     last = _edge(away[::-1], sides.end) if sides.end else None
     if first is None or last is None:
-        alone = sides.both or first is not None or last is not None
-        return None if alone else (0, 0)
+        return (0, 0) if first is None and last is None else None
     side = len(away)
     alike = abs(first - last) <= max(ALIKE, ALIKE_SHARE * side)
     wide = min(first, last) >= LEAST * side

@@ -126,7 +126,7 @@ def recent_jump(y: FloatArray) -> int | None:
 
     The mean of the last few posts (drawn in to `CLIP` robust SDs) stands `_JUMP_Z` standard
     errors or more from the median of the `BESIDE_SHIFT` before, and their median a quarter
-    away on the same side; the last three still stand apart from the recent baseline.
+    away; so far, and on the same side, the last three stand apart from the recent baseline.
 
     Args:
         y: (posts,) log-likes, oldest first; without their photos' part where that is known.
@@ -147,8 +147,7 @@ def recent_jump(y: FloatArray) -> int | None:
         inside = np.clip(after - middle, -CLIP * spread, CLIP * spread)
         error = spread * np.sqrt(1 / ago + np.pi / 2 / BESIDE_SHIFT)
         z = float(inside.mean()) / error if error > 0 else 0.0
-        agree = change * z > 0 and apart * z > 0
-        if abs(z) >= largest and agree and min(abs(change), abs(apart)) >= _JUMP_SIZE:
+        if abs(z) >= largest and apart * z > 0 and min(abs(change), abs(apart)) >= _JUMP_SIZE:
             found, largest = ago, abs(z)
     return found
 

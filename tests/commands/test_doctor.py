@@ -153,6 +153,7 @@ def test_a_missing_system_library_is_named_and_wrong_unless_spe_does_without(
     assert ended == code
     assert "apt-get install libegl1" in findings["System libraries"]["problem"]
     assert findings["System libraries"]["needed"] == (code == 4)
+    assert ("does without" in findings["System libraries"]["problem"]) == (code == 0)
     assert ("Finding a face" in findings) == (engine is not None)
 
 

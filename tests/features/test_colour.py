@@ -58,11 +58,11 @@ def test_a_tint_of_one_unit_moves_no_share_of_a_grey_picture(
     one=ones,
 )
 @settings(max_examples=300, deadline=None)
-def test_a_tint_of_one_unit_moves_a_share_of_any_paint_by_a_sixth_at_most(paint, channel, one):
+def test_a_tint_of_one_unit_moves_a_share_of_any_paint_by_a_quarter_at_most(paint, channel, one):
     """The whole picture moves at once here; with sharp borders it would move by 1."""
     rgb = np.full((2, 2, 3), paint, np.uint8)
 
-    assert np.abs(shares(tinted(rgb, channel, one)) - shares(rgb)).max() <= 1 / 6
+    assert np.abs(shares(tinted(rgb, channel, one)) - shares(rgb)).max() <= 1 / 4
 
 
 @pytest.mark.parametrize(

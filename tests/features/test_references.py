@@ -38,10 +38,10 @@ def test_colourfulness_agrees_with_the_formula_in_plain_numpy(name, photograph):
 
 # Each colour's hues: where it begins, where it is whole, where it wanes and where it ends.
 HUES = {
-    red_pink: (280 - 360, 300 - 360, 10, 30),
-    orange_brown: (10, 30, 40, 60),
-    yellow_green: (40, 60, 155, 175),
-    blue: (155, 175, 255, 275),
+    red_pink: (285 - 360, 295 - 360, 15, 25),
+    orange_brown: (15, 25, 45, 55),
+    yellow_green: (45, 55, 160, 170),
+    blue: (160, 170, 260, 270),
 }
 
 

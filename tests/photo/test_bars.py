@@ -87,10 +87,13 @@ def test_a_photo_without_bars_stays_whole(name, encoded):
     assert decode(encoded(rgb, "JPEG", quality=75), side=None).rgb.shape == rgb.shape
 
 
-def test_a_sky_burnt_to_the_bars_white_hides_none_of_them(encoded):
+@pytest.mark.parametrize("below", [False, True], ids=["above", "above and below"])
+def test_what_is_burnt_to_the_bars_white_hides_none_of_them(below, encoded):
     """It has the colour of the bars beside it, but no edge."""
     rgb, size = padded("coffee", upright=True)
-    fade = np.clip(1.5 - np.arange(SIDE) / 300, 0, 1)[:, None, None]
+    rows = np.arange(SIDE)
+    fade = np.clip(1.5 - (np.minimum(rows, rows[::-1]) if below else rows) / 300, 0, 1)
+    fade = fade[:, None, None]
     burnt = (255 * fade + rgb * (1 - fade)).astype(np.uint8)
 
     assert off_by(decode(encoded(burnt, "JPEG", quality=85)).rgb, size) <= 4

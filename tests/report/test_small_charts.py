@@ -59,7 +59,11 @@ def test_without_a_spread_or_a_step_nothing_is_marked(fitted):
 def test_three_photos_stand_at_either_end_the_utmost_first():
     table = pd.DataFrame({"busyness": [0.5, 0.1, 0.9, math.nan, 0.3, 0.7, 0.2, 0.8]})
 
-    assert _ends(table, "busyness") == Ends("busyness", (2, 7, 5), (3, 8, 6))
+    ends = _ends(table, "busyness")
+
+    assert (ends.name, ends.low, ends.high) == ("busyness", (2, 7, 5), (3, 8, 6))
+    assert ends.marks == ()
+    assert math.isnan(ends.rise)
 
 
 def test_of_five_photos_two_stand_at_either_end_and_none_at_both():

@@ -177,6 +177,13 @@ def test_a_recent_jump_is_looked_for_from_forty_posts_on(posts, seen):
     assert (data_quality.recent_jump(lately(4, -1.0, n=posts, noise=0.1)) is not None) == seen
 
 
+def test_the_jump_told_is_one_by_a_quarter_whatever_smaller_one_is_clearer():
+    """The last nine stand .15 higher, beyond doubt; the last six by .35 in the median."""
+    y = lately(9, 0.15, noise=0.02) + lately(3, 0.4, noise=0.0) - 4
+
+    assert data_quality.recent_jump(y) == 6
+
+
 def test_a_jump_that_is_taken_back_is_not_told():
     y = lately(9, -1.0, noise=0.1)
     y[-3:] += 1.0

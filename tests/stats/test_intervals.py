@@ -66,6 +66,7 @@ def test_posts_that_stand_alone_hardly_drift_and_a_random_walk_does():
     still = [intervals.drift(y) for y in alone]
     walk = [intervals.drift(y) for y in steps.cumsum(axis=1)]
 
+    assert min(still) == 0.0
     assert np.mean(still) < 0.01
     assert min(walk) > 0.05
 
