@@ -113,6 +113,7 @@ mutants: $(VENV)/tools ## Put small faults into the code and see that tests noti
 
 bench-stats: $(VENV)/tools ## Measure the statistics on accounts with a known truth (hours)
 	@$(BIN)/python bench/stats.py
+	@$(BIN)/python bench/worlds.py
 	@$(BIN)/python bench/ranges.py
 	@$(BIN)/python bench/pooling.py
 

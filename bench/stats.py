@@ -85,7 +85,8 @@ def opened(task: tuple[str, int, int]) -> dict[str, object]:
 def named(task: tuple[str, int, int]) -> dict[str, object]:
     """The effects that are named and what they are told to be, by the steps of `fit` for that.
 
-    Few are named of an account, so it takes many accounts to tell how good they are.
+    Few are named of an account, so it takes many accounts to tell how good they are. An open
+    gate is taken for skill.
     """
     truth, n, seed = task
     account = simulate.account(COLUMNS, n, seed, truth)  # type: ignore[arg-type]
@@ -94,8 +95,7 @@ def named(task: tuple[str, int, int]) -> dict[str, object]:
     table, _ = _design(chosen, features, "likes")
     learnt = learn(table.days, table.y, table.x, table.prior)
     said = _claims(table, learnt, tier_of(len(chosen)), seed=0)
-    scales = mean_imputed(table.x)[0].std(axis=0)
-    terms = _terms(table, chosen, features, learnt, scales, said)
+    terms = _terms(table, chosen, features, learnt, said)
     effects = dict(zip((c.name for c in COLUMNS), account.coefficients, strict=True))
     told = [
         (term.effect, term.low, term.high, effects[term.name] * term.step)

@@ -35,7 +35,7 @@ def planted(size, *, gate, gain, found):
     skill = account.model.skill and replace(account.model.skill, gain=gain, gain_low=gain - 0.05)
     return account.but(
         gate_open=gate,
-        has_skill=size >= 20 and has_skill(gain, gate_open=gate),
+        has_skill=size >= 20 and has_skill(gain, gain, gate_open=gate),
         skill=skill,
         usual_residuals=tuple(np.linspace(-0.5, 0.5, 20).tolist()),
         fold_coefficients=((0.0,) * len(account.model.terms),) * 2,

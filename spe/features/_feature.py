@@ -41,6 +41,8 @@ class Feature(Generic[Subject]):
         transform: what the model applies before it looks at the value.
         needs_face: whether it is NaN, by its meaning, for a photo without a face.
         regressed: whether the model may use it.
+        pace: whether it tells how fast the account posts, which goes with its reach: it
+            predicts, but nothing is tested or told of it.
         part_of: the thing of which it is only a part, as each of sine and cosine says
             nothing alone; empty where it stands for itself.
         counted: what one of it is called, where it counts things; `unit` is the plural.
@@ -69,6 +71,7 @@ class Feature(Generic[Subject]):
     transform: Transform = "identity"
     needs_face: bool = False
     regressed: bool = True
+    pace: bool = False
     part_of: str = ""
     counted: str = ""
     by_threshold: bool = False
@@ -120,6 +123,7 @@ def feature(
     transform: Transform = "identity",
     needs_face: bool = False,
     regressed: bool = True,
+    pace: bool = False,
     part_of: str = "",
     counted: str = "",
     by_threshold: bool = False,
@@ -150,6 +154,7 @@ def feature(
             transform,
             needs_face,
             regressed,
+            pace,
             part_of,
             counted,
             by_threshold,

@@ -108,6 +108,7 @@ def weekend(moment: Moment) -> float:
     source=POSTED_AT,
     comparison=Comparison(1, 14, "{} after the last post", "days"),
     transform="log1p",
+    pace=True,
 )
 def gap(moment: Moment) -> float:
     """Days since the post before: .04 an hour later, 7 a week later. NaN for the first post."""

@@ -54,8 +54,7 @@ def answer(model: "FittedModel") -> Answer:
         return Answer("few")
     if not model.gate_open:
         return Answer("closed")
-    gain = math.nan if model.skill is None else model.skill.gain
-    if not (model.has_skill and has_skill(gain, gate_open=model.gate_open)):
+    if not (model.has_skill and _proven(model)):
         return Answer("unproven")
     if model.tier == "ranking":
         return Answer("ranking")
@@ -63,6 +62,16 @@ def answer(model: "FittedModel") -> Answer:
     effects = _clear(model.terms) if model.tier in {"features", "full"} else {}
     state: State = "named" if effects else "groups" if groups else "whole"
     return Answer(state, groups, effects)
+
+
+def _proven(model: "FittedModel") -> bool:
+    skill = model.skill
+    if skill is None:
+        return False
+    # An older spe did not tell the account's pace apart.
+    told = math.isfinite(skill.gain_beyond_pace)
+    beyond = skill.gain_beyond_pace if told else skill.gain
+    return has_skill(skill.gain, beyond, gate_open=model.gate_open)
 
 
 def _found(groups: "Sequence[GroupTest]") -> tuple[str, ...]:

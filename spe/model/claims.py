@@ -5,7 +5,7 @@ An unknown number (NaN) never allows a claim.
 
 from typing import Literal
 
-from spe.model.options import GATE, GROUPS_Q, STRONG, SUGGESTIVE
+from spe.model.options import FULL, GATE, GROUPS_Q, STRONG, SUGGESTIVE
 
 Evidence = Literal["strong", "suggestive", "unclear"]
 
@@ -20,17 +20,21 @@ def group_found(q: float, *, gate_open: bool) -> bool:
     return gate_open and q < GROUPS_Q
 
 
-def evidence(low: float, high: float, p_max_t: float, *, gate_open: bool, found: bool) -> Evidence:
+def evidence(
+    low: float, high: float, p_max_t: float, *, posts: int, gate_open: bool, found: bool
+) -> Evidence:
     """How sure a single feature's effect is.
 
     Strong: familywise p below `STRONG`. Suggestive: below `SUGGESTIVE`, in a group that was
-    found. Both only behind an open gate, so that an account without any effect is told one
-    at most as often as the gate errs; and only where the range that is shown leaves out 0.
+    found, from `FULL` posts on: with fewer, one in four such was false. Both only behind an
+    open gate, so that an account without any effect is told one at most as often as the gate
+    errs; and only where the range that is shown leaves out 0.
 
     Args:
         low: Lower end of the 90 % range, in log-likes; NaN where the posts are too few.
         high: Its upper end.
         p_max_t: The permutation's p over all features, 0 to 1, or NaN.
+        posts: How many were learnt from.
         gate_open: Whether anything may be claimed of this account.
         found: Whether the feature's group was found.
     """
@@ -38,9 +42,13 @@ def evidence(low: float, high: float, p_max_t: float, *, gate_open: bool, found:
         return "unclear"
     if p_max_t < STRONG:
         return "strong"
-    return "suggestive" if found and p_max_t < SUGGESTIVE else "unclear"
+    hinted = found and posts >= FULL and p_max_t < SUGGESTIVE
+    return "suggestive" if hinted else "unclear"
 
 
-def has_skill(gain: float, *, gate_open: bool) -> bool:
-    """Whether drafts are told apart: an open gate, and unseen posts predicted better than usual."""
-    return gate_open and gain > 0
+def has_skill(gain: float, gain_beyond_pace: float, *, gate_open: bool) -> bool:
+    """Whether drafts are told apart: an open gate, and unseen posts predicted better than usual.
+
+    And better than by how fast the account posts alone, which drafts of one hour share.
+    """
+    return gate_open and gain > 0 and gain_beyond_pace > 0

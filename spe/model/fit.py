@@ -49,7 +49,9 @@ from spe.wording.notices import told
 FACE_PHOTOS = 15
 
 COLUMNS = tuple(
-    Column(item.name, item.group, item.core, item.transform) for item in CATALOGUE if item.regressed
+    Column(item.name, item.group, item.core, item.transform, item.pace)
+    for item in CATALOGUE
+    if item.regressed
 )
 
 QUANTILES = np.linspace(0, 1, 21)
@@ -386,7 +388,7 @@ def _fitted(
     skill = Skill(**asdict(validation.measures(design, out, seed)))
     ahead = validation.forward(design)
     skill_forward = Skill(**asdict(validation.measures(design, ahead, seed))) if ahead else None
-    has_skill = claims.has_skill(skill.gain, gate_open=said.gate_open)
+    has_skill = claims.has_skill(skill.gain, skill.gain_beyond_pace, gate_open=said.gate_open)
     terms = _terms(design, chosen, features, learnt, said)
     full, means = mean_imputed(design.x)
     precision, far = diagnostics.unusual((full - means) / full.std(axis=0))
@@ -478,12 +480,12 @@ def _claims(design: Design, learnt: Learnt, tier: Tier, *, seed: int) -> _Claims
     groups = tuple(
         GroupTest(
             name,
-            tuple(item.name for item in design.columns if item.group == name),
+            tuple(item.name for item in parts.columns if item.group == name),
             p_value,
             q_value,
             found=claims.group_found(q_value, gate_open=none.gate_open),
         )
-        for name, (p_value, q_value) in inference.groups(parts, design.columns, seed).items()
+        for name, (p_value, q_value) in inference.groups(parts, seed).items()
     )
     enough = tier in {"features", "full"}
     told = np.flatnonzero([enough or column.core for column in design.columns])
@@ -493,12 +495,15 @@ def _claims(design: Design, learnt: Learnt, tier: Tier, *, seed: int) -> _Claims
     fit = inference.ols(plain)
     found = effects.tell(learnt, plain, told)
     rest = diagnostics.without_top(fit)
+    p_max_t = none.p_max_t.copy()
+    if enough:
+        p_max_t[~design.pace] = inference.max_t(parts, seed)
     return replace(
         none,
         groups=groups,
         effects=_spread(vars(found), told, p),
         classical=_spread(diagnostics.ols_effects(fit), told, p),
-        p_max_t=inference.max_t(parts, seed) if enough else none.p_max_t,
+        p_max_t=p_max_t,
         influence=np.array(inference.influence(fit)),
         ols=diagnostics.ols_table(plain, fit),
         diagnostics={
@@ -571,6 +576,7 @@ def _terms(
                 term.low,
                 term.high,
                 p_max_t,
+                posts=len(chosen),
                 gate_open=said.gate_open,
                 found=column.group in found,
             )

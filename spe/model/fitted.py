@@ -111,7 +111,8 @@ class Skill:
     """How well posts were predicted that the model had not seen.
 
     `mae` and `mae_usual` are mean absolute errors in likes, of the model and of
-    guessing the median of the 10 posts before; `gain` is 1 - mae / mae_usual.
+    guessing the median of the 10 posts before; `gain` is 1 - mae / mae_usual,
+    and `gain_beyond_pace` the same with what the account's pace adds on the usual's side.
     `spearman` ranks within the trend; `pairs` is the share of pairs ranked rightly.
     """
 
@@ -126,6 +127,7 @@ class Skill:
     spearman_high: float = NAN
     pairs: float = NAN
     r2: float = NAN
+    gain_beyond_pace: float = NAN
 
 
 @dataclass(frozen=True)

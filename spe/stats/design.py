@@ -27,12 +27,14 @@ class Column:
         group: One of the groups declared beforehand, which are tested as a whole.
         core: Whether it is one of the few expected to matter.
         transform: `identity`, or `log1p` for a count.
+        pace: Whether it tells how fast the account posts: it predicts, and is not tested.
     """
 
     name: str
     group: str
     core: bool = False
     transform: str = "identity"
+    pace: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +64,11 @@ class Design:
         """Some of the columns."""
         kept = list(keep)
         return replace(self, x=self.x[:, kept], columns=tuple(self.columns[i] for i in kept))
+
+    @property
+    def pace(self) -> NDArray[np.bool_]:
+        """(features,) whether each tells how fast the account posts."""
+        return np.array([column.pace for column in self.columns], bool)
 
     @property
     def prior(self) -> FloatArray:

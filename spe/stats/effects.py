@@ -54,7 +54,7 @@ def tell(learnt: Learnt, plain: Design, told: IntArray) -> Effects:
             than features.
         told: (told,) where these stand among all.
     """
-    estimates, errors, freedom = least_squares(Residualized.of(plain))
+    estimates, errors, freedom = least_squares(Residualized.of(plain, pace_apart=False))
     effect = learnt.coefficients[told]
 
     def ends(confidence: float) -> tuple[FloatArray, FloatArray]:

@@ -5,7 +5,6 @@ is shuffled in blocks of posts, put back on the trend and residualized again. Bl
 what neighbours have in common.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +12,10 @@ import statsmodels.api as sm
 from statsmodels.regression.linear_model import RegressionResultsWrapper
 from statsmodels.stats.multitest import multipletests
 
+from spe.stats.dependence import Dependence
 from spe.stats.design import Column, Design, FloatArray, mean_imputed
 from spe.stats.permutation import block_orders, p_value
-from spe.stats.trend import Trend, line_of, orthonormal, residualize, spline, winsorized
+from spe.stats.trend import line_of, orthonormal, residualize, spline, winsorized
 
 PERMUTATIONS = 999
 
@@ -41,17 +41,21 @@ def shuffled(left: FloatArray, basis: FloatArray, count: int, seed: int) -> Floa
 
 @dataclass(frozen=True, eq=False)
 class Residualized:
-    """Likes and standardised features without the trend, and the basis of its line.
+    """Likes and standardised features without the trend and the account's pace, and their basis.
 
-    All whitened by the trend; outlying likes are winsorized.
+    All whitened by how luck hangs together; outlying likes are winsorized. An account that
+    posts more while its reach is high would make a taste of the pause before a post.
 
     Attributes:
-        basis: (posts, 1 or 2) the whitened line.
+        columns: (features,) those that are tested: all but the measures of pace.
+        basis: (posts, k) the whitened line and pace.
         y: (posts,) log-likes in units of the noise's own, orthogonal to `basis`.
         z: (posts, features) of SD 1, orthogonal to `basis`.
         prior: (features,) 0 to 1: less where a feature is expected to matter less.
         scale: (features,) one unit of `z` in units of the transformed feature.
     """
+
+    columns: tuple[Column, ...]
 
     basis: FloatArray
     y: FloatArray
@@ -60,20 +64,26 @@ class Residualized:
     scale: FloatArray
 
     @classmethod
-    def of(cls, design: Design) -> "Residualized":
-        """Partial the trend out of everything (Frisch and Waugh 1933, doi:10.2307/1907330)."""
+    def of(cls, design: Design, *, pace_apart: bool = True) -> "Residualized":
+        """Partial line and pace out of everything (Frisch and Waugh 1933, doi:10.2307/1907330).
+
+        Without `pace_apart`, pace stays among the features, and only the line is taken out.
+        """
         full, means = mean_imputed(design.x)
         inside = winsorized(design.days, design.y)
         spread = full.std(axis=0)
         z = (full - means) / spread
-        # Chosen as if photos said nothing, which is what is tested.
-        trend = Trend.of(design.days, inside, z[:, :0])
-        white = trend.whitened(np.column_stack([inside, z, line_of(design.days, design.days)]))
-        width = 1 + z.shape[1]
+        luck = Dependence.of(design.days, inside, z[:, ~design.pace])
+        line = line_of(design.days, design.days)
+        apart = design.pace & pace_apart
+        tested = design.only(np.flatnonzero(~apart).tolist())
+        white = luck.whitened(np.column_stack([inside, z[:, ~apart], line, z[:, apart]]))
+        width = 1 + len(tested.columns)
         basis = white[:, width:]
         left = residualize(basis, white[:, :width])
         size = left[:, 1:].std(axis=0)
-        return cls(basis, left[:, 0], left[:, 1:] / size, design.prior, spread * size)
+        scale = spread[~apart] * size
+        return cls(tested.columns, basis, left[:, 0], left[:, 1:] / size, tested.prior, scale)
 
 
 def gate(parts: Residualized, seed: int) -> float:
@@ -112,9 +122,7 @@ def loo_r2(z: FloatArray, targets: FloatArray, spent: FloatArray) -> FloatArray:
     return r2
 
 
-def groups(
-    parts: Residualized, columns: Sequence[Column], seed: int
-) -> dict[str, tuple[float, float]]:
+def groups(parts: Residualized, seed: int) -> dict[str, tuple[float, float]]:
     """Each group's p-value beside all others, and its q-value (Benjamini-Hochberg).
 
     The statistic is Wald's on the ridge coefficients of the group, so that it stands
@@ -123,14 +131,15 @@ def groups(
     (Freedman and Lane 1983): only the rest changes places, widened to its full size.
 
     Args:
-        parts: (posts, features) residualized.
-        columns: (features,) with their groups.
+        parts: (posts, features) residualized, with their groups.
         seed: For the orders.
 
     Returns:
         By group, in the columns' order: p and q, both .001 to 1.
     """
-    names = list(dict.fromkeys(column.group for column in columns))
+    names = list(dict.fromkeys(column.group for column in parts.columns))
+    if not names:
+        return {}
     z = parts.z * parts.prior
     n, p = z.shape
     gram = z.T @ z
@@ -139,7 +148,7 @@ def groups(
     orders = block_orders(n, PERMUTATIONS, seed)
     p_values = []
     for name in names:
-        own = np.array([column.group == name for column in columns])
+        own = np.array([column.group == name for column in parts.columns])
         others = orthonormal(np.column_stack([parts.basis, z[:, ~own]]))
         explained = others @ (others.T @ parts.y)
         rest = parts.y - explained
@@ -161,11 +170,11 @@ def max_t(parts: Residualized, seed: int) -> FloatArray:
     The statistic is the ordinary |t| of the joint regression.
 
     Returns:
-        (features,) p, from .001 to 1.
+        (features,) p, from .001 to 1, of those that are tested.
     """
     targets = shuffled(parts.y, parts.basis, PERMUTATIONS, seed)
     sizes = np.abs(t_values(parts.z, targets, parts.basis.shape[1]))
-    largest = sizes.max(axis=0)
+    largest = sizes.max(axis=0, initial=0.0)
     return np.array([p_value(np.append(own, largest[1:])) for own in sizes[:, 0]])
 
 
@@ -191,6 +200,8 @@ def t_values(z: FloatArray, targets: FloatArray, spent: int) -> FloatArray:
 
 def least_squares(parts: Residualized) -> tuple[FloatArray, FloatArray, int]:
     """The joint regression that `max_t` tests: its t are these estimates over these errors.
+
+    They are the same whether pace stands among the features or in the basis.
 
     Returns:
         (features,) log-likes for one unit of a transformed feature, their (features,)

@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 
 from spe.stats.design import Column, FloatArray, IntArray
+from spe.stats.worlds import WORLDS, World
 
 Truth = Literal["none", "sparse", "core", "dense"]
 
@@ -95,6 +96,7 @@ def account(
     truth: Truth = "sparse",
     r2: float = 0.3,
     effects: FloatArray | None = None,
+    world: str = "usual",
     jump: float | None = None,
 ) -> Account:
     """One account of `n` posts; the photos explain the share `r2` of what reach does not.
@@ -107,6 +109,7 @@ def account(
         r2: 0 to 1.
         effects: (features,) the true effects of one SD, up to a common factor; without
             them they are drawn.
+        world: What else happens, one of `spe.stats.worlds.WORLDS`.
         jump: Log-likes by which reach jumps at some time within the middle three fifths; 0 for
             none. Without it three accounts in ten have one. Nothing else changes with it.
     """
@@ -114,7 +117,10 @@ def account(
     columns = tuple(columns)
     total = n + NEXT + FRESH
     days = np.cumsum(draw.gamma(1.0, 5.0, total))
-    raw, seen = _features(draw, columns, days, n + NEXT)
+    lived = WORLDS[world](
+        np.random.default_rng([seed, n, 1]), days[: n + NEXT], len(_others(columns))
+    )
+    raw, seen = _features(draw, columns, days, n + NEXT, lived)
     drawn = drawn_effects(draw, columns, truth)
     coefficients = drawn if effects is None else np.asarray(effects, np.float64)
     centre, scale = seen[n + NEXT :].mean(axis=0), seen[n + NEXT :].std(axis=0)
@@ -122,10 +128,16 @@ def account(
     size = SPREAD * np.sqrt(r2) / signal[n + NEXT :].std() if coefficients.any() else 0.0
     signal, coefficients = signal * size, coefficients * size
     explained = r2 if coefficients.any() else 0.0
-    noise = SPREAD * np.sqrt(1 - explained) * _shared(draw, total, NOISE_SHARED)
+    noise = (
+        SPREAD
+        * np.sqrt(1 - explained)
+        * mixed(_shared(draw, total, NOISE_SHARED), lived.luck, lived.share)
+    )
     viral = np.where(draw.random(total) < VIRAL, 0.7 + draw.exponential(0.6, total), 0.0)
     merit = signal + noise + viral
-    likes = np.round(np.exp(_reach(draw, days, n, jump) + merit)).astype(np.int64)
+    reach = _reach(draw, days, n, jump)
+    reach[: n + NEXT] += lived.reach
+    likes = _counts(reach + merit, n, lived, np.random.default_rng([seed, n, 2]))
 
     def part(first: int, last: int) -> Posts:
         rows = slice(first, last)
@@ -134,6 +146,24 @@ def account(
     return Account(
         columns, part(0, n), part(n, n + NEXT), part(n + NEXT, total), coefficients / scale
     )
+
+
+def _counts(logs: FloatArray, n: int, lived: World, draw: np.random.Generator) -> IntArray:
+    """Likes of log-likes."""
+    likes = np.round(np.exp(logs)).astype(np.int64)
+    if lived.median:
+        likes = draw.poisson(np.exp(logs - np.median(logs[:n])) * lived.median).astype(np.int64)
+    return np.where(draw.random(len(logs)) < lived.zeros, 0, likes)
+
+
+def mixed(own: FloatArray, lived: FloatArray | None, share: float) -> FloatArray:
+    """Each post's own, and what the first posts share, by their variances."""
+    if lived is None:
+        return own
+    both = own.copy()
+    first = len(lived)
+    both[:first] = np.sqrt(1 - share) * own[:first] + np.sqrt(share) * lived
+    return both
 
 
 def _shared(draw: np.random.Generator, n: int, share: float) -> FloatArray:
@@ -146,10 +176,14 @@ def _shared(draw: np.random.Generator, n: int, share: float) -> FloatArray:
 
 
 def _features(
-    draw: np.random.Generator, columns: tuple[Column, ...], days: FloatArray, phased: int
+    draw: np.random.Generator,
+    columns: tuple[Column, ...],
+    days: FloatArray,
+    phased: int,
+    lived: World,
 ) -> tuple[FloatArray, FloatArray]:
     """Raw features, and the same as the model sees them with the unknown at its mean."""
-    raw, seen = _without_albums(draw, _others(columns), days, phased)
+    raw, seen = _without_albums(draw, _others(columns), days, phased, lived)
     for at in _albums_at(columns):
         albums = _albums(draw.spawn(1)[0], len(days), phased)
         raw, seen = (np.insert(values, at, albums, axis=1) for values in (raw, seen))
@@ -167,7 +201,11 @@ def _albums_at(columns: Sequence[Column]) -> list[int]:
 
 
 def _without_albums(
-    draw: np.random.Generator, columns: tuple[Column, ...], days: FloatArray, phased: int
+    draw: np.random.Generator,
+    columns: tuple[Column, ...],
+    days: FloatArray,
+    phased: int,
+    lived: World,
 ) -> tuple[FloatArray, FloatArray]:
     n, p = len(days), len(columns)
     names = sorted({column.group for column in columns})
@@ -179,7 +217,7 @@ def _without_albums(
     own = draw.normal(size=(n, p))
     by_kind = draw.normal(size=(n, len(names))) * 1.0
     latent = own + by_kind[:, kind] * draw.choice([-1, 1], p) + common @ styles
-    latent /= latent.std(axis=0)
+    latent = mixed(latent / latent.std(axis=0), lived.style, lived.share)
     skew = draw.random(p) < 0.4
     raw = np.where(skew, np.exp(0.6 * latent), latent)
     for j, column in enumerate(columns):

@@ -81,19 +81,8 @@ class Trend:
         Returns:
             Natural log, up to a constant that all trends share.
         """
-        root = np.linalg.cholesky(self.covariance + photos)
         line = line_of(self.days, self.days)
-        left = solve_triangular(root, np.column_stack([line, y]), lower=True)
-        q, r = np.linalg.qr(left[:, :-1])
-        rest = left[:, -1] - q @ (q.T @ left[:, -1])
-        freedom = len(y) - line.shape[1]
-        size = max(float(rest @ rest), 1e-12)
-        return float(
-            -np.log(np.diag(root)).sum()
-            - np.log(np.abs(np.diag(r))).sum()
-            - 0.5 * freedom * np.log(size)
-            - self.share
-        )
+        return restricted_likelihood(self.covariance + photos, line, y) - self.share
 
     @cached_property
     def covariance(self) -> FloatArray:
@@ -103,9 +92,7 @@ class Trend:
 
     def kernel(self, days: FloatArray) -> FloatArray:
         """(times, posts) covariance of the wandering at other (times,) days with the posts'."""
-        apart = np.abs(days[:, None] - self.days[None])
-        kernel: FloatArray = self.share * np.exp(-apart / self.memory)
-        return kernel
+        return self.share * kernel(days, self.days, self.memory)
 
     def whitened(self, values: FloatArray) -> FloatArray:
         """(posts, k) values as if every post stood alone: of covariance 1."""
@@ -138,6 +125,44 @@ class Trend:
         wander = solved[:, -1] - solved[:, :-1] @ slope
         known: FloatArray = ahead @ slope + self.kernel(days) @ wander
         return known
+
+
+def restricted_likelihood(covariance: FloatArray, basis: FloatArray, y: FloatArray) -> float:
+    """How likely log-likes are around a basis, whatever its coefficients and the noise's size.
+
+    Patterson and Thompson 1971, doi:10.1093/biomet/58.3.545.
+
+    Args:
+        covariance: (posts, posts) positive definite, up to a factor.
+        basis: (posts, k) of full rank.
+        y: (posts,) log-likes.
+
+    Returns:
+        Natural log, up to a constant that all covariances of the same posts share.
+    """
+    root = np.linalg.cholesky(covariance)
+    left = solve_triangular(root, np.column_stack([basis, y]), lower=True)
+    q, r = np.linalg.qr(left[:, :-1])
+    rest = left[:, -1] - q @ (q.T @ left[:, -1])
+    freedom = len(y) - basis.shape[1]
+    size = max(float(rest @ rest), 1e-12)
+    return float(
+        -np.log(np.diag(root)).sum()
+        - np.log(np.abs(np.diag(r))).sum()
+        - 0.5 * freedom * np.log(size)
+    )
+
+
+def kernel(days: FloatArray, others: FloatArray, memory: float) -> FloatArray:
+    """(times, posts) correlation of an Ornstein-Uhlenbeck process at two sets of days.
+
+    Args:
+        days: (times,) days.
+        others: (posts,) days.
+        memory: Days after which it has fallen to 1 / e, above 0.
+    """
+    fallen: FloatArray = np.exp(-np.abs(days[:, None] - others[None]) / memory)
+    return fallen
 
 
 def line_of(days: FloatArray, posts: FloatArray) -> FloatArray:

@@ -45,6 +45,8 @@ class Measures:
         mae: Mean absolute error in likes, 0 or more.
         mae_usual: That of the median of the posts before.
         gain: 1 - mae / mae_usual, 1 at most; `gain_low` to `gain_high` is its 90 % range.
+        gain_beyond_pace: The same against the median of the posts before with what the
+            account's pace adds: what is left for anything that a draft can differ in.
         spearman: Rank correlation within the trend, -1 to 1, with its 90 % range.
         pairs: Share of pairs of posts ranked rightly, 0 to 1; chance is .5.
         r2: Out-of-sample R2 above the trend, 1 at most.
@@ -61,6 +63,7 @@ class Measures:
     spearman_high: float
     pairs: float
     r2: float
+    gain_beyond_pace: float
 
 
 def kfold(design: Design, seed: int) -> OutOfFold:
@@ -119,6 +122,8 @@ def measures(design: Design, found: OutOfFold, seed: int) -> Measures:
     errors = np.abs(likes - foreseen).mean(axis=0)
     errors_usual = np.abs(likes - np.expm1(guess[seen]))
     gain, low, high = _gain(errors, errors_usual, seed)
+    pace = found.parts[:, seen][:, :, design.pace].sum(axis=2)
+    errors_pace = np.abs(likes - np.expm1(guess[seen] + pace))
     every = ~np.isnan(effect[0])
     n = int(every.sum())
     turns = list(zip(found.left[:, every], effect[:, every], strict=True))
@@ -136,6 +141,7 @@ def measures(design: Design, found: OutOfFold, seed: int) -> Measures:
         spearman_high=rank_high,
         pairs=float(np.mean([pairs(left, part) for left, part in turns])),
         r2=float(np.mean([1 - ((a - b) ** 2).sum() / (a**2).sum() for a, b in turns])),
+        gain_beyond_pace=1 - float(errors.mean()) / max(float(errors_pace.mean()), 1e-9),
     )
 
 

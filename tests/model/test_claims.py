@@ -70,23 +70,41 @@ CLEAR, BELOW, ACROSS = (0.1, 0.3), (-0.3, -0.1), (-0.1, 0.3)
 def test_evidence_needs_gate_range_and_p_and_a_suggestion_its_group(
     ends, p, gate_open, found, evidence
 ):
-    assert claims.evidence(*ends, p, gate_open=gate_open, found=found) == evidence
+    assert claims.evidence(*ends, p, posts=200, gate_open=gate_open, found=found) == evidence
 
 
 @pytest.mark.parametrize(
-    ("gain", "gate_open", "skill"),
+    ("posts", "p", "evidence"),
     [
-        (0.2, True, True),
-        (0.001, True, True),
-        (0.0, True, False),
-        (-0.1, True, False),
-        (math.nan, True, False),
-        (0.2, False, False),
-        (-0.1, False, False),
+        (199, 0.1, "unclear"),
+        (200, 0.1, "suggestive"),
+        (100, 0.01, "strong"),
+        (1000, 0.2, "unclear"),
     ],
 )
-def test_skill_is_a_gain_behind_an_open_gate(gain, gate_open, skill):
-    assert claims.has_skill(gain, gate_open=gate_open) == skill
+def test_a_suggestion_needs_two_hundred_posts(posts, p, evidence):
+    assert claims.evidence(*CLEAR, p, posts=posts, gate_open=True, found=True) == evidence
+
+
+@pytest.mark.parametrize(
+    ("gain", "beyond_pace", "gate_open", "skill"),
+    [
+        (0.2, 0.1, True, True),
+        (0.001, 0.001, True, True),
+        (0.0, 0.1, True, False),
+        (-0.1, 0.1, True, False),
+        (math.nan, 0.1, True, False),
+        (0.2, 0.0, True, False),
+        (0.2, -0.1, True, False),
+        (0.2, math.nan, True, False),
+        (0.2, 0.1, False, False),
+        (-0.1, -0.1, False, False),
+    ],
+)
+def test_skill_is_a_gain_beyond_the_accounts_pace_behind_an_open_gate(
+    gain, beyond_pace, gate_open, skill
+):
+    assert claims.has_skill(gain, beyond_pace, gate_open=gate_open) == skill
 
 
 @pytest.mark.parametrize(("p", "opens"), [(0.039, True), (0.04, False)])

@@ -22,20 +22,29 @@ NAMED = (
     ),
     Named(
         "suggestive in a group that was not found",
-        '"suggestive" if found and p_max_t < SUGGESTIVE',
-        '"suggestive" if p_max_t < SUGGESTIVE',
+        "hinted = found and posts >= FULL and",
+        "hinted = posts >= FULL and",
     ),
-    Named("skill without a gain", "return gate_open and gain > 0", "return gate_open"),
+    Named(
+        "suggestive of few posts",
+        "hinted = found and posts >= FULL and",
+        "hinted = found and",
+    ),
+    Named(
+        "skill without a gain",
+        "return gate_open and gain > 0 and gain_beyond_pace > 0",
+        "return gate_open",
+    ),
+    Named("skill of the pace alone", "gain > 0 and gain_beyond_pace > 0", "gain > 0"),
     Named(
         "a group found behind a closed gate",
         "return gate_open and q < GROUPS_Q",
         "return q < GROUPS_Q",
     ),
-    Named("a verdict of skill without a gain", "model.skill.gain > 0)", "True)"),
     Named(
         "a hint although the gain may be luck",
-        'return "hint" if model.skill.gain_low > 0',
-        'return "hint" if model.skill.gain_high > 0',
+        "proven = model.skill.gain_low > 0",
+        "proven = model.skill.gain_high > 0",
     ),
     # The statistics.
     Named(
@@ -141,8 +150,13 @@ NAMED = (
         "or carried < WORTH_IT",
     ),
     Named(
-        "the evidence always strong", "evidence=model.by_name[most].evidence,", 'evidence="strong",'
+        "the evidence always strong",
+        "evidence=model.answer.evidence(term.name),",
+        'evidence="strong",',
     ),
+    Named("luck of stretches forgotten", "own + luck * together + reach", "own + reach"),
+    Named("boundaries for nothing", "- around + cost", "- around"),
+    Named("the pace tested", "np.flatnonzero(~design.pace)", "np.flatnonzero(design.pace | True)"),
     Named("losses named as what carries a change", "if moved[name] > 0)", "if moved[name] < 0)"),
     Named(
         "the chance to beat the usual turned round",
@@ -163,9 +177,9 @@ NAMED = (
     ),
     # A fit.
     Named(
-        "an effect told for a difference that is next to nothing",
-        "high - low > 0.1 * scale",
-        "high - low > 0.0 * scale",
+        "an effect told for a pair beyond what is posted",
+        "if ends[1] - ends[0] > high - low:",
+        "if True:",
     ),
     Named("fourteen faces are enough", "FACE_PHOTOS = 15", "FACE_PHOTOS = 14"),
     Named("nine in ten may have no likes", "MOST_ZERO = 0.8", "MOST_ZERO = 0.9"),

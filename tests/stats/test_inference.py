@@ -29,11 +29,11 @@ def test_p_values_are_uniform_where_nothing_matters(test, monkeypatch):
     monkeypatch.setattr(inference, "PERMUTATIONS", 99)
     found = []
     for seed in range(120):
-        parts = inference.Residualized.of(table := design(40, 4, seed=seed))
+        parts = inference.Residualized.of(design(40, 4, seed=seed))
         if test == "gate":
             found.append(inference.gate(parts, seed))
         elif test == "group":
-            found.append(inference.groups(parts, table.columns, seed)["light"][0])
+            found.append(inference.groups(parts, seed)["light"][0])
         else:
             found.append(inference.max_t(parts, seed).min())
 
@@ -53,7 +53,7 @@ def test_a_group_is_not_found_for_what_its_neighbour_does(monkeypatch):
         kinds = ["faces", "format", *("light",) * 10]
         columns = tuple(Column(f"x{i}", kind) for i, kind in enumerate(kinds))
         parts = inference.Residualized.of(inference.Design(np.arange(120.0), likes + 4, x, columns))
-        p_values = inference.groups(parts, columns, seed)
+        p_values = inference.groups(parts, seed)
         for name in found:
             found[name] += p_values[name][0] <= 0.05
 
@@ -113,7 +113,45 @@ def test_the_largest_feature_has_the_smallest_familywise_p():
 def test_a_groups_q_is_never_below_its_p():
     table = design(100, 12, signal=0.2)
 
-    found = inference.groups(inference.Residualized.of(table), table.columns, 0)
+    found = inference.groups(inference.Residualized.of(table), 0)
 
     assert set(found) == {column.group for column in table.columns}
     assert all(q >= p for p, q in found.values())
+
+
+def paced(seed, effect):
+    """Eighty posts, faster while reach is high, and of the pace alone comes `effect`."""
+    table = design(80, 4, seed=seed)
+    pause = np.random.default_rng(seed).normal(size=80)
+    columns = (Column("gap", "time", pace=True), *table.columns)
+    x = np.column_stack([pause, table.x])
+    return inference.Design(table.days, table.y + effect * pause, x, columns)
+
+
+def test_the_pace_of_posting_is_partialled_out_and_not_tested():
+    table = paced(0, 1.0)
+
+    parts = inference.Residualized.of(table)
+
+    assert parts.columns == table.columns[1:]
+    assert parts.z.shape == (80, 4)
+    assert parts.prior.shape == (4,)
+    assert len(inference.max_t(parts, 0)) == 4
+    assert np.allclose(parts.basis.T @ parts.y, 0, atol=1e-8)
+    assert parts.basis.shape[1] == 3
+
+
+def test_the_pace_alone_never_opens_the_gate(monkeypatch):
+    monkeypatch.setattr(inference, "PERMUTATIONS", 99)
+
+    p = [inference.gate(inference.Residualized.of(paced(seed, 1.0)), seed) for seed in range(20)]
+
+    assert np.mean(np.array(p) < 0.05) <= 0.15
+
+
+def test_an_account_of_which_only_the_pace_is_known_has_nothing_to_test():
+    parts = inference.Residualized.of(paced(0, 1.0).only([0]))
+
+    assert inference.groups(parts, 0) == {}
+    assert inference.gate(parts, 0) == 1.0
+    assert len(inference.max_t(parts, 0)) == 0
