@@ -122,15 +122,20 @@ def test_behind_a_closed_gate_a_fit_names_nothing_however_clear_the_effects(p, o
     assert any(post.reasons for post in model.posts) == opens
 
 
-@pytest.mark.parametrize(("found", "evidence"), [(True, "suggestive"), (False, "unclear")])
-def test_a_fit_suggests_an_effect_only_where_its_group_is_found(found, evidence, monkeypatch):
+@pytest.mark.parametrize(
+    ("posts", "found", "evidence"),
+    [(200, True, "suggestive"), (200, False, "unclear"), (199, True, "unclear")],
+)
+def test_a_fit_suggests_an_effect_only_of_many_posts_and_where_its_group_is_found(
+    posts, found, evidence, monkeypatch
+):
     q = 0.01 if found else 0.5
     monkeypatch.setattr(
-        inference, "groups", lambda _, columns, __: {c.group: (0.01, q) for c in columns}
+        inference, "groups", lambda parts, _: {c.group: (0.01, q) for c in parts.columns}
     )
     monkeypatch.setattr(inference, "max_t", lambda parts, _: np.full(parts.z.shape[1], 0.1))
 
-    model = planted(120, {"brightness": 0.25}).fit()
+    model = planted(posts, {"brightness": 0.25}).fit()
 
     assert model.by_name["brightness"].evidence == evidence
 
