@@ -156,7 +156,17 @@ NAMED = (
     ),
     Named("luck of stretches forgotten", "own + luck * together + reach", "own + reach"),
     Named("boundaries for nothing", "- around + cost", "- around"),
-    Named("the pace tested", "np.flatnonzero(~design.pace)", "np.flatnonzero(design.pace | True)"),
+    Named("the pace tested", "apart = design.pace & pace_apart", "apart = design.pace & False"),
+    Named(
+        "a range of the ridge alone",
+        "np.minimum(np.minimum(low, estimates - half), effect)",
+        "np.minimum(low, effect)",
+    ),
+    Named(
+        "least squares of an older model told as drawn in",
+        'new = {**new, "terms": terms, "effects_from": "least_squares"}',
+        'new = {**new, "terms": terms}',
+    ),
     Named("losses named as what carries a change", "if moved[name] > 0)", "if moved[name] < 0)"),
     Named(
         "the chance to beat the usual turned round",
