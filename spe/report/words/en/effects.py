@@ -67,7 +67,7 @@ def _possible_text(facts: Facts) -> str:
 
 
 # Of 100 ranges of properties that have no effect, so many miss zero, at most: those of today
-# 1 to 5 (docs/statistics.md), those of an older spe's least squares 10.
+# 1 to 4 (docs/statistics.md), those of an older spe's least squares 10.
 _MISS_ZERO = {"prediction": 5, "least_squares": 10}
 
 
