@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -41,7 +41,6 @@ from spe.measure.values import measure_photo  # noqa: E402
 from spe.photo.decode import decode  # noqa: E402
 from spe.photo.faces import FaceFinder  # noqa: E402
 from spe.photo.opencv import cv2  # noqa: E402
-from spe.photo.planes import Photo  # noqa: E402
 from spe.posts import Post, write_posts  # noqa: E402
 from spe.workers import Workers, each  # noqa: E402
 
@@ -54,6 +53,9 @@ PEERS = {
     "def measure(path): return len(analyze_image(path, method='fast'))",
 }
 PEER_REPEATS = 5
+
+# Where the time of one photo goes.
+PARTS = ("decode", "shrink", "features", "faces", "people")
 
 # What is measured of a photo: its features and the bins of its histograms.
 VALUES = len(PHOTO_FEATURES) + len(HISTOGRAMS)
@@ -178,18 +180,18 @@ def measure_singles(photos: dict[str, list[Path]], repeats: int) -> list[dict[st
         for size, paths in photos.items():
             for path in paths:
                 decoded = decode(path)
-                small = decoded.photo().rgb
-                found = finder.find(decoded.rgb)
+                photo = finder.seen(decoded)
                 times = alternating(
                     max(1, repeats // 3) if path.suffix == ".heic" else repeats,
                     lambda path=path: floor(path, finder._detector),  # noqa: SLF001
                     lambda path=path: extract.measure(path, finder),
                     lambda path=path: decode(path),
                     lambda decoded=decoded: finder.find(decoded.rgb),
+                    lambda photo=photo: finder.people(photo),
                     lambda decoded=decoded: decoded.photo(),
-                    lambda small=small, found=found: measure_photo(Photo(small, found)),
+                    lambda photo=photo: measure_photo(replace(photo)),
                 )
-                names = ("floor", "spe", "decode", "faces", "shrink", "features")
+                names = ("floor", "spe", "decode", "faces", "people", "shrink", "features")
                 row = dict(zip(names, times, strict=True))
                 rows.append({"size": size, "photo": path.stem.partition("-")[0], **row})
                 print(rows[-1], flush=True)
@@ -326,8 +328,8 @@ def plot_singles(rows: list[dict[str, float | str]]) -> None:
         left = 0.0
         axis.barh("floor", _middle(own, "floor"), color="#b0b0b0")
         for part, tone in zip(
-            ("decode", "shrink", "features", "faces"),
-            ("#1f5a7a", "#3f87a6", "#7fb5c9", "#e0a458"),
+            PARTS,
+            ("#1f5a7a", "#3f87a6", "#7fb5c9", "#e0a458", "#c96f4a"),
             strict=True,
         ):
             axis.barh("spe", _middle(own, part), left=left, color=tone, label=part)
@@ -363,19 +365,19 @@ def _middle(rows: list[dict[str, float | str]], name: str) -> float:
 
 
 def _singles(rows: list[dict[str, float | str]]) -> Iterator[str]:
-    yield "| photo | floor | spe | spe / floor | decode | shrink | features | faces |"
-    yield "|---|--:|--:|--:|--:|--:|--:|--:|"
+    yield f"| photo | floor | spe | spe / floor | {' | '.join(PARTS)} |"
+    yield f"|---|--:|--:|--:|{'--:|' * len(PARTS)}"
     for size in dict.fromkeys(row["size"] for row in rows):
         own = [row for row in rows if row["size"] == size]
         for row in own:
             yield _single(f"{row['size']}, {row['photo']}", row)
         if len(own) > 1:
-            names = ("floor", "spe", "decode", "shrink", "features", "faces")
+            names = ("floor", "spe", *PARTS)
             yield _single(f"**{size}, median**", {name: _middle(own, name) for name in names})
 
 
 def _single(title: str, row: dict[str, float | str]) -> str:
-    parts = " | ".join(f"{row[name]:.1f}" for name in ("decode", "shrink", "features", "faces"))
+    parts = " | ".join(f"{row[name]:.1f}" for name in PARTS)
     ratio = float(row["spe"]) / float(row["floor"])
     return f"| {title} | {row['floor']:.1f} | {row['spe']:.1f} | **{ratio:.2f}** | {parts} |"
 

@@ -145,16 +145,15 @@ def measure_posts(
     from spe.measure.table import COLUMNS  # noqa: PLC0415  (OpenCV)
 
     measured = _measured([Path(post.image) for post in posts], cache, jobs)
-    moments = measures.moments(posts, _zone(zone))
-    rows = {}
-    for post in posts:
-        result = measured[Path(post.image)]
-        values = {
-            **result.known,
-            **measures.measure_post(post),
-            **measures.measure_moment(moments[post.id]),
+    known = {post.id: measured[Path(post.image)].known for post in posts}
+    values = measures.measure_account(posts, known, _zone(zone))
+    rows = {
+        post.id: {
+            "problem": measured[Path(post.image)].problem,
+            **_six_digits(values[post.id], COLUMNS[2:]),
         }
-        rows[post.id] = {"problem": result.problem, **_six_digits(values, COLUMNS[2:])}
+        for post in posts
+    }
     columns = list(COLUMNS[1:])
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("id")
 
@@ -171,7 +170,8 @@ def measure_photos(
 
     Returns:
         A table of (photos, 1 + features + 32), indexed by the photos' names as given, with
-        the columns of `measure_posts` but those of the moment and of albums.
+        the columns of `measure_posts` but those of the moment, the caption, albums and what
+        was posted before.
     """
     import pandas as pd  # noqa: PLC0415
 
@@ -276,6 +276,7 @@ def score_drafts(
     *photos: str | Path,
     at: str | datetime = "now",
     n_photos: int = 1,
+    caption: str | None = None,
 ) -> "pd.DataFrame":
     """What photos that are not posted yet may expect.
 
@@ -284,6 +285,8 @@ def score_drafts(
         photos: files, folders or patterns.
         at: when they will be posted: a time, or as people say it, such as "Friday 18:00".
         n_photos: how many photos each post is to hold, 1 or more; a draft is the first.
+        caption: what will be written beside each of them, of which only the form counts; None
+            where that is not known yet.
 
     Returns:
         One row a draft, best first, indexed by its file's `name`: `rank` (from 1), the
@@ -312,7 +315,7 @@ def score_drafts(
         fitted.model,
         photos,
         at=at,
-        options=pipeline.ScoreOptions(n_photos=n_photos, try_edits=False),
+        options=pipeline.ScoreOptions(n_photos=n_photos, caption=caption, try_edits=False),
         known=pipeline.Known(
             {post.id: post for post in fitted.posts}, past, Project(Path.cwd()), fitted.zone
         ),

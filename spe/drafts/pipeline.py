@@ -22,10 +22,17 @@ from spe.drafts.score import RankBy, Scored
 from spe.drafts.sentences import posting
 from spe.drafts.suggest import Change, Draft
 from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError, TableError
+from spe.features import Recent
 from spe.files import write_whole
 from spe.measure import extract
 from spe.measure.table import read_values
-from spe.measure.values import measure_photo, measure_post
+from spe.measure.values import (
+    bins_before,
+    in_order_shown,
+    measure_photo,
+    measure_post,
+    measure_recent,
+)
 from spe.model.fitted import FittedModel
 from spe.photo import faces
 from spe.photo.decode import decode, shrink
@@ -43,6 +50,8 @@ class ScoreOptions:
 
     Attributes:
         n_photos: how many photos each post is to hold, 1 or more; a draft is the first.
+        caption: what will be written beside each draft, of which only the form counts; None
+            where nobody has said.
         propose_times: whether better times to post are looked for.
         rank_by: by expected likes, or by the chance to do best.
         top: how many of the best are shown; None for all.
@@ -52,6 +61,7 @@ class ScoreOptions:
     """
 
     n_photos: int = 1
+    caption: str | None = None
     propose_times: bool = False
     rank_by: RankBy = "expected"
     top: int | None = None
@@ -198,13 +208,22 @@ def score_drafts(
     learnt_until = max((post.posted_at for post in model.posts), default=None)
     since = sum(learnt_until < day < posting_at for day in posted) if learnt_until else 0
     moment, taken = posting_time.moment_values(model, posting_at, posted)
-    shared = {**measure_post(Post("", "", pictures=options.n_photos)), **moment}
+    draft_post = Post("", "", caption=options.caption or "", pictures=options.n_photos)
+    shared = {**measure_post(draft_post), **moment}
+    past = {} if known is None else known.past
+    before = bins_before(
+        posting_at, [] if known is None else in_order_shown(list(known.posts.values()), past)
+    )
+
+    def whole(values: Values) -> Values:
+        """The values of a draft's photo, with those of its moment and of what was before it."""
+        return {**values, **measure_recent(Recent(values, before)), **shared}
+
     edits = _Edits(
-        model, options, lambda values: posting_time.timed(model, {**values, **shared}, posting_at)
+        model, options, lambda values: posting_time.timed(model, whole(values), posting_at), before
     )
     files, skipped = _measured(gathered, model, options, listener, edits)
-    drafts = {name: {**file.values, **shared} for name, file in files.items()}
-    past = {} if known is None else known.past
+    drafts = {name: whole(file.values) for name, file in files.items()}
     ranked = score.score(model, drafts, past, at=posting_at, rank_by=options.rank_by, since=since)
     if known is not None:
         learnt = frozenset(post.id for post in model.posts)
@@ -233,7 +252,15 @@ def score_drafts(
         edits_tried=edits.tried,
         slots=slots,
         warnings=(
-            *score.general_warnings(model, posting_at, clock, options.n_photos, taken, since=since),
+            *score.general_warnings(
+                model,
+                posting_at,
+                clock,
+                options.n_photos,
+                taken,
+                since=since,
+                caption_known=options.caption is not None,
+            ),
             *alike_drafts({name: file.fingerprints[0] for name, file in files.items()}),
         ),
         files=files,
@@ -261,9 +288,8 @@ def measure_draft(path: Path, finder: faces.FaceFinder | None, name: str) -> Dra
         PhotoError: the file can't be measured as a photo.
     """
     decoded = decode(path, name)
-    found = None if finder is None else finder.find(decoded.rgb)
-    values = measure_photo(decoded.photo(found))
-    return Draft(name, decoded, found, values)
+    photo = decoded.photo() if finder is None else finder.seen(decoded)
+    return Draft(name, decoded, photo.faces, measure_photo(photo), photo.people)
 
 
 def _measured(
@@ -285,6 +311,8 @@ def _measured(
     files = gathered.files
     if files and "faces" in model.by_name and (why := faces.why_unknown()) is not None:
         listener.warn(f"{why} Faces stay unknown.")
+    if files and "person_share" in model.by_name and (why := faces.why_people_unknown()):
+        listener.warn(why)
     with contextlib.ExitStack() as stack:
         finder = stack.enter_context(extract.finder()) if files else None
         for file in listener.follow(files, "Measuring drafts", len(files)):
@@ -314,9 +342,13 @@ class _Edits:
     """
 
     def __init__(
-        self, model: FittedModel, options: ScoreOptions, used: Callable[[Values], Values]
+        self,
+        model: FittedModel,
+        options: ScoreOptions,
+        used: Callable[[Values], Values],
+        before: Values | None,
     ) -> None:
-        self.model, self.options, self.used = model, options, used
+        self.model, self.options, self.used, self.before = model, options, used, before
         self.seen = 0
         self.waiting: list[tuple[float, int, Draft]] = []
         self.known: dict[str, tuple[Change, ...]] = {}
@@ -347,7 +379,7 @@ class _Edits:
         return self._try(next(draft for *_, draft in self.waiting if draft.name == name))
 
     def _try(self, draft: Draft) -> tuple[Change, ...]:
-        return suggest.changes(self.model, draft, self.used(draft.values))
+        return suggest.changes(self.model, draft, self.used(draft.values), self.before)
 
 
 # What is known already.

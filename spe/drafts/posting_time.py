@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from spe.features import CLOCK, MOMENT_FEATURES, Moment
-from spe.features.moment import gap
-from spe.measure.values import measure_moment
-from spe.model.fitted import FittedModel
+from spe.features.moment import gap, posts_7d
+from spe.measure.values import measure_moment, moment_at
+from spe.model.fitted import FittedModel, Term
 from spe.wording import percent_of_log
 
 # A pause longer than all but one in ten of the account's own says less of the account than of
@@ -112,13 +112,13 @@ def moment_values(
 ) -> tuple[Values, PauseTaken | None]:
     """What is known of a draft's moment, reaching no further than the posts that were learnt from.
 
-    Of these features only the pause grows with time alone: an hour and a weekend come
-    again, and the account's age is never a regressor. Where the pause since the last post of
-    all is longer than `LONG_PAUSE` of the account's own, it is taken as the usual one. Any
-    other is drawn in to the shortest or longest there was.
+    Of these features only the account's pace goes its own way with time: an hour and a weekend
+    come again, and the account's age is never a regressor. Where the pause since the last post
+    of all is longer than `LONG_PAUSE` of the account's own, it is taken as the usual one, and
+    so are the posts of the week before. Any other is drawn in to the least or most there was.
 
     Args:
-        model: what was learnt; its quantiles of the pause are the account's own.
+        model: what was learnt; its quantiles of the pace are the account's own.
         at: when the draft is posted.
         posted: when posts went out, oldest first.
 
@@ -127,23 +127,44 @@ def moment_values(
     """
     moment = moment_at(at, posted)
     values = measure_moment(moment)
-    term, days = model.by_name.get(gap.name), values[gap.name]
+    taken = _pause_taken(model, moment, values[gap.name], posted)
+    pace = {
+        name: _usual(model, name) if taken else _drawn_in(model, name, values[name])
+        for name in (gap.name, posts_7d.name)
+        if name in model.by_name
+    }
+    return {**values, **pace}, taken
+
+
+def _pause_taken(
+    model: FittedModel, moment: Moment, days: float, posted: Sequence[datetime]
+) -> PauseTaken | None:
+    """The usual pause, where so long a one says that posts are missing; else None."""
+    term = model.by_name.get(gap.name)
     if term is None or moment.previous is None or math.isnan(days):
-        return values, None
+        return None
+    if days <= _quantile(term, LONG_PAUSE) or moment.previous != posted[-1]:
+        return None
+    return PauseTaken(moment.previous, _usual(model, gap.name))
+
+
+def _usual(model: FittedModel, name: str) -> float:
+    """The account's median of a measure of pace."""
+    return _quantile(model.by_name[name], USUAL_PAUSE)
+
+
+def _quantile(term: Term, share: float) -> float:
     shares = np.linspace(0, 1, len(term.quantiles))
-    longest, usual = np.interp([LONG_PAUSE, USUAL_PAUSE], shares, term.quantiles).tolist()
-    if days > longest and moment.previous == posted[-1]:
-        return {**values, gap.name: usual}, PauseTaken(moment.previous, usual)
-    return {**values, gap.name: min(max(days, term.quantiles[0]), term.quantiles[-1])}, None
+    return float(np.interp(share, shares, term.quantiles))
+
+
+def _drawn_in(model: FittedModel, name: str, value: float) -> float:
+    """A measure of pace, no less and no more than there was; unknown stays unknown."""
+    quantiles = model.by_name[name].quantiles
+    return value if math.isnan(value) else min(max(value, quantiles[0]), quantiles[-1])
 
 
 def _named(model: FittedModel) -> frozenset[str]:
     """The features of the moment that may be named; the two of the clock are one thing."""
     named = {item.name for item in MOMENT_FEATURES if item.name in model.answer.effects}
     return frozenset(named | CLOCK if named & CLOCK else named)
-
-
-def moment_at(at: datetime, posted: Sequence[datetime]) -> Moment:
-    """The moment of a draft posted at `at`, after posts at these times, oldest first."""
-    before = [time for time in posted if time < at]
-    return Moment(at, before[-1] if before else None, posted[0] if posted else None)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from spe.drafts.explain import Contribution, beyond, explain
 from spe.drafts.posting_time import PauseTaken, Values, hour_is_new, timed
 from spe.drafts.suggest import Change
-from spe.features import BY_NAME, CLOCK, PHOTO_FEATURES
+from spe.features import BY_NAME, CLOCK, PHOTO_FEATURES, WRITTEN
 from spe.model.fitted import FittedModel
 from spe.model.options import FIT_AGAIN
 from spe.stats.design import RECENT
@@ -234,7 +234,7 @@ def _warnings(model: FittedModel, values: Values) -> tuple[str, ...]:
         for term in model.terms
         if math.isnan(values.get(term.name, math.nan))
         and not BY_NAME[term.name].needs_face
-        and term.name not in CLOCK
+        and term.name not in CLOCK | WRITTEN
     ]
     if unknown:
         said.append(f"Unknown here, so taken as average: {listed(unknown)}.")
@@ -249,11 +249,13 @@ def general_warnings(
     taken: PauseTaken | None = None,
     *,
     since: int = 0,
+    caption_known: bool = True,
 ) -> list[str]:
     """What to know about all drafts of posts at `at` of so many photos, whatever they show.
 
     `taken` is the pause that the guess rests on where it is not the true one, `since` how
-    many posts went out after the last one that was learnt from.
+    many posts went out after the last one that was learnt from, `caption_known` whether it
+    was said what will be written.
     """
     said = []
     if at < now - timedelta(minutes=1):
@@ -282,6 +284,11 @@ def general_warnings(
         said.append(
             "As far as the model knows, it makes no difference to be an album: whether a post "
             f"is one {why}."
+        )
+    if model.answer.told_apart and not caption_known and WRITTEN & model.by_name.keys():
+        said.append(
+            "What will be written beside it is not known, so it is left out of the guess; "
+            "--caption TEXT takes it in."
         )
     return said
 

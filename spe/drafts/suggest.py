@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from spe.drafts.explain import beyond
 from spe.drafts.posting_time import Values
-from spe.features import BY_NAME, OF_PHOTO
+from spe.features import BY_NAME, OF_PHOTO, Recent, histograms
+from spe.features.novelty import unlike_recent
 from spe.model.fitted import FittedModel
 from spe.photo.decode import Decoded, shrink
 from spe.photo.edits import Edit, edits, spoils
@@ -28,6 +29,9 @@ Copy = NDArray[np.float64]
 WORTH_IT = 0.02
 MOST_CHANGES = 3
 
+# A pixel that a turn mixes of some with people and some without is people from here on, 0-255.
+HALF_THERE = 127
+
 # Pixels of the copies by which two edits are compared, and how alike (cosine) what they do to
 # the pixels may be before they are one edit in other words.
 SMALL_COPY = 64
@@ -38,13 +42,15 @@ SAME_WAY = 0.9
 class Draft:
     """A photo that may be posted: its pixels, its faces, and everything measured of it.
 
-    `values` are those of the photo alone; the moment's are added when it is scored.
+    `values` are those of the photo alone; the moment's are added when it is scored. `people` is
+    where people are, as `Photo` has it.
     """
 
     name: str
     decoded: Decoded
     faces: tuple[Face, ...] | None
     values: Values
+    people: BytePlane | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,18 +87,22 @@ class Change:
 
 @dataclass(frozen=True, eq=False)
 class Edited:
-    """An edit that may be told, with the faces and the values of the draft afterwards."""
+    """An edit that may be told, with the faces, people and values of the draft afterwards."""
 
     edit: Edit
     change: Change
     faces: tuple[Face, ...] | None
+    people: BytePlane | None
     values: Values
 
 
-def changes(model: FittedModel, draft: Draft, values: Values) -> tuple[Change, ...]:
+def changes(
+    model: FittedModel, draft: Draft, values: Values, before: Values | None = None
+) -> tuple[Change, ...]:
     """What the evidence supports changing about a draft, the best of each kind, best first.
 
-    `values` are what the draft was scored with. Each edit is made on the pixels and
+    `values` are what the draft was scored with, `before` the mean histogram of the last posts,
+    where it is known. Each edit is made on the pixels and
     measured anew; faces are followed, not looked for again, and none may be cut. A change
     is told only where features with evidence gain by themselves, gain more than all the
     others move either way, and the draft stays within what was learnt from. For a change of
@@ -101,18 +111,21 @@ def changes(model: FittedModel, draft: Draft, values: Values) -> tuple[Change, .
     """
     if not model.answer.told_apart:
         return ()
-    found = _unlike_each_other(_best_edits(model, draft, values), draft)
+    found = _unlike_each_other(_best_edits(model, draft, values, before), draft)
     if (album := _as_album(model, values)) is not None:
         found.append(album)
     return tuple(sorted(found, key=lambda change: -change.gain)[:MOST_CHANGES])
 
 
-def _best_edits(model: FittedModel, draft: Draft, values: Values) -> list[Edited]:
+def _best_edits(
+    model: FittedModel, draft: Draft, values: Values, before: Values | None
+) -> list[Edited]:
     """The best edit of each kind that has an end."""
     backed = [name for name in OF_PHOTO if _backed(model, name)]
     if not backed:
         return []
-    trial = _Trial(model, draft.decoded.rgb, draft.faces, values, backed)
+    seen = _Seen(draft.decoded.rgb, draft.faces, draft.people)
+    trial = _Trial(model, seen, values, before, backed)
     # The pixel work leaves Python's lock, so the edits share the processor's cores.
     with ThreadPoolExecutor() as pool:
         tried = list(pool.map(trial, edits(draft.decoded.rgb)))
@@ -128,8 +141,9 @@ def _endless(trial: "_Trial", found: Edited) -> bool:
 
     Nothing then says where to stop: the line through past posts just goes on.
     """
-    rgb = found.edit.apply(trial.rgb)
-    again = _Trial(trial.model, rgb, found.faces, found.values, trial.backed)
+    rgb = found.edit.apply(trial.seen.rgb)
+    seen = _Seen(rgb, found.faces, found.people)
+    again = _Trial(trial.model, seen, found.values, trial.recent, trial.backed)
     return any(again(edit) for edit in edits(rgb) if edit.way == found.edit.way)
 
 
@@ -170,18 +184,27 @@ def _as_album(model: FittedModel, values: Values) -> Change | None:
     return _change(model, None, model.contributions(values), after, ["album"])
 
 
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """Pixels, with the faces and the people in them; None is unknown."""
+
+    rgb: BytePlane
+    faces: tuple[Face, ...] | None
+    people: BytePlane | None
+
+
 class _Trial:
     """What one edit of a draft would change; called with the edit."""
 
     def __init__(
         self,
         model: FittedModel,
-        rgb: BytePlane,
-        faces: tuple[Face, ...] | None,
+        seen: _Seen,
         values: Values,
+        recent: Values | None,
         backed: Sequence[str],
     ) -> None:
-        self.model, self.rgb, self.faces = model, rgb, faces
+        self.model, self.seen, self.recent = model, seen, recent
         self.values, self.backed = values, backed
         self.smooth = [name for name in backed if not OF_PHOTO[name].by_threshold]
         self.others = [n for n in OF_PHOTO if n in model.by_name and n not in backed]
@@ -189,7 +212,7 @@ class _Trial:
         self.outside = set(beyond(model, values))
         self.unlike = model.unlike(values)
         # Enough for the largest crop; tones are tried at the size they are measured at.
-        self.large = shrink(rgb, 2 * STANDARD_SIDE)
+        self.large = shrink(seen.rgb, 2 * STANDARD_SIDE)
         self.small = shrink(self.large, STANDARD_SIDE)
 
     def __call__(self, edit: Edit) -> Edited | None:
@@ -204,23 +227,34 @@ class _Trial:
         if math.fsum(part[name] - self.before[name] for name in carrying) < WORTH_IT:
             return None
         after |= {name: OF_PHOTO[name](photo) for name in self.others}
+        if self.recent is not None and unlike_recent.name in self.model.by_name:
+            after[unlike_recent.name] = unlike_recent(Recent(histograms(photo), self.recent))
         if set(beyond(self.model, after)) - self.outside:
             return None
         if self.model.unlike(after) and not self.unlike:
             return None
         change = _change(self.model, edit, self.before, after, carrying)
-        return None if change is None else Edited(edit, change, photo.faces, after)
+        return None if change is None else Edited(edit, change, photo.faces, photo.people, after)
 
     def _edited(self, edit: Edit) -> Photo | None:
         """The edited photo at its standard size; None where it is spoilt or a face is cut."""
         try:
-            found = edit.faces(self.faces)
+            found = edit.faces(self.seen.faces)
         except ValueError:
             return None
         if edit.of_tone:
             rgb = edit.apply(self.small)
-            return None if spoils(self.small, rgb) else Photo(rgb, found)
-        return Photo(shrink(edit.apply(self.large), STANDARD_SIDE), found)
+            return None if spoils(self.small, rgb) else Photo(rgb, found, self.seen.people)
+        rgb = shrink(edit.apply(self.large), STANDARD_SIDE)
+        return Photo(rgb, found, self._people_after(edit))
+
+    def _people_after(self, edit: Edit) -> BytePlane | None:
+        """Where people are after a crop or a turn: what is cut off the photo is cut off them."""
+        if self.seen.people is None:
+            return None
+        height, width = self.small.shape[:2]
+        whole = cv2.resize(self.seen.people, (width, height), interpolation=cv2.INTER_NEAREST)
+        return np.asarray((edit.apply(whole) > HALF_THERE) * 255, np.uint8)
 
 
 def _change(

@@ -6,11 +6,23 @@ function beside its kin and name it here.
 
 from collections.abc import Mapping
 
-from spe.features import album, colour, composition, detail, light, moment, people, shape
+from spe.features import (
+    album,
+    caption,
+    colour,
+    composition,
+    detail,
+    light,
+    moment,
+    novelty,
+    people,
+    shape,
+)
 from spe.features._comparison import Comparison
 from spe.features._feature import GROUPS, Feature
 from spe.features.colour import HISTOGRAMS, histograms
 from spe.features.moment import TIME_OF_DAY, Moment
+from spe.features.novelty import Recent
 from spe.photo.planes import Photo
 from spe.posts import Post
 
@@ -43,28 +55,41 @@ PHOTO_FEATURES: tuple[Feature[Photo], ...] = (
     people.faces,
     people.face_size,
     people.face_off_centre,
+    people.person_share,
 )
 
-POST_FEATURES: tuple[Feature[Post], ...] = (album.album,)
+POST_FEATURES: tuple[Feature[Post], ...] = (
+    album.album,
+    caption.caption_length,
+    caption.caption_breaks,
+    caption.caption_link,
+    caption.caption_hashtags,
+    caption.caption_emoji,
+    caption.caption_marks,
+)
+
+RECENT_FEATURES: tuple[Feature[Recent], ...] = (novelty.unlike_recent,)
 
 MOMENT_FEATURES: tuple[Feature[Moment], ...] = (
     moment.hour_sin,
     moment.hour_cos,
     moment.weekend,
     moment.gap,
+    moment.posts_7d,
     moment.age,
 )
 
-AnyFeature = Feature[Photo] | Feature[Post] | Feature[Moment]
+AnyFeature = Feature[Photo] | Feature[Recent] | Feature[Post] | Feature[Moment]
 
-_ALL: tuple[AnyFeature, ...] = PHOTO_FEATURES + POST_FEATURES + MOMENT_FEATURES
+_ALL: tuple[AnyFeature, ...] = PHOTO_FEATURES + RECENT_FEATURES + POST_FEATURES + MOMENT_FEATURES
 CATALOGUE = tuple(sorted(_ALL, key=lambda item: GROUPS.index(item.group)))
 
 BY_NAME: Mapping[str, AnyFeature] = {item.name: item for item in CATALOGUE}
 
-# Those of the photo alone, those that only together say what hour it is, and those that a
-# post has or has not.
+# Those of the photo alone, those that are written, those that only together say what hour it
+# is, and those that a post has or has not.
 OF_PHOTO: Mapping[str, Feature[Photo]] = {item.name: item for item in PHOTO_FEATURES}
+WRITTEN = frozenset(item.name for item in CATALOGUE if item.group == "caption")
 CLOCK = frozenset(item.name for item in CATALOGUE if item.part_of == TIME_OF_DAY)
 THERE_OR_NOT = frozenset(item.name for item in CATALOGUE if item.there_or_not)
 
@@ -78,12 +103,15 @@ __all__ = [
     "OF_PHOTO",
     "PHOTO_FEATURES",
     "POST_FEATURES",
+    "RECENT_FEATURES",
     "THERE_OR_NOT",
     "TIME_OF_DAY",
+    "WRITTEN",
     "AnyFeature",
     "Comparison",
     "Feature",
     "Moment",
     "Photo",
+    "Recent",
     "histograms",
 ]

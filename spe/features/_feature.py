@@ -10,7 +10,7 @@ from spe.wording.comparisons import compared
 
 Subject = TypeVar("Subject")
 
-Group = Literal["light", "colour", "detail", "composition", "format", "faces", "time"]
+Group = Literal["light", "colour", "detail", "composition", "format", "faces", "caption", "time"]
 Transform = Literal["identity", "log1p"]
 
 # In the order of the table.
@@ -38,6 +38,8 @@ class Feature(Generic[Subject]):
         measure: the function itself; NaN where the measure has no meaning.
         comparison: the two posts that its effect is told between, where an account has such.
         core: whether it is used with fewer than about a hundred posts.
+        slight: whether little is expected of it by itself, so that it predicts only where the
+            posts insist.
         transform: what the model applies before it looks at the value.
         needs_face: whether it is NaN, by its meaning, for a photo without a face.
         regressed: whether the model may use it.
@@ -68,6 +70,7 @@ class Feature(Generic[Subject]):
     measure: Callable[[Subject], float]
     comparison: Comparison
     core: bool = False
+    slight: bool = False
     transform: Transform = "identity"
     needs_face: bool = False
     regressed: bool = True
@@ -120,6 +123,7 @@ def feature(
     source: str,
     comparison: Comparison,
     core: bool = False,
+    slight: bool = False,
     transform: Transform = "identity",
     needs_face: bool = False,
     regressed: bool = True,
@@ -151,6 +155,7 @@ def feature(
             measure,
             comparison,
             core,
+            slight,
             transform,
             needs_face,
             regressed,

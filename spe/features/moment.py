@@ -2,13 +2,16 @@
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from spe.features._comparison import Comparison
 from spe.features._feature import NAN, feature
 
 DAY = 24 * 60 * 60
 SATURDAY = 5
+
+# The days in which posts before a post are counted, up to but without its own moment.
+LATELY = timedelta(days=7)
 
 TIME_OF_DAY = "time_of_day"
 
@@ -20,12 +23,14 @@ class Moment:
     """A post's time, and those of the post before it and of the account's first.
 
     `at` is in the account's zone, or None where the time is unknown: every
-    measure is NaN then. `previous` is None for the first post.
+    measure is NaN then. `previous` is None for the first post. `lately` is how many posts went
+    out in the `LATELY` before it, None where nobody has counted.
     """
 
     at: datetime | None
     previous: datetime | None = None
     first: datetime | None = None
+    lately: int | None = None
 
 
 def _angle(at: datetime) -> float:
@@ -115,6 +120,29 @@ def gap(moment: Moment) -> float:
     if moment.at is None or moment.previous is None:
         return NAN
     return max(0.0, (moment.at - moment.previous).total_seconds() / DAY)
+
+
+@feature(
+    "Posts in the week before",
+    group="time",
+    unit="posts",
+    low=0,
+    high=math.inf,
+    lots="a post after many in a week",
+    little="a post after a week without one",
+    more="after more posts in the week before",
+    less="after fewer posts in the week before",
+    source=POSTED_AT,
+    comparison=Comparison(0, 3, "{} posts in the week before"),
+    slight=True,
+    transform="log1p",
+    pace=True,
+)
+def posts_7d(moment: Moment) -> float:
+    """The account's posts in the seven days before: 0 after a quiet week, 7 with one a day."""
+    if moment.at is None or moment.lately is None:
+        return NAN
+    return float(moment.lately)
 
 
 @feature(

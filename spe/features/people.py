@@ -1,11 +1,16 @@
-"""People in a photo. Nobody is recognised: only that there is a face, how large and where."""
+"""People in a photo. Nobody is recognised: only where there is a face, and how much is people."""
 
 import math
+
+import numpy as np
 
 from spe.features._comparison import Comparison
 from spe.features._feature import NAN, feature
 from spe.photo.planes import Face, Photo
 
+SEGMENTER = (
+    "MediaPipe selfie segmentation (general model), pixels above .5; looked for beside faces"
+)
 DETECTOR = "MediaPipe full-range face detector (BlazeFace, arXiv:1907.05047)"
 
 
@@ -81,3 +86,25 @@ def face_off_centre(photo: Photo) -> float:
     """
     largest = _largest(photo)
     return NAN if largest is None else min(0.5, abs(largest.centre_x - 0.5))
+
+
+@feature(
+    "People in the frame",
+    group="faces",
+    unit="share of the photo",
+    low=0,
+    high=1,
+    lots="a frame filled with people",
+    little="a photo without people",
+    more="with more of the frame filled by people",
+    less="with less of the frame filled by people",
+    source=SEGMENTER,
+    comparison=Comparison(0, 1 / 3, "{} of the photo people", "area"),
+)
+def person_share(photo: Photo) -> float:
+    """Share of the photo that is people: 0 without a face, .1 across a square, .6 a portrait.
+
+    Cups and food pass for people where there is no face, so nobody is looked for there. NaN
+    where nobody has looked.
+    """
+    return NAN if photo.people is None else float(np.mean(photo.people > 0))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from spe.errors import PhotoError, SpeError
 from spe.features import BY_NAME, DEFINITIONS
+from spe.features.people import person_share
 from spe.measure import storage
 from spe.measure.cache import Cache, digest
 from spe.measure.storage import Place, file_name
@@ -58,8 +59,7 @@ def measure(
     """
     decoded = decode(source, name)
     look = finder if only is None or _of_faces(only) else None
-    found = None if look is None else look.find(decoded.rgb)
-    return measure_photo(decoded.photo(found), only)
+    return measure_photo(decoded.photo() if look is None else look.seen(decoded), only)
 
 
 def _of_faces(names: Collection[str]) -> bool:
@@ -95,7 +95,7 @@ def measure_all(
         WriteError: the cache can't be written.
         SpeError: a worker has other definitions, or the cluster went away.
     """
-    run = _Pass(cache, workers or Workers(), done)
+    run = _Pass(cache, workers or Workers(), done, _unmeasured())
     changed: list[Place] = []
     for missing, photos in run.look_up(places, force=force).items():
         changed += run.measure(photos, missing)
@@ -110,6 +110,7 @@ class _Pass:
     """Each photo's way through one pass, from the cache and back to it.
 
     Attributes:
+        unmeasured: names that nothing here can measure; they are measured alone once it can.
         measured: what came out, for each place that is finished.
         known: what the cache has of a photo already, by the digest of its bytes.
     """
@@ -117,6 +118,7 @@ class _Pass:
     cache: Cache
     workers: Workers
     done: Callable[[Place, bool], None]
+    unmeasured: frozenset[str]
     measured: dict[Place, Measurement] = field(default_factory=dict)
     known: dict[str, dict[str, float]] = field(default_factory=dict)
 
@@ -127,7 +129,7 @@ class _Pass:
 
         For most photos that is everything, for those measured before only what is new.
         """
-        wanted = photo_names()
+        names = photo_names()
         todo: dict[frozenset[str], dict[str, list[Place]]] = {}
         for place in dict.fromkeys(places):
             try:
@@ -136,8 +138,8 @@ class _Pass:
                 self._finish([place], Measurement(problem=_said(place, error)))
                 continue
             before = (None if force else self.cache.get(key)) or {}
-            self.known[key] = {name: before[name] for name in wanted if name in before}
-            missing = frozenset(wanted).difference(self.known[key])
+            self.known[key] = {name: before[name] for name in names if name in before}
+            missing = frozenset(names).difference(self.known[key], self.unmeasured)
             if missing:
                 todo.setdefault(missing, {}).setdefault(key, []).append(place)
             else:
@@ -152,7 +154,7 @@ class _Pass:
         Returns:
             The places that have to be looked up again: their photos changed meanwhile.
         """
-        only = None if len(missing) == len(photo_names()) else missing
+        only = None if len(missing) == len(photo_names()) - len(self.unmeasured) else missing
         alike = {same[0]: key for key, same in photos.items()}
         changed: list[Place] = []
         with contextlib.closing(_measured(alike, self.workers, only)) as results:
@@ -167,7 +169,7 @@ class _Pass:
     def _keep(self, key: str, same: Iterable[Place], result: Measurement) -> None:
         """Keep what was measured of a photo together with what was known of it."""
         if not result.problem:
-            result = replace(result, known=_in_order({**self.known[key], **result.known}))
+            result = replace(result, known=_in_order({**self.known[key], **self._measured(result)}))
             self.cache.put(key, result.known)
         self._finish(same, result)
 
@@ -185,9 +187,13 @@ class _Pass:
         if partial:
             return same
         if not result.problem:
-            self.cache.put(result.digest, result.known)
+            self.cache.put(result.digest, self._measured(result))
         self._finish([first], result)
         return same[1:]
+
+    def _measured(self, result: Measurement) -> dict[str, float]:
+        """The values that could be measured here, which the cache may keep."""
+        return {name: at for name, at in result.known.items() if name not in self.unmeasured}
 
     def _finish(
         self, places: Iterable[Place], result: Measurement, *, cached: bool = False
@@ -198,7 +204,17 @@ class _Pass:
 
 
 def _in_order(known: Mapping[str, float]) -> dict[str, float]:
-    return {name: known[name] for name in photo_names()}
+    return {name: known[name] for name in photo_names() if name in known}
+
+
+def _unmeasured() -> frozenset[str]:
+    """What is not measured here for want of the person model.
+
+    Where faces can't be looked for, all that is about them is kept as unknown under a version
+    of its own.
+    """
+    lacking = faces.why_people_unknown() is not None
+    return frozenset({person_share.name}) if lacking else frozenset()
 
 
 def _key(place: Place, cache: Cache) -> str:
@@ -229,7 +245,7 @@ def _measured(
         return
     if not asked:
         return
-    expected = version()
+    expected = _abilities()
     work = functools.partial(_in_worker, expected, only)
     with contextlib.closing(each(work, asked, workers)) as results:
         for place, result in results:
@@ -245,7 +261,7 @@ _one_at_a_time = threading.Lock()
 def _in_worker(expected: str, only: Collection[str] | None, place: Place) -> Measurement:
     with _one_at_a_time:
         found = _own_finder()
-        if (here := _own_version()) != expected:
+        if (here := _own_abilities()) != expected:
             raise SpeError(
                 f"A worker measures otherwise than this computer ({here}; here {expected}).\n"
                 "Install the same spe there, run spe setup, and ask spe doctor what finds faces."
@@ -254,10 +270,15 @@ def _in_worker(expected: str, only: Collection[str] | None, place: Place) -> Mea
             return _try(place, found, only)
 
 
+def _abilities() -> str:
+    """The version of every definition, and whether people are measured: workers must be alike."""
+    return f"{version()}, people {'measured' if faces.sees_people() else 'unknown'}"
+
+
 @functools.cache
-def _own_version() -> str:
-    """This worker's `version`: asked for once, since it looks at the face model."""
-    return version()
+def _own_abilities() -> str:
+    """This worker's: asked for once, since it looks at the models."""
+    return _abilities()
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from spe.errors import NotReadyError, TableError
 from spe.features import CATALOGUE, HISTOGRAMS
 from spe.files import write_whole
-from spe.measure.values import Measurement, measure_moment, measure_post, moments
+from spe.measure.values import Measurement, measure_account
 from spe.posts import Post
 
 if TYPE_CHECKING:
@@ -39,15 +39,13 @@ def write_features(
     Raises:
         WriteError: the file can't be written.
     """
-    when = moments(posts, zone)
+    values = measure_account(posts, {name: one.known for name, one in measured.items()}, zone)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for post in posts:
-        result = measured[post.id]
-        values = {**result.known, **measure_post(post), **measure_moment(when[post.id])}
-        cells = (_cell(values.get(name, NAN)) for name in COLUMNS[2:])
-        writer.writerow((post.id, result.problem, *cells))
+        cells = (_cell(values[post.id].get(name, NAN)) for name in COLUMNS[2:])
+        writer.writerow((post.id, measured[post.id].problem, *cells))
     write_whole(path, text.getvalue())
 
 

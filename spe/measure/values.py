@@ -1,19 +1,24 @@
 """What is measured of one photo, one post and one moment, each as values by name."""
 
+import bisect
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from spe.features import (
     HISTOGRAMS,
     MOMENT_FEATURES,
     PHOTO_FEATURES,
     POST_FEATURES,
+    RECENT_FEATURES,
     Moment,
     Photo,
+    Recent,
     histograms,
 )
-from spe.posts import Post
+from spe.features.moment import LATELY
+from spe.features.novelty import LAST, mean_bins
+from spe.posts import Post, in_time
 
 
 @dataclass(frozen=True)
@@ -63,21 +68,95 @@ def measure_moment(moment: Moment) -> dict[str, float]:
     return {item.name: item(moment) for item in MOMENT_FEATURES}
 
 
+def measure_recent(recent: Recent) -> dict[str, float]:
+    """Every feature of a photo beside those before it by name, in its unit; NaN where unknown."""
+    return {item.name: item(recent) for item in RECENT_FEATURES}
+
+
+def measure_account(
+    posts: Sequence[Post], photos: Mapping[str, Mapping[str, float]], zone: tzinfo
+) -> dict[str, dict[str, float]]:
+    """Everything that is measured of an account's posts, by id and by name.
+
+    Args:
+        posts: all posts of the account.
+        photos: what was measured of each post's photo, by the post's id; nothing of one that
+            can't be.
+        zone: the account's time zone, in which hours and weekends are told.
+
+    Returns:
+        The values by name, each in its feature's unit; NaN where unknown.
+    """
+    when, earlier = moments(posts, zone), in_order_shown(posts, photos)
+    return {
+        post.id: {
+            **photos.get(post.id, {}),
+            **measure_recent(Recent(photos.get(post.id, {}), bins_before(post.posted_at, earlier))),
+            **measure_post(post),
+            **measure_moment(when[post.id]),
+        }
+        for post in posts
+    }
+
+
 def moments(posts: Sequence[Post], zone: tzinfo) -> dict[str, Moment]:
     """The moment of each post by its id.
 
     Args:
-        posts: all posts of the account; the one before tells how long there was none.
+        posts: all posts of the account; those before tell how often it posted.
         zone: the account's time zone, in which hours and weekends are told.
     """
-    times = sorted({post.posted_at for post in posts if post.posted_at is not None})
-    before = dict(zip(times[1:], times, strict=False))
-    first = times[0] if times else None
+    times = sorted(post.posted_at for post in posts if post.posted_at is not None)
     return {
-        post.id: Moment(
-            None if post.posted_at is None else post.posted_at.astimezone(zone),
-            before.get(post.posted_at) if post.posted_at else None,
-            first,
-        )
+        post.id: Moment(None)
+        if post.posted_at is None
+        else moment_at(post.posted_at.astimezone(zone), times)
         for post in posts
     }
+
+
+def moment_at(at: datetime, posted: Sequence[datetime]) -> Moment:
+    """The moment of a post at `at`, after posts at these times, oldest first.
+
+    A post that went out in the same moment was not before it.
+    """
+    before = bisect.bisect_left(posted, at)
+    return Moment(
+        at,
+        posted[before - 1] if before else None,
+        posted[0] if posted else None,
+        before - bisect.bisect_left(posted, at - LATELY),
+    )
+
+
+Shown = tuple[datetime, Mapping[str, float]]
+
+
+def in_order_shown(posts: Sequence[Post], photos: Mapping[str, Mapping[str, float]]) -> list[Shown]:
+    """When each measured photo was posted, and what was measured of it, oldest first.
+
+    Args:
+        posts: all posts of the account.
+        photos: what was measured of each post's photo, by the post's id.
+    """
+    return [
+        (post.posted_at, photos[post.id])
+        for post in in_time(posts)
+        if post.posted_at is not None and HISTOGRAMS[0] in photos.get(post.id, {})
+    ]
+
+
+def bins_before(at: datetime | None, earlier: Sequence[Shown]) -> dict[str, float] | None:
+    """The mean histogram of the last five photos posted before a moment.
+
+    Args:
+        at: the moment; a photo that was posted in it was not before it.
+        earlier: photos as `in_order_shown` gives them.
+
+    Returns:
+        The shares by name; None where the moment is unknown, or fewer photos came before it.
+    """
+    if at is None:
+        return None
+    before = bisect.bisect_left(earlier, at, key=lambda one: one[0])
+    return mean_bins([photo for _, photo in earlier[max(0, before - LAST) : before]])

@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from spe.doubt import Doubt, doubted
 from spe.errors import NotReadyError, SpeError
-from spe.features import BY_NAME, CATALOGUE, PHOTO_FEATURES
+from spe.features import BY_NAME, CATALOGUE, PHOTO_FEATURES, WRITTEN
 from spe.files import finite
 from spe.model import claims
 from spe.model.compared import distance, told_pair
@@ -49,7 +49,7 @@ from spe.wording.notices import told
 FACE_PHOTOS = 15
 
 COLUMNS = tuple(
-    Column(item.name, item.group, item.core, item.transform, item.pace)
+    Column(item.name, item.group, item.core, item.slight, item.transform, item.pace)
     for item in CATALOGUE
     if item.regressed
 )
@@ -346,6 +346,8 @@ def _unfit(column: Column, raw: FloatArray) -> Notice | None:
         if count < FACE_PHOTOS:
             return Notice("few_faces", {"photos": count, "needed": FACE_PHOTOS})
     elif len(known) < n / 2:
+        if column.name in WRITTEN:
+            return Notice("few_captions", {"posts": len(known), "of": n})
         return Notice("mostly_unknown")
     if len(known) < 2 or np.ptp(known) <= 1e-9 * max(1.0, float(np.abs(known).max())):
         return Notice("constant")

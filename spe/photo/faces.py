@@ -1,4 +1,4 @@
-"""Where the faces in a photo are. The only module that knows MediaPipe and LiteRT.
+"""Where the faces in a photo are, and which pixels beside them are people.
 
 One model file, run by MediaPipe where that can run, else by LiteRT, which needs no library
 of the system. Both see the same; a face has a version for each all the same, since that is
@@ -18,23 +18,22 @@ now and then. Three steps count better at little cost:
 docs/faces.md tells how often this counts right, and from which size on.
 """
 
-import contextlib
 import dataclasses
-import importlib
+import functools
 import math
-import os
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import Any, Protocol, Self
 
 import numpy as np
 
 from spe.errors import NotReadyError
-from spe.photo import blazeface, face_model
+from spe.photo import blazeface, face_model, people
+from spe.photo.decode import Decoded
+from spe.photo.native import plots_later, silence
 from spe.photo.opencv import cv2
-from spe.photo.planes import BytePlane, Face
+from spe.photo.planes import BytePlane, Face, Photo
 
 # The version of "a face". Raise it whenever another count could come out:
 # cached measurements are then taken anew.
@@ -78,9 +77,24 @@ def why_unknown() -> str | None:
     if face_model.engine() is None:
         return face_model.why_no_engine()
     try:
-        return None if face_model.find() else face_model.NO_MODEL
+        return None if face_model.find(face_model.FACE) else face_model.NO_MODEL
     except NotReadyError as error:
         return f"Faces are not looked for. {error}"
+
+
+def why_people_unknown() -> str | None:
+    """Why people can't be measured where faces can be looked for, in a sentence; None otherwise."""
+    if why_unknown() is not None:
+        return None
+    try:
+        return None if face_model.find(face_model.PERSON) else face_model.NO_PERSON_MODEL
+    except NotReadyError as error:
+        return f"How much of a photo people fill is not measured. {error}"
+
+
+def sees_people() -> bool:
+    """Whether people can be measured here: faces can be looked for, and both models are there."""
+    return why_unknown() is None and why_people_unknown() is None
 
 
 @dataclass(frozen=True)
@@ -112,6 +126,7 @@ class FaceFinder:
         """Choose what runs the model: `by` where it is named, else what can do it here."""
         self._by = by
         self._detector: _Detector | None = None
+        self._people: people.Segmenter | None = None
 
     def __enter__(self) -> Self:
         """Load the model.
@@ -119,7 +134,7 @@ class FaceFinder:
         Raises:
             NotReadyError: what runs the model, the model or a system library is missing.
         """
-        model = face_model.read()
+        model = face_model.read(face_model.FACE)
         if model is None:
             raise NotReadyError(face_model.NO_MODEL)
         by = self._by or face_model.engine()
@@ -140,10 +155,11 @@ class FaceFinder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close the detector."""
-        detector, self._detector = self._detector, None
-        if detector is not None:
-            detector.close()
+        """Close the detector, and what measures people if it was opened."""
+        for opened in (self._detector, self._people):
+            if opened is not None:
+                opened.close()
+        self._detector = self._people = None
 
     def find(self, rgb: BytePlane) -> tuple[Face, ...]:
         """The faces in a photo, the largest first.
@@ -162,6 +178,40 @@ class FaceFinder:
         height, width = rgb.shape[:2]
         found = [_face(box, width, height) for box in boxes]
         return tuple(sorted(found, key=lambda face: (-face.area, face.x, face.y)))
+
+    def seen(self, decoded: Decoded) -> Photo:
+        """A photo at its standard size, with the faces and the people in it.
+
+        Raises:
+            NotReadyError: the person model went away since the finder was made.
+            RuntimeError: outside the finder's `with`.
+        """
+        photo = decoded.photo(self.find(decoded.rgb))
+        return dataclasses.replace(photo, people=self.people(photo))
+
+    def people(self, photo: Photo) -> BytePlane | None:
+        """Where the people are in a photo whose faces are known, as `Photo` has it.
+
+        Without a face nobody else is looked for: cups and food pass for people. Where the person
+        model is missing or wrong, who fills the frame is unknown, with a face or without.
+
+        Raises:
+            NotReadyError: the person model went away since the finder was made.
+        """
+        if not self._measures_people:
+            return None
+        if not photo.faces:
+            return np.zeros((1, 1), np.uint8)
+        if self._people is None:
+            model = face_model.read(face_model.PERSON)
+            if model is None:
+                raise NotReadyError(face_model.NO_PERSON_MODEL)
+            self._people = people.opened(model, self._by or face_model.engine())
+        return self._people.mask(photo.rgb)
+
+    @functools.cached_property
+    def _measures_people(self) -> bool:
+        return why_people_unknown() is None
 
     def _found(self, rgb: BytePlane) -> list[_Box]:
         height, width = rgb.shape[:2]
@@ -216,21 +266,21 @@ class _MediaPipe:
     """The model run by MediaPipe."""
 
     def __init__(self, model: bytes) -> None:
-        with _plots_later():
+        with plots_later():
             from mediapipe.tasks.python.core.base_options import BaseOptions  # noqa: PLC0415
             from mediapipe.tasks.python.vision import face_detector  # noqa: PLC0415
 
         options = face_detector.FaceDetectorOptions(
             base_options=BaseOptions(model_asset_buffer=model), min_detection_confidence=WEAKEST
         )
-        with _silence():
+        with silence():
             self._detector = face_detector.FaceDetector.create_from_options(options)
 
     def look(self, part: BytePlane) -> list[_Box]:
         import mediapipe as mp  # noqa: PLC0415  (half a second, only where faces are looked for)
 
         image = mp.Image(image_format=mp.ImageFormat.SRGB, data=part)
-        with _silence():
+        with silence():
             detections = self._detector.detect(image).detections
         seen = []
         for detection in detections:
@@ -240,7 +290,7 @@ class _MediaPipe:
         return seen
 
     def close(self) -> None:
-        with _silence():
+        with silence():
             self._detector.close()
 
 
@@ -250,7 +300,7 @@ class _LiteRT:
     def __init__(self, model: bytes) -> None:
         from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415
 
-        with _silence():
+        with silence():
             self._model: Any = Interpreter(model_content=model, num_threads=1)
             self._model.allocate_tensors()
         self._input = self._model.get_input_details()[0]["index"]
@@ -283,27 +333,6 @@ def _in_pixels(face: list[float], square: blazeface.Square) -> _Box:
         int(bottom - top),
         face[4],
     )
-
-
-@contextlib.contextmanager
-def _plots_later() -> Iterator[None]:
-    """Keep MediaPipe from loading pyplot for drawings that nobody here asks of it.
-
-    That takes as long as all the rest of it. What stands in for pyplot meanwhile loads it
-    at the first thing that is wanted of it.
-    """
-    name = "matplotlib.pyplot"
-    if name in sys.modules:
-        yield
-        return
-    later = ModuleType(name)
-    vars(later)["__getattr__"] = lambda wanted: getattr(importlib.import_module(name), wanted)
-    sys.modules[name] = later
-    try:
-        yield
-    finally:
-        if sys.modules.get(name) is later:
-            del sys.modules[name]
 
 
 def _part(rgb: BytePlane, left: int, top: int, right: int, bottom: int) -> BytePlane:
@@ -366,25 +395,3 @@ def _face(box: _Box, width: int, height: int) -> Face:
     left, right = max(0.0, box.x / width), min(1.0, (box.x + box.width) / width)
     top, bottom = max(0.0, box.y / height), min(1.0, (box.y + box.height) / height)
     return Face(left, top, right - left, bottom - top, box.score)
-
-
-@contextlib.contextmanager
-def _silence() -> Iterator[None]:
-    """Keep the native log from the terminal: file descriptor 2 leads nowhere meanwhile.
-
-    Python's own messages are not lost: an exception is raised after the
-    descriptor is back.
-    """
-    sys.stderr and sys.stderr.flush()
-    try:
-        kept = os.dup(2)
-    except OSError:  # no stderr at all, as in a window's program
-        yield
-        return
-    try:
-        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  (a device, not a file)
-            os.dup2(nowhere.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)

@@ -45,11 +45,13 @@ class Photo:
 
     `rgb` is uint8, (height, width, 3), sRGB, longest side at most `STANDARD_SIDE`.
     `faces` is a tuple of boxes, or None where nobody has looked: features of
-    people are then NaN, never 0.
+    people are then NaN, never 0. `people` is uint8, (rows, columns) over the whole frame, above 0
+    where a person is, or None where nobody has looked for that.
     """
 
     rgb: BytePlane
     faces: tuple[Face, ...] | None = None
+    people: BytePlane | None = None
 
     @property
     def height(self) -> int:

@@ -17,6 +17,10 @@ FEWEST_RECENT = 5
 # Features outside the core are expected to matter half as much, in variance.
 BESIDE = 0.5**0.5
 
+# Those of which little is expected each, a twentieth: what they cost where they tell nothing
+# stays small (docs/measures.md).
+SLIGHT = 0.05**0.5
+
 
 @dataclass(frozen=True)
 class Column:
@@ -26,6 +30,7 @@ class Column:
         name: As in the catalogue.
         group: One of the groups declared beforehand, which are tested as a whole.
         core: Whether it is one of the few expected to matter.
+        slight: Whether little is expected of it, less than of those outside the core.
         transform: `identity`, or `log1p` for a count.
         pace: Whether it tells how fast the account posts: it predicts, and is not tested.
     """
@@ -33,8 +38,16 @@ class Column:
     name: str
     group: str
     core: bool = False
+    slight: bool = False
     transform: str = "identity"
     pace: bool = False
+
+    @property
+    def prior(self) -> float:
+        """How large its coefficient is expected to be, against one of the core."""
+        if self.core:
+            return 1.0
+        return SLIGHT if self.slight else BESIDE
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,11 +85,11 @@ class Design:
 
     @property
     def prior(self) -> FloatArray:
-        """(features,) SD of each coefficient beforehand: 1, or `BESIDE` outside the core.
+        """(features,) SD of each coefficient beforehand, 1 for one of the core.
 
         Up to a factor that all share.
         """
-        return np.array([1.0 if column.core else BESIDE for column in self.columns])
+        return np.array([column.prior for column in self.columns])
 
 
 def transformed(values: FloatArray, transform: str) -> FloatArray:

@@ -9,5 +9,6 @@ KINDS: Mapping[str, str] = {
     "composition": "composition",
     "format": "format",
     "faces": "faces",
+    "caption": "what you wrote",
     "time": "the time of posting",
 }

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from spe.cli import cli
 from spe.commands import doctor
+from spe.errors import NotReadyError
 from spe.photo import face_model, headless
 from spe.posts import Post, write_posts
 
@@ -26,7 +27,7 @@ def well(monkeypatch, tmp_path):
     monkeypatch.setattr(doctor, "_dependency", lambda name: doctor.Finding(name, "1.0"))
     monkeypatch.setattr(doctor, "_one_cv2", lambda: doctor.Finding("OpenCV", "once"))
     monkeypatch.setattr(face_model, "missing_libraries", lambda: ())
-    monkeypatch.setattr(face_model, "find", lambda: tmp_path / "model.tflite")
+    monkeypatch.setattr(face_model, "find", lambda _model: tmp_path / "model.tflite")
     monkeypatch.setattr(face_model, "supported", lambda: True)
     monkeypatch.setattr(face_model, "engine", lambda: "MediaPipe")
     monkeypatch.setattr(headless, "loads", lambda: True)
@@ -105,13 +106,49 @@ def test_where_all_is_well_it_says_so_and_ends_with_0(well, tmp_path):
 
 
 def test_a_missing_model_is_said_with_what_to_do_and_ends_with_4(well, tmp_path, monkeypatch):
-    monkeypatch.setattr(face_model, "find", lambda: None)
+    monkeypatch.setattr(face_model, "find", lambda _model: None)
     code, findings = asked(tmp_path)
     said = CliRunner().invoke(cli, ["-C", str(tmp_path), "doctor"]).output
 
     assert code == 4
     assert "spe setup" in findings["Face model"]["problem"]
     assert "1 to mend" in said
+
+
+def test_an_environment_from_before_people_were_measured_is_told_what_it_lacks(
+    well, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(
+        face_model,
+        "find",
+        lambda model: tmp_path / "model.tflite" if model == face_model.FACE else None,
+    )
+
+    code, findings = asked(tmp_path)
+
+    assert code == 4
+    assert not findings["Face model"]["problem"]
+    assert findings["Person model"] == {
+        "name": "Person model",
+        "found": "missing",
+        "problem": face_model.NO_PERSON_MODEL,
+        "needed": True,
+    }
+    assert "spe setup" in face_model.NO_PERSON_MODEL
+
+
+def test_a_wrong_person_model_is_said_with_its_place(well, tmp_path, monkeypatch):
+    def find(model):
+        if model == face_model.PERSON:
+            raise NotReadyError("The file x is not the person model.")
+        return tmp_path / "model.tflite"
+
+    monkeypatch.setattr(face_model, "find", find)
+
+    code, findings = asked(tmp_path)
+
+    assert code == 4
+    assert findings["Person model"]["problem"] == "The file x is not the person model."
 
 
 @pytest.mark.parametrize("engine", ["MediaPipe", "LiteRT"])

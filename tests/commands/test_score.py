@@ -513,8 +513,8 @@ def test_one_draft_opens_the_face_detector_once(project, monkeypatch):
             opened.append(self)
             return self
 
-        def find(self, _rgb):
-            return ()
+        def seen(self, decoded):
+            return decoded.photo(())
 
     monkeypatch.setattr("spe.photo.faces.why_unknown", lambda: None)
     monkeypatch.setattr("spe.photo.faces.FaceFinder", Finder)

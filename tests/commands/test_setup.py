@@ -3,6 +3,8 @@
 import hashlib
 import subprocess
 import sys
+import zipfile
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -12,15 +14,19 @@ from spe.commands import setup
 from spe.photo import face_model, headless
 
 MADE_UP = b"a model made up for the tests"
+MADE_UP_PERSON = b"a model of people, made up as well"
 
 
 @pytest.fixture(autouse=True)
 def computer(tmp_path, monkeypatch):
-    """A computer where everything but the model is there; returns the model's place."""
+    """A computer where everything but the models is there; returns the face model's place."""
     place = tmp_path / "data" / "model.tflite"
     monkeypatch.setenv(face_model.VARIABLE, str(place))
-    monkeypatch.setattr(face_model, "SIZE", len(MADE_UP))
-    monkeypatch.setattr(face_model, "DIGEST", hashlib.sha256(MADE_UP).hexdigest())
+    for name, data in (("FACE", MADE_UP), ("PERSON", MADE_UP_PERSON)):
+        model = replace(
+            getattr(face_model, name), size=len(data), digest=hashlib.sha256(data).hexdigest()
+        )
+        monkeypatch.setattr(face_model, name, model)
     monkeypatch.setattr(face_model, "supported", lambda: True)
     monkeypatch.setattr(face_model, "missing_libraries", lambda: ())
     monkeypatch.setattr(face_model, "installed", lambda _by: True)
@@ -32,10 +38,16 @@ def computer(tmp_path, monkeypatch):
 
 @pytest.fixture
 def source(tmp_path):
-    """The model as a file that somebody brought."""
-    path = tmp_path / "brought.tflite"
-    path.write_bytes(MADE_UP)
+    """The wheel with both models, as a file that somebody brought."""
+    path = tmp_path / "brought.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        for model, data in both().items():
+            archive.writestr(model.member, data)
     return path
+
+
+def both():
+    return {face_model.FACE: MADE_UP, face_model.PERSON: MADE_UP_PERSON}
 
 
 @pytest.fixture
@@ -73,17 +85,36 @@ def test_a_brought_model_is_put_in_its_place(computer, source):
 
 def test_the_model_is_fetched_once_and_the_second_time_only_looked_at(computer, monkeypatch):
     fetched = []
-    monkeypatch.setattr(face_model, "_fetched", lambda: fetched.append(1) or MADE_UP)
+    monkeypatch.setattr(face_model, "_fetched", lambda: fetched.append(1) or both())
 
     assert run() == run() == 0
     assert fetched == [1]
     assert f"Face model: {computer}" in said()
 
 
+def test_the_person_model_is_fetched_where_only_the_face_model_is_there(computer, monkeypatch):
+    computer.parent.mkdir()
+    computer.write_bytes(MADE_UP)
+    monkeypatch.setattr(face_model, "_fetched", both)
+
+    assert run("--check") == 4
+    assert face_model.NO_PERSON_MODEL in said("--check").replace("\n", " ")
+    assert run() == run("--check") == 0
+    assert computer.with_name("selfie_segmentation.tflite").read_bytes() == MADE_UP_PERSON
+
+
+def test_a_face_model_that_is_brought_alone_leaves_the_person_model_to_be_got(computer, tmp_path):
+    path = tmp_path / "brought.tflite"
+    path.write_bytes(MADE_UP)
+
+    assert run("--model", path) == 4
+    assert computer.read_bytes() == MADE_UP
+
+
 def test_a_damaged_model_is_replaced(computer, source, monkeypatch):
     computer.parent.mkdir()
     computer.write_bytes(b"damaged")
-    monkeypatch.setattr(face_model, "_fetched", lambda: MADE_UP)
+    monkeypatch.setattr(face_model, "_fetched", both)
 
     assert run() == 0
     assert computer.read_bytes() == MADE_UP
@@ -189,7 +220,7 @@ def test_a_model_that_is_another_one_gets_one_sentence(tmp_path, computer):
     result = CliRunner().invoke(cli, ["setup", "--model", str(wrong)])
 
     assert result.exit_code == 2
-    assert "wrong.tflite is not the face model" in result.output
+    assert "wrong.tflite is no model that spe was measured with" in result.output
     assert not computer.exists()
 
 

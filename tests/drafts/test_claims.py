@@ -9,10 +9,11 @@ import pytest
 
 from spe.drafts import explain, posting_time, recognise, score, sentences, suggest
 from spe.drafts.explain import Contribution, Standing
-from spe.drafts.posting_time import moment_at, posts_near, propose_times, time_matters
+from spe.drafts.posting_time import posts_near, propose_times, time_matters
 from spe.drafts.score import Scored, general_warnings
 from spe.drafts.suggest import Change
 from spe.features import PHOTO_FEATURES, Moment
+from spe.measure.values import moment_at
 from spe.model.fitted import GroupTest
 from spe.notices import Notice
 from tests.small_model import FIRST, TERMS, TIMED, average, posts, small_model, term
@@ -559,8 +560,8 @@ def test_a_gain_in_time_is_held_against_the_draft_s_own_time():
 
 
 def test_a_post_at_the_draft_s_own_time_is_not_before_it():
-    assert moment_at(JULY, [FIRST, JULY]) == Moment(JULY, FIRST, FIRST)
-    assert moment_at(JULY, []) == Moment(JULY, None, None)
+    assert moment_at(JULY, [FIRST, JULY]) == Moment(JULY, FIRST, FIRST, 0)
+    assert moment_at(JULY, []) == Moment(JULY, None, None, 0)
 
 
 # What would change it.

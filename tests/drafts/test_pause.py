@@ -32,6 +32,15 @@ POSTED = [post.posted_at for post in posts()]
 LAST = POSTED[-1]
 
 
+# Posts in the week before a post of the account: 0 to 4, the median 2.
+LATELY = replace(
+    term("posts_7d", "time", 0.1, 0, 1, transform="log1p"),
+    mean=1.0,
+    scale=0.4,
+    quantiles=tuple(np.linspace(0, 4, 21).tolist()),
+)
+
+
 def model(**more):
     return small_model((*TERMS, GAP), **more)
 
@@ -97,6 +106,31 @@ def test_a_model_that_does_not_know_pauses_takes_none():
     values, taken = moment_values(small_model(), after(900), POSTED)
 
     assert (values["gap"], taken) == (900, None)
+
+
+@pytest.mark.parametrize(("days", "lately"), [(3, 1), (7, 1), (8, 0), (21, 2)])
+def test_the_posts_of_the_week_are_as_many_as_there_were_or_the_usual_with_the_pause(days, lately):
+    """The last two posts are five days apart: only the last is within 7 days."""
+    known = small_model((*TERMS, GAP, LATELY))
+
+    values, taken = moment_values(known, after(days), POSTED)
+
+    assert values["posts_7d"] == lately
+    assert (taken is not None) is (days == 21)
+
+
+def test_more_posts_in_a_week_than_ever_are_the_most_there_were():
+    week = [*POSTED, *(after(1, hours=hour) for hour in range(9))]
+
+    values, _ = moment_values(small_model((*TERMS, GAP, LATELY)), after(3), week)
+
+    assert values["posts_7d"] == 4
+
+
+def test_a_model_that_does_not_know_pauses_counts_the_posts_of_the_week_as_they_are():
+    values, taken = moment_values(small_model((*TERMS, LATELY)), after(900), POSTED)
+
+    assert (values["posts_7d"], taken) == (0, None)
 
 
 # What becomes of a score.

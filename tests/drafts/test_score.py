@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from spe.drafts.explain import Standing, explain
-from spe.drafts.posting_time import hour_is_new, moment_at, propose_times
+from spe.drafts.posting_time import hour_is_new, propose_times
 from spe.drafts.recognise import look_alikes
 from spe.drafts.score import general_warnings, outcomes, score
 from spe.drafts.suggest import Draft, changes
 from spe.features import PHOTO_FEATURES, Moment
-from spe.measure.values import measure_moment, measure_photo
+from spe.measure.values import measure_moment, measure_photo, moment_at
 from spe.notices import Notice
 from spe.photo.decode import Decoded, decode
 from spe.photo.encode import encode
@@ -320,7 +320,7 @@ def test_the_times_proposed_are_for_the_album_that_the_draft_is():
 def test_a_draft_follows_the_post_before_it():
     times = [EVENING - timedelta(days=9), EVENING - timedelta(days=2), EVENING + timedelta(days=1)]
 
-    assert moment_at(EVENING, times) == Moment(EVENING, times[1], times[0])
+    assert moment_at(EVENING, times) == Moment(EVENING, times[1], times[0], 1)
 
 
 def test_a_past_time_and_a_long_silence_are_said():

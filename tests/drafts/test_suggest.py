@@ -8,9 +8,9 @@ import pytest
 
 from spe.drafts import suggest
 from spe.drafts.suggest import MOST_CHANGES, Draft, changes
-from spe.features import OF_PHOTO
+from spe.features import HISTOGRAMS, OF_PHOTO
 from spe.photo.decode import Decoded
-from spe.photo.edits import Edit
+from spe.photo.edits import Edit, cropped
 from tests.small_model import TERMS, average, small_model, term
 
 # What is painted is what is measured: red is busyness, green orange, blue brightness.
@@ -255,3 +255,64 @@ def test_likes_expected_of_a_change_are_never_below_none(told):
 
     assert change.expected == 0
     assert change.gain > 0
+
+
+# People, and what was posted before.
+
+FILLED = replace(term("person_share", "faces", 0.4, 0, 1, "strong"), quantiles=(0.0, 1.0))
+
+
+def half_filled(edits, monkeypatch, model, before=None, *, people=True):
+    """The changes told of a draft with people on the whole of its left half."""
+    monkeypatch.setattr(suggest, "OF_PHOTO", {"person_share": OF_PHOTO["person_share"]})
+    monkeypatch.setattr(suggest, "edits", lambda _: iter(list(edits)))
+    monkeypatch.setattr(suggest, "_endless", lambda *_: False)
+    rgb = np.random.default_rng(0).integers(0, 256, (400, 400, 3), dtype=np.uint8)
+    mask = np.zeros((2, 4), np.uint8)
+    mask[:, :2] = 255
+    draft = Draft("draft", Decoded(rgb), (), {}, mask if people else None)
+    values = {"person_share": 0.5, "unlike_recent": 0.5}
+    return changes(model, draft, values, before)
+
+
+def cut(name, box):
+    return Edit("crop", name, f"as {name}", partial(cropped, box=box))
+
+
+def test_a_crop_cuts_off_of_the_people_what_it_cuts_off_the_photo(monkeypatch):
+    edits = [cut("left", (0, 0, 0.8, 1)), cut("right", (0.2, 0, 1, 1))]
+
+    (change,) = half_filled(edits, monkeypatch, small_model((FILLED,)))
+
+    # Of the left four fifths five eighths are people; the right ones hold fewer.
+    assert change.name == "left"
+    gain = FILLED.coefficient * (5 / 8 - 1 / 2) / FILLED.scale
+    assert change.gain == pytest.approx(gain, rel=0.02)
+    assert change.becomes == "with more of the frame filled by people"
+
+
+def test_of_people_that_are_unknown_no_crop_is_told(monkeypatch):
+    edits = [cut("left", (0, 0, 0.8, 1))]
+
+    assert not half_filled(edits, monkeypatch, small_model((FILLED,)), people=False)
+
+
+def test_a_change_of_tone_leaves_the_people_where_they_are(monkeypatch):
+    tone = [Edit("light", "darker_1", "darker", lambda rgb: rgb // 2)]
+
+    assert not half_filled(tone, monkeypatch, small_model((FILLED,)))
+
+
+@pytest.mark.parametrize(("weight", "told"), [(0.0, True), (-1.0, False)])
+def test_what_an_edit_does_to_being_unlike_the_last_posts_counts_against_it(
+    monkeypatch, weight, told
+):
+    """The draft stood half unlike the last posts; measured anew it is wholly so."""
+    unlike = replace(term("unlike_recent", "colour", weight, 0, 1), quantiles=(0.0, 2.0))
+    model = small_model((FILLED, unlike))
+    red = {name: float(name in {"hue_00", "lightness_7"}) for name in HISTOGRAMS}
+
+    found = half_filled([cut("left", (0, 0, 0.8, 1))], monkeypatch, model, red)
+
+    assert bool(found) is told
+    assert half_filled([cut("left", (0, 0, 0.8, 1))], monkeypatch, model)

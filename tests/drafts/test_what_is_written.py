@@ -5,7 +5,7 @@ import io
 import json
 import math
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -13,10 +13,18 @@ import pytest
 from spe.drafts import contact_sheet, export, recognise, sentences
 from spe.drafts.explain import Contribution, Standing
 from spe.drafts.forecast_log import read_log, remember
-from spe.drafts.pipeline import score_drafts
+from spe.drafts.pipeline import (
+    Known,
+    ScoreOptions,
+    remember_guesses,
+    score_drafts,
+    write_page,
+)
 from spe.drafts.score import score
 from spe.errors import TableError
-from spe.features import PHOTO_FEATURES
+from spe.features import HISTOGRAMS, PHOTO_FEATURES, Recent
+from spe.features.novelty import unlike_recent
+from spe.files import jsonable
 from spe.photo.decode import decode
 from spe.photo.encode import encode
 from spe.photo.fingerprint import fingerprint
@@ -24,7 +32,7 @@ from spe.posts import Post, write_posts
 from spe.project import Project
 from tests.conftest import wheel_photograph
 from tests.drafts.test_forecast_log import A, guess
-from tests.small_model import average, posts, small_model
+from tests.small_model import TERMS, average, posts, small_model, term
 
 AT = datetime(2026, 7, 24, 18, 0, tzinfo=UTC)
 
@@ -204,3 +212,78 @@ def test_the_gain_over_guessing_is_told_and_unknown_where_it_was_not_measured(ph
 
     assert told() == 0.27
     assert told(skill=None) is None
+
+
+# The caption.
+
+LENGTH = term("caption_length", "caption", 0.3, 0, 6, transform="log1p")
+WORDS = "Zwetschgenkuchen! https://example.org"
+
+
+def captioned(photo, caption, model=None):
+    options = ScoreOptions(caption=caption, try_edits=False, thumbnails=True)
+    return score_drafts(model or small_model((*TERMS, LENGTH)), [photo], at=AT, options=options)
+
+
+def test_a_caption_moves_a_guess_by_its_form_and_none_moves_nothing(photo):
+    without, short, long = (captioned(photo, text) for text in (None, "a", "a" * 300))
+
+    assert short.shown[0].expected < without.shown[0].expected < long.shown[0].expected
+    plain = score_drafts(small_model(), [photo], at=AT).shown[0].expected
+    assert without.shown[0].expected == pytest.approx(plain)
+
+
+def test_a_caption_that_is_not_known_is_said_once_where_the_model_has_the_kind(photo):
+    def said(result):
+        everything = (*result.warnings, *result.shown[0].warnings)
+        return sum("--caption TEXT" in one or "caption length" in one for one in everything)
+
+    dumb = small_model((*TERMS, LENGTH), has_skill=False)
+    assert said(captioned(photo, None)) == 1
+    assert said(captioned(photo, "a")) == said(captioned(photo, "")) == 0
+    assert said(captioned(photo, None, small_model())) == 0
+    assert said(captioned(photo, None, dumb)) == 0
+
+
+def test_no_word_of_a_caption_is_written_anywhere(photo, tmp_path):
+    result = captioned(photo, WORDS)
+    project = Project(tmp_path / "account")
+    remember_guesses(project, result)
+    write_page(result, tmp_path / "page.html")
+    texts = [
+        project.scores.read_text(encoding="utf-8"),
+        (tmp_path / "page.html").read_text(encoding="utf-8"),
+        json.dumps(jsonable(export.facts(result))),
+        export.table(result),
+    ]
+
+    assert result.shown[0].values["caption_length"] == 17
+    assert all("Zwetschgen" not in text and "example.org" not in text for text in texts)
+
+
+# What was posted before.
+
+
+def test_a_draft_is_held_against_the_last_five_posts_that_were_measured(photo):
+    unlike = replace(term("unlike_recent", "colour", 0.2, 0, 1), quantiles=(0.0, 2.0))
+    model = small_model((*TERMS, unlike))
+    dark = {name: float(name == "lightness_0") for name in HISTOGRAMS}
+    known = [
+        Post(f"p{n}", f"p{n}.jpg", posts()[-1].posted_at - timedelta(days=n)) for n in range(6)
+    ]
+    late = Post("late", "late.jpg", AT + timedelta(hours=1))
+
+    def value(*measured):
+        past = dict.fromkeys(measured, dark)
+        of = {post.id: post for post in (*known, late)}
+        more = Known(of, past, Project(photo.parent), UTC)
+        result = score_drafts(
+            model, [photo], at=AT, known=more, options=ScoreOptions(try_edits=False)
+        )
+        return result.shown[0].values
+
+    told = value("p0", "p1", "p2", "p3", "p4")
+    bins = {name: told[name] for name in HISTOGRAMS}
+    assert told["unlike_recent"] == pytest.approx(unlike_recent(Recent(bins, dark)))
+    assert told["unlike_recent"] > 0.5
+    assert math.isnan(value("p0", "p1", "p2", "p3", "late")["unlike_recent"])

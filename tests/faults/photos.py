@@ -286,7 +286,7 @@ def main() -> int:
     from spe.photo import face_model
 
     once: dict[str, Callable[[Path], list[str]]] = {
-        name: functools.partial(surroundings, name=name, model=face_model.find())
+        name: functools.partial(surroundings, name=name, model=face_model.find(face_model.FACE))
         for name in SURROUNDINGS
     }
     once |= {

@@ -20,7 +20,9 @@ from spe.features import (
     OF_PHOTO,
     PHOTO_FEATURES,
     POST_FEATURES,
+    RECENT_FEATURES,
     THERE_OR_NOT,
+    WRITTEN,
     Feature,
     histograms,
 )
@@ -31,6 +33,8 @@ from spe.photo.planes import Face, Photo
 from spe.posts import Post
 
 FACE = Face(0.4, 0.2, 0.2, 0.3)
+SOMEBODY = np.eye(4, dtype=np.uint8)
+NOBODY = np.zeros((1, 1), np.uint8)
 
 of_photo = pytest.mark.parametrize("feature", PHOTO_FEATURES, ids=lambda item: item.name)
 of_post = pytest.mark.parametrize("feature", POST_FEATURES, ids=lambda item: item.name)
@@ -40,9 +44,9 @@ of_all = pytest.mark.parametrize("feature", CATALOGUE, ids=lambda item: item.nam
 
 def photos():
     draw = np.random.default_rng(1)
-    yield Photo(draw.integers(0, 256, (200, 300, 3), dtype=np.uint8), (FACE,))
-    yield Photo(np.zeros((100, 80, 3), np.uint8), ())
-    yield Photo(np.full((100, 80, 3), 255, np.uint8), (FACE, FACE))
+    yield Photo(draw.integers(0, 256, (200, 300, 3), dtype=np.uint8), (FACE,), SOMEBODY)
+    yield Photo(np.zeros((100, 80, 3), np.uint8), (), NOBODY)
+    yield Photo(np.full((100, 80, 3), 255, np.uint8), (FACE, FACE), SOMEBODY + 1)
     yield Photo(np.full((64, 64, 3), (200, 30, 30), np.uint8))
     yield Photo(draw.integers(0, 256, (34, 512, 3), dtype=np.uint8), ())
     yield Photo(draw.integers(0, 256, (512, 2, 3), dtype=np.uint8), ())
@@ -66,7 +70,7 @@ def test_what_is_not_counted_past_a_threshold_moves_smoothly_with_tone(feature, 
     """No eighth of the way takes most of it, unless the whole way is next to nothing."""
     for name in ("coffee", "chelsea", "gravel"):
         rgb = photograph(name).rgb
-        way = [feature(Photo(toned(rgb, 0.16 * part / 8), (FACE,))) for part in range(9)]
+        way = [feature(Photo(toned(rgb, 0.16 * part / 8), (FACE,), SOMEBODY)) for part in range(9)]
         steps = np.abs(np.diff(way))
 
         assert steps.max() <= max(0.5 * steps.sum(), 0.01 * abs(way[0]), 5e-3)
@@ -109,7 +113,7 @@ def test_a_feature_is_a_plain_float(feature, noise):
 
 @of_photo
 def test_a_feature_of_a_photograph_is_known_where_faces_are_given(feature, photograph):
-    photo = Photo(photograph("astronaut").rgb, (FACE,))
+    photo = Photo(photograph("astronaut").rgb, (FACE,), SOMEBODY)
 
     assert math.isfinite(feature(photo))
 
@@ -117,7 +121,8 @@ def test_a_feature_of_a_photograph_is_known_where_faces_are_given(feature, photo
 @of_post
 def test_a_feature_of_a_post_stays_in_its_range(feature):
     for pictures in range(1, 21):
-        assert feature.low <= feature(Post("a", "a.jpg", pictures=pictures)) <= feature.high
+        post = Post("a", "a.jpg", caption="a #b! \U0001f600\n" * pictures, pictures=pictures)
+        assert feature.low <= feature(post) <= feature.high
 
 
 @of_post
@@ -131,7 +136,7 @@ def test_a_moment_stays_in_its_range(feature):
     for hours in range(0, 24 * 14, 5):
         at = first + timedelta(hours=hours)
 
-        assert feature.low <= feature(Moment(at, first, first)) <= feature.high
+        assert feature.low <= feature(Moment(at, first, first, hours)) <= feature.high
 
 
 @of_moment
@@ -175,9 +180,16 @@ def test_a_feature_of_yes_and_no_runs_from_0_to_1_as_it_is():
             assert (item.low, item.high, item.transform) == (0, 1, "identity")
 
 
-def test_the_set_is_25_of_the_photo_1_of_the_post_5_of_the_moment_and_a_core_of_12():
-    assert (len(PHOTO_FEATURES), len(POST_FEATURES), len(MOMENT_FEATURES)) == (25, 1, 5)
+def test_the_set_is_26_of_the_photo_1_of_those_before_7_of_the_post_6_of_the_moment():
+    assert (len(PHOTO_FEATURES), len(RECENT_FEATURES)) == (26, 1)
+    assert (len(POST_FEATURES), len(MOMENT_FEATURES)) == (7, 6)
+
+
+def test_the_core_is_of_12_and_little_is_expected_of_8():
     assert sum(feature.core for feature in CATALOGUE) == 12
+    slight = {feature.name for feature in CATALOGUE if feature.slight}
+    assert slight == WRITTEN | {"unlike_recent", "posts_7d"}
+    assert not any(feature.core and feature.slight for feature in CATALOGUE)
 
 
 def test_lightness_bins_add_up_to_one_and_hue_bins_to_the_coloured_share():
@@ -192,7 +204,7 @@ def test_lightness_bins_add_up_to_one_and_hue_bins_to_the_coloured_share():
 
 
 def test_only_the_two_of_the_face_itself_may_be_unknown_for_want_of_a_face(noise):
-    nobody = Photo(noise.rgb, ())
+    nobody = Photo(noise.rgb, (), NOBODY)
     unknown = {item.name for item in PHOTO_FEATURES if math.isnan(item(nobody))}
 
     assert unknown == {item.name for item in PHOTO_FEATURES if item.needs_face}
@@ -231,7 +243,7 @@ def test_the_two_posts_are_said_with_their_values_as_they_are(feature):
 def test_what_is_there_or_not_is_told_as_one_against_none():
     told = {item.name: item.comparison for item in CATALOGUE if item.there_or_not}
 
-    assert told.keys() == {"faces", "album", "weekend"} == THERE_OR_NOT
+    assert told.keys() == {"faces", "album", "caption_link", "weekend"} == THERE_OR_NOT
     assert {(pair.low, pair.high) for pair in told.values()} == {(0, 1)}
 
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from spe.features.moment import Moment, age, gap, hour_cos, hour_sin, weekend
+from spe.features.moment import Moment, age, gap, hour_cos, hour_sin, posts_7d, weekend
 
 FRIDAY = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
 
@@ -31,3 +31,9 @@ def test_days_are_counted_from_the_last_and_the_first_post():
 
 def test_the_first_post_has_no_pause_before_it():
     assert math.isnan(gap(Moment(FRIDAY, None, FRIDAY)))
+
+
+def test_posts_of_the_week_are_as_many_as_were_counted_and_unknown_where_nobody_counted():
+    assert posts_7d(Moment(FRIDAY, lately=3)) == 3
+    assert posts_7d(Moment(FRIDAY, lately=0)) == 0
+    assert math.isnan(posts_7d(Moment(FRIDAY)))

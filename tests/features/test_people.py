@@ -1,8 +1,9 @@
 import math
 
+import numpy as np
 import pytest
 
-from spe.features.people import face_off_centre, face_size, faces
+from spe.features.people import face_off_centre, face_size, faces, person_share
 from spe.photo.planes import Face, Photo
 
 
@@ -26,3 +27,15 @@ def test_the_largest_face_is_the_one_that_counts(flat):
     assert faces(photo) == 2
     assert face_size(photo) == pytest.approx(0.4)
     assert face_off_centre(photo) == pytest.approx(0.3)
+
+
+def test_people_fill_the_share_of_the_pixels_that_they_are_on(flat):
+    people = np.zeros((4, 5), np.uint8)
+    people[1:3, :3] = 255
+
+    assert person_share(Photo(flat.rgb, (Face(0, 0, 0.1, 0.1),), people)) == pytest.approx(6 / 20)
+
+
+def test_who_fills_the_frame_is_unknown_where_nobody_looked_and_none_where_nobody_is(flat):
+    assert math.isnan(person_share(with_faces(flat, Face(0, 0, 0.1, 0.1))))
+    assert person_share(Photo(flat.rgb, (), np.zeros((1, 1), np.uint8))) == 0

@@ -154,6 +154,53 @@ def test_posts_of_the_same_second_have_the_same_pause_before_them():
     assert found["1"].previous == found["2"].previous == START
 
 
+def test_posts_of_the_seven_days_before_are_counted_each_and_the_post_s_own_moment_is_not():
+    hours = [0, 24, 24, 7 * 24, 7 * 24 + 1]
+    times = [START + timedelta(hours=hour) for hour in hours]
+    found = moments([Post(str(n), "a.jpg", at) for n, at in enumerate(times)], UTC)
+
+    assert [found[str(n)].lately for n in range(5)] == [0, 1, 1, 3, 3]
+
+
+def test_a_photo_is_held_against_the_last_five_that_were_measured_before_it():
+    dark = {name: float(name == "lightness_0") for name in HISTOGRAMS}
+    light = {name: float(name == "lightness_7") for name in HISTOGRAMS}
+    posts = [Post(str(n), "a.jpg", START + timedelta(days=n)) for n in range(8)]
+    photos = {str(n): dark if n < 2 else light for n in (0, 1, 2, 4, 5, 6, 7)}
+
+    found = values.measure_account([*posts[::-1], Post("undated", "a.jpg")], photos, UTC)
+
+    unlike = {name: one["unlike_recent"] for name, one in found.items()}
+    assert unlike["7"] == pytest.approx(
+        1 / 5
+    )  # Of 1, 2, 4, 5 and 6 one is dark; 3 was not measured.
+    assert unlike["6"] == pytest.approx(2 / 5)
+    assert all(math.isnan(unlike[name]) for name in ("0", "3", "5", "undated"))
+
+
+def test_a_photo_of_the_same_moment_was_not_before():
+    dark = {name: float(name == "lightness_0") for name in HISTOGRAMS}
+    posts = [Post(str(n), "a.jpg", START) for n in range(6)]
+
+    found = values.measure_account(posts, {post.id: dark for post in posts}, UTC)
+
+    assert all(math.isnan(one["unlike_recent"]) for one in found.values())
+
+
+def test_of_captions_only_numbers_reach_the_table(photos, cache, tmp_path):
+    post = Post("a", str(photos[0]), START, caption="Zwetschgenkuchen!\n#sommer \U0001f600")
+    path = tmp_path / "features.csv"
+
+    write_features(path, [post], {"a": measure_all(photos[:1], cache, Workers(1))[photos[0]]}, UTC)
+
+    row = read_values(path)["a"]
+    written = {name: row[f"caption_{name}"] for name in ("breaks", "hashtags", "emoji", "marks")}
+    assert written == {"breaks": 1, "hashtags": 1, "emoji": 1, "marks": 1}
+    assert row["caption_length"] == 27
+    assert not {"Zwetschgenkuchen", "sommer"} & set(path.read_text(encoding="utf-8").split(","))
+    assert "wets" not in path.read_text(encoding="utf-8")
+
+
 def test_a_post_without_a_time_has_an_unknown_moment():
     found = moments([Post("a", "a.jpg"), Post("b", "b.jpg", START)], UTC)
 

@@ -48,6 +48,13 @@ def test_a_feature_unknown_for_more_than_half_is_left_out(known, code):
     assert (reason and reason.code) == code
 
 
+@pytest.mark.parametrize("known", [0, 49, 50])
+def test_captions_are_left_out_where_fewer_than_half_of_the_posts_have_one(known):
+    reason = fitting._unfit(BY_COLUMN["caption_length"], spread(known, 100))
+
+    assert reason == (Notice("few_captions", {"posts": known, "of": 100}) if known < 50 else None)
+
+
 @pytest.mark.parametrize(
     ("others", "of", "code"),
     [

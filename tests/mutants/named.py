@@ -59,8 +59,8 @@ NAMED = (
     ),
     Named(
         "the prior upside down",
-        "[1.0 if column.core else BESIDE for column in self.columns]",
-        "[BESIDE if column.core else 1.0 for column in self.columns]",
+        "        if self.core:\n            return 1.0",
+        "        if not self.core:\n            return 1.0",
     ),
     Named(
         "the range of the gain not widened",
@@ -141,8 +141,8 @@ NAMED = (
     ),
     Named(
         "a tone told that burns the photo out",
-        "return None if spoils(self.small, rgb) else Photo(rgb, found)",
-        "return Photo(rgb, found)",
+        "return None if spoils(self.small, rgb) else Photo(rgb, found, self.seen.people)",
+        "return Photo(rgb, found, self.seen.people)",
     ),
     Named(
         "a change whose gain is mostly without evidence",

@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from spe.errors import NotReadyError, SpeError
 from spe.photo import face_model
 
 MADE_UP = b"a model made up for the tests"
+MADE_UP_PERSON = b"a model of people, made up as well"
 
 
 @pytest.fixture
@@ -24,16 +26,21 @@ def place(tmp_path, monkeypatch):
 
 @pytest.fixture
 def made_up(monkeypatch):
-    """A model small enough for tests: its size and digest are the expected ones."""
-    monkeypatch.setattr(face_model, "SIZE", len(MADE_UP))
-    monkeypatch.setattr(face_model, "DIGEST", hashlib.sha256(MADE_UP).hexdigest())
+    """Models small enough for tests: their sizes and digests are the expected ones."""
+    for name, data in (("FACE", MADE_UP), ("PERSON", MADE_UP_PERSON)):
+        model = replace(
+            getattr(face_model, name), size=len(data), digest=hashlib.sha256(data).hexdigest()
+        )
+        monkeypatch.setattr(face_model, name, model)
     return MADE_UP
 
 
-def wheel(path, content, member=face_model.MEMBER):
+def wheel(path, content, member=face_model.FACE.member, person=None):
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mediapipe/__init__.py", "")
         archive.writestr(member, content)
+        if person is not None:
+            archive.writestr(face_model.PERSON.member, person)
     return path
 
 
@@ -54,16 +61,16 @@ def test_the_model_is_the_one_that_was_measured(face_model_file):
 
 def test_the_model_lies_in_the_users_data_folder_unless_named_elsewhere(monkeypatch, tmp_path):
     monkeypatch.delenv(face_model.VARIABLE, raising=False)
-    usual = face_model.place()
+    usual = face_model.place(face_model.FACE)
     monkeypatch.setenv(face_model.VARIABLE, str(tmp_path / "x.tflite"))
 
-    assert usual.name == face_model.NAME
+    assert usual.name == face_model.FACE.name
     assert "spe" in usual.parent.parts
-    assert face_model.place() == tmp_path / "x.tflite"
+    assert face_model.place(face_model.FACE) == tmp_path / "x.tflite"
 
 
 def test_without_a_model_nothing_is_found(place):
-    assert face_model.find() is None
+    assert face_model.find(face_model.FACE) is None
 
 
 def test_a_wrong_file_in_its_place_is_an_error_that_names_it(place, made_up):
@@ -71,14 +78,14 @@ def test_a_wrong_file_in_its_place_is_an_error_that_names_it(place, made_up):
     place.write_bytes(made_up[::-1])
 
     with pytest.raises(NotReadyError, match=r"model\.tflite.*spe setup"):
-        face_model.find()
+        face_model.find(face_model.FACE)
 
 
 def test_a_folder_in_its_place_is_an_error_that_names_it(place):
     place.mkdir(parents=True)
 
     with pytest.raises(NotReadyError, match=r"model\.tflite"):
-        face_model.find()
+        face_model.find(face_model.FACE)
 
 
 @pytest.mark.parametrize("kind", ["model", "wheel"])
@@ -89,9 +96,51 @@ def test_a_local_model_or_the_wheel_that_holds_it_is_taken(place, made_up, tmp_p
     else:
         wheel(source, made_up)
 
-    assert face_model.obtain(source) == place
+    assert face_model.obtain(source) == (place,)
     assert place.read_bytes() == made_up
-    assert face_model.find() == place
+    assert face_model.find(face_model.FACE) == place
+
+
+def test_the_person_model_is_the_one_that_was_measured(face_model_file):
+    data = face_model_file.with_name("selfie_segmentation.tflite").read_bytes()
+
+    assert len(data) == 249_505
+    assert (
+        hashlib.sha256(data).hexdigest()
+        == "9ee168ec7c8f2a16c56fe8e1cfbc514974cbbb7e434051b455635f1bd1462f5c"
+    )
+
+
+def test_the_wheel_brings_the_person_model_beside_the_face_model(place, made_up, tmp_path):
+    source = wheel(tmp_path / "source.whl", made_up, person=MADE_UP_PERSON)
+    beside = place.with_name("selfie_segmentation.tflite")
+
+    assert face_model.find(face_model.PERSON) is None
+    assert face_model.obtain(source) == (place, beside)
+    assert beside.read_bytes() == MADE_UP_PERSON
+    assert face_model.find(face_model.PERSON) == beside
+
+
+def test_the_person_model_alone_is_taken_and_goes_into_its_own_place(place, made_up, tmp_path):
+    source = tmp_path / "brought.tflite"
+    source.write_bytes(MADE_UP_PERSON)
+
+    assert face_model.obtain(source) == (place.with_name("selfie_segmentation.tflite"),)
+    assert not place.exists()
+
+
+def test_a_wheel_with_another_person_model_brings_the_face_model_alone(place, made_up, tmp_path):
+    source = wheel(tmp_path / "source.whl", made_up, person=MADE_UP_PERSON[::-1])
+
+    assert face_model.obtain(source) == (place,)
+
+
+def test_a_wrong_file_in_the_place_of_the_person_model_is_named_as_that(place, made_up):
+    place.parent.mkdir()
+    place.with_name("selfie_segmentation.tflite").write_bytes(b"wrong")
+
+    with pytest.raises(NotReadyError, match=r"selfie_segmentation.* is not the person model"):
+        face_model.find(face_model.PERSON)
 
 
 @pytest.mark.parametrize(

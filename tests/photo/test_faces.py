@@ -17,7 +17,9 @@ from packaging.requirements import Requirement
 from spe.errors import NotReadyError
 from spe.measure import extract
 from spe.photo import face_model, faces
+from spe.photo.decode import Decoded
 from spe.photo.faces import FaceFinder
+from spe.photo.native import silence
 from tests.conftest import wheel_photograph
 
 ROOT = Path(__file__).parents[2]
@@ -27,9 +29,11 @@ BROW, CHIN, LEFT, RIGHT = 67, 170, 172, 275
 
 RUN = (
     "import skimage.data\n"
+    "from spe.photo.decode import Decoded\n"
     "from spe.photo.faces import FaceFinder\n"
     "with FaceFinder({engine!r}) as finder:\n"
-    "    print(len(finder.find(skimage.data.astronaut())))\n"
+    "    photo = finder.seen(Decoded(skimage.data.astronaut()))\n"
+    "print(len(photo.faces), (photo.people > 0).mean() > 0.3)\n"
 )
 
 
@@ -341,7 +345,10 @@ def test_a_face_run_opens_no_socket_in_python(engine, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", forbidden)
 
     with FaceFinder(engine) as finder:
-        assert len(finder.find(wheel_photograph("astronaut"))) == 1
+        photo = finder.seen(Decoded(wheel_photograph("astronaut")))
+
+    assert len(photo.faces) == 1
+    assert photo.people.any()
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
@@ -354,18 +361,18 @@ def test_a_face_run_makes_no_network_call_seen_from_outside(engine, tmp_path):
 
     ran = python(RUN.format(engine=engine), *trace)
 
-    assert ran.stdout == "1\n", ran.stderr
+    assert ran.stdout == "1 True\n", ran.stderr
     assert calls.read_text() == ""
 
 
 def test_the_native_log_stays_silent(engine):
     ran = python(RUN.format(engine=engine))
 
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "1\n", "")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "1 True\n", "")
 
 
 def test_an_error_inside_a_run_keeps_its_traceback(face_model_file):
-    ran = python(RUN.format(engine=None).replace("finder.find", "finder.fnd"))
+    ran = python(RUN.format(engine=None).replace("finder.seen", "finder.sen"))
 
     assert ran.returncode == 1
     assert "AttributeError" in ran.stderr
@@ -373,7 +380,7 @@ def test_an_error_inside_a_run_keeps_its_traceback(face_model_file):
 
 def test_what_native_code_prints_is_silenced_and_what_python_raises_is_not(capfd):
     def native():
-        with faces._silence():
+        with silence():
             os.write(2, b"native noise\n")
             raise ValueError("wrong")
 

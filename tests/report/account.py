@@ -22,6 +22,7 @@ from spe.model.options import FitOptions, tier_of
 from spe.notices import Notice
 from spe.posts import Post
 from spe.report.facts import NOTHING_TRACKED, gather
+from spe.stats.simulate import WITHOUT_EFFECT
 
 ZONE = ZoneInfo("Europe/Zurich")
 START = datetime(2025, 1, 6, 17, 30, tzinfo=UTC)
@@ -125,9 +126,14 @@ def _ahead(skill, n):
 def _tables(draw, n, of, *, gate_open):
     posts, rows = [], []
     at = START
+    # From a stream of their own: the rest of an account is the same without them.
+    apart = draw.spawn(1)[0]
     for number in range(n):
         at += timedelta(hours=float(draw.integers(20, 130)))
-        row = {item.name: float(draw.normal()) for item in of if item.name != "album"}
+        known = [item.name for item in of if item.name != "album"]
+        row = {name: float(draw.normal()) for name in known if name not in WITHOUT_EFFECT}
+        row |= {name: float(apart.normal()) for name in known if name in WITHOUT_EFFECT}
+        row["caption_link"] = float(row.get("caption_link", 0) > 1)
         row["album"] = float(number % 7 in {2, 3})
         row["faces"] = float(draw.choice([0, 0, 1, 2]))
         row["weekend"] = float(at.astimezone(ZONE).weekday() >= 5)

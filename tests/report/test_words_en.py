@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from spe.features import CATALOGUE
+from spe.model.fitted import GroupTest
 from spe.report import effects
 from spe.report.facts import Facts
 from spe.report.words import en
@@ -432,3 +433,72 @@ def test_an_older_models_sizes_are_told_with_a_warning_where_there_are_any(told)
     assert "an older spe reckoned" not in notes(told("named"))
     assert "an older spe reckoned" in notes(as_older(told("named")))
     assert "an older spe reckoned" not in notes(as_older(told("few")))
+
+
+CAPTION = GroupTest("caption", ("caption_length",), 0.001, 0.01, found=True)
+LIGHT = GroupTest("light", ("brightness",), 0.002, 0.02, found=True)
+COMPANY = "Captions often go with the kind of post"
+
+
+@pytest.mark.parametrize(
+    ("found", "said"), [((CAPTION,), True), ((LIGHT, CAPTION), True), ((LIGHT,), False)]
+)
+@pytest.mark.parametrize("tier", ["groups", "features"])
+def test_what_was_written_is_called_a_companion_where_it_goes_with_likes(told, found, said, tier):
+    facts = replace(told("groups"), groups=found, tier=tier)
+
+    assert (COMPANY in en.answer.subtitle(facts)) is said
+
+
+def test_a_headline_of_what_was_written_calls_it_a_companion(told):
+    facts = told("named")
+    written = replace(facts.lead, name="caption_length", group="caption")
+
+    assert COMPANY not in en.answer.subtitle(facts)
+    assert COMPANY not in en.effects.effects_text(facts)
+    assert COMPANY in en.answer.subtitle(replace(facts, lead=written))
+    assert COMPANY in en.effects.effects_text(replace(facts, named=(*facts.named, written)))
+
+
+def test_an_experiment_with_captions_keeps_the_kind_of_post_the_same(told):
+    facts = told("named")
+    written = replace(facts.lead, name="caption_length", group="caption")
+    (_, plain), *_ = en.next_steps.experiments(facts)
+    (_, text), *_ = en.next_steps.experiments(replace(facts, to_try=written))
+
+    assert "keep the kind the same" not in plain
+    assert "between a long caption and a short caption" in text
+    assert "so keep the kind the same." in text
+
+
+@pytest.mark.parametrize(
+    ("found", "title", "same"),
+    [
+        ((CAPTION,), "Play with what you wrote.", True),
+        ((CAPTION, LIGHT), "Play with light.", False),
+        ((LIGHT,), "Play with light.", False),
+    ],
+)
+def test_what_a_photo_shows_is_tried_before_what_was_written(told, found, title, same):
+    (name, text), *_ = en.next_steps.experiments(replace(told("groups"), groups=found))
+
+    assert name == title
+    assert ("keep the kind the same" in text) is same
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        ({"light", "caption", "time"}, "in your photos, their captions or their timing "),
+        ({"light", "caption"}, "in your photos or their captions "),
+        ({"light", "time"}, "in your photos or their timing "),
+        ({"light"}, "in your photos "),
+    ],
+)
+def test_what_was_looked_at_is_named(told, kinds, said):
+    facts = told("closed")
+    terms = tuple(replace(facts.model.terms[0], name=kind, group=kind) for kind in sorted(kinds))
+
+    text = en.answer.subtitle(replace(facts, model=replace(facts.model, terms=terms)))
+
+    assert f"nothing that we measured {said}went with likes" in text

@@ -5,6 +5,8 @@ from spe.model.fit import COLUMNS
 from spe.stats import simulate
 from spe.stats.validation import spearman
 
+WITH_EFFECTS = [column for column in COLUMNS if column.name not in simulate.WITHOUT_EFFECT]
+
 
 def test_the_same_seed_is_the_same_account():
     one, again = (simulate.account(COLUMNS, 40, 7, "sparse") for _ in range(2))
@@ -14,7 +16,7 @@ def test_the_same_seed_is_the_same_account():
 
 
 @pytest.mark.parametrize(
-    ("truth", "count"), [("none", 0), ("sparse", 4), ("core", 4), ("dense", len(COLUMNS))]
+    ("truth", "count"), [("none", 0), ("sparse", 4), ("core", 4), ("dense", len(WITH_EFFECTS))]
 )
 def test_the_truth_has_as_many_effects_as_it_says(truth, count):
     account = simulate.account(COLUMNS, 60, 1, truth)
@@ -63,6 +65,38 @@ def test_albums_leave_the_rest_of_an_account_as_it_was():
     assert np.array_equal(account.past.likes, without.past.likes)
     assert np.array_equal(np.delete(account.past.raw, at, axis=1), without.past.raw, equal_nan=True)
     assert np.array_equal(np.delete(account.coefficients, at), without.coefficients)
+
+
+def test_what_has_no_effect_leaves_the_rest_of_an_account_as_it_was():
+    names = [column.name for column in COLUMNS]
+    kept = [names.index(column.name) for column in WITH_EFFECTS]
+    account = simulate.account(COLUMNS, 60, 4, "dense")
+    without = simulate.account(WITH_EFFECTS, 60, 4, "dense")
+
+    assert np.array_equal(account.past.likes, without.past.likes)
+    assert np.array_equal(account.past.raw[:, kept], without.past.raw, equal_nan=True)
+    assert np.array_equal(account.coefficients[kept], without.coefficients)
+    assert not np.delete(account.coefficients, kept).any()
+
+
+def test_people_fill_the_frame_where_there_are_faces_and_captions_are_known_or_not_together():
+    account = simulate.account(COLUMNS, 80, 3).past.raw
+    raw = {column.name: account[:, j] for j, column in enumerate(COLUMNS)}
+
+    assert np.array_equal(raw["faces"] > 0, raw["person_share"] > 0)
+    written = [np.isnan(values) for name, values in raw.items() if name.startswith("caption_")]
+    assert len(written) == 6
+    assert all(np.array_equal(written[0], one) for one in written)
+    assert 0 < written[0].mean() < 0.4
+
+
+def test_the_posts_of_the_week_are_those_of_the_days():
+    past = simulate.account(COLUMNS, 40, 3).past
+    lately = past.raw[:, [column.name for column in COLUMNS].index("posts_7d")]
+
+    assert lately.tolist() == [
+        sum(day - 7 <= other < day for other in past.days) for day in past.days
+    ]
 
 
 def test_about_three_posts_in_ten_are_albums():

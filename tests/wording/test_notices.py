@@ -29,6 +29,10 @@ SAID = {
         {"photos": 12, "needed": 15},
         "only 12 photos with a face; 15 are needed",
     ),
+    "few_captions": (
+        {"posts": 12, "of": 40},
+        "only 12 of 40 posts have a caption; half of them are needed",
+    ),
     "mostly_unknown": ({}, "unknown for most posts"),
     "constant": ({}, "the same in all posts"),
     "nearly_constant": ({}, "nearly the same in all posts"),

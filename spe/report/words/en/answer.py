@@ -11,6 +11,7 @@ from spe.report.words.en.features import (
     GROUPS,
     GROUPS_SHORT,
     claim,
+    companion,
     ends,
     label,
     more_or_fewer,
@@ -77,20 +78,27 @@ def subtitle(facts: Facts) -> str:
                 "one or its "
                 f"direction: that needs {options.FEATURES} posts or more. Each post was compared with others of "
                 "its time, so a growing audience is allowed for."
-            )
+            ) + companion(_found(facts))
         case "groups" | "whole":
             return (
                 "All properties together say something about likes; no single one is "
                 "clear enough to be named. Each post was compared with others of its time, so a "
-                "growing audience is allowed for." + (f" {_next_stage(stage)}" if stage else "")
+                "growing audience is allowed for."
+                + companion(_found(facts))
+                + (f" {_next_stage(stage)}" if stage else "")
             )
         case "named":
             first = facts.lead or facts.named[0]
             return (
-                f"{_compared(first)}{_plausible(first)} Each post was compared with others of its time, so a "
+                f"{_compared(first)}{_plausible(first)}{companion([first.group])} Each post was compared with others of its time, so a "
                 "growing audience is allowed for. It is a pattern in your posts, not proof of a "
                 "cause." + (f" {FRAGILE}." if first.fragile else "")
             )
+
+
+def _found(facts: Facts) -> list[str]:
+    """The kinds that go with likes."""
+    return [group.name for group in facts.groups if group.found]
 
 
 def _compared(effect: Effect) -> str:
@@ -131,8 +139,16 @@ def _plausible(effect: Effect) -> str:
 
 
 def _looked_at(facts: Facts) -> str:
-    timed = any(term.group == "time" for term in facts.model.terms)
-    return "in your photos or their timing" if timed else "in your photos"
+    groups = {term.group for term in facts.model.terms}
+    match "caption" in groups, "time" in groups:
+        case True, True:
+            return "in your photos, their captions or their timing"
+        case True, False:
+            return "in your photos or their captions"
+        case False, True:
+            return "in your photos or their timing"
+        case _:
+            return "in your photos"
 
 
 def _unseen(facts: Facts) -> str:

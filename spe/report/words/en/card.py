@@ -43,7 +43,7 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
             "Can’t see",
             (
                 (
-                    "Who saw a post and how the feed ranked it, what captions mean, the further "
+                    "Who saw a post and how the feed ranked it, what captions mean (only their form is counted), the further "
                     "photos of an album, what was in the news. "
                     "Patterns describe past followers of this account; they need not be causes, "
                     "and "
@@ -57,8 +57,8 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
             "Not for",
             (
                 (
-                    "Judging people or faces. That there is a face, how large and where, is all "
-                    "that is measured: "
+                    "Judging people or faces. That there is a face, how large and where, and how "
+                    "much of the frame people fill, is all that is measured: "
                     "no identity, age, gender, mood or beauty."
                 ),
             ),

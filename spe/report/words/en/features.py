@@ -1,7 +1,7 @@
 """What features, groups and effects are called in English."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from spe import wording
 from spe.features import BY_NAME
@@ -16,6 +16,7 @@ GROUPS = {
     "composition": "Composition",
     "format": "Format",
     "faces": "Faces",
+    "caption": "What you wrote",
     "time": "Time of posting",
 }
 
@@ -87,6 +88,19 @@ def short(phrase: str) -> str:
     """A feature's phrase without what its comma adds: a busy photo, not a soft, even one."""
     start = phrase.partition(",")[0]
     return phrase if "photo" in phrase and "photo" not in start else start
+
+
+def companion(groups: Sequence[str]) -> str:
+    """What has to be said where likes go with what was written; empty where they do not.
+
+    It follows a sentence, and begins with a space.
+    """
+    if "caption" not in groups:
+        return ""
+    return (
+        " Captions often go with the kind of post: they may only keep it company, and bring no "
+        "likes themselves."
+    )
 
 
 def more_or_fewer(percent: float) -> str:

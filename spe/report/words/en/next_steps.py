@@ -41,7 +41,8 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
                 (
                     f"For your next posts, switch in turn between {short(feature.lots)} and "
                     f"{short(feature.little)}{_values(first)}. Today’s estimate "
-                    f"rests on what you happened to post. {_own_cost(facts)}"
+                    f"rests on what you happened to post. {_same_kind(first.group)}"
+                    f"{_own_cost(facts)}"
                 ),
             )
         )
@@ -56,13 +57,15 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
             )
         )
     elif facts.state == "groups":
-        group = next(group for group in facts.groups if group.found)
+        found = [group.name for group in facts.groups if group.found]
+        # A caption keeps a kind of post company: what a photo shows is tried before it.
+        kind = next((name for name in found if name != "caption"), found[0])
         tried.append(
             (
-                f"Play with {GROUPS[group.name].lower()}.",
+                f"Play with {GROUPS[kind].lower()}.",
                 (
                     "Pick one thing about it and post two kinds in turn. "
-                    f"Only posts that differ in it can tell. {cost}"
+                    f"{_same_kind(kind)}Only posts that differ in it can tell. {cost}"
                 ),
             )
         )
@@ -126,6 +129,13 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
             )
         )
     return tuple((name, text.strip()) for name, text in tried[:3])
+
+
+def _same_kind(group: str) -> str:
+    """What to keep alike where a caption is tried, which often goes with the kind of post."""
+    if group != "caption":
+        return ""
+    return "Captions often go with the kind of post, so keep the kind the same. "
 
 
 def _values(effect: Effect) -> str:
