@@ -24,14 +24,14 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 import numpy as np
 
 from spe.errors import NotReadyError
 from spe.photo import blazeface, face_model, people
 from spe.photo.decode import Decoded
-from spe.photo.native import plots_later, silence
+from spe.photo.native import interpreter, plots_later, silence
 from spe.photo.opencv import cv2
 from spe.photo.planes import BytePlane, Face, Photo
 
@@ -298,11 +298,7 @@ class _LiteRT:
     """The model run by LiteRT, with what goes before and after done here (spe.photo.blazeface)."""
 
     def __init__(self, model: bytes) -> None:
-        from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415
-
-        with silence():
-            self._model: Any = Interpreter(model_content=model, num_threads=1)
-            self._model.allocate_tensors()
+        self._model = interpreter(model)
         self._input = self._model.get_input_details()[0]["index"]
         # Of its two outputs the one is boxes, 16 numbers each, the other one score each.
         by_width = {int(out["shape"][-1]): out["index"] for out in self._model.get_output_details()}

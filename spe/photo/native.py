@@ -1,4 +1,4 @@
-"""How native libraries are kept from the terminal, and from loading what nobody asks of them."""
+"""How models are opened without noise: on the terminal, and from what nobody asked to load."""
 
 import contextlib
 import importlib
@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from types import ModuleType
+from typing import Any
 
 
 @contextlib.contextmanager
@@ -49,3 +50,17 @@ def silence() -> Iterator[None]:
     finally:
         os.dup2(kept, 2)
         os.close(kept)
+
+
+def interpreter(model: bytes) -> Any:  # noqa: ANN401  (of a library without types)
+    """A model that LiteRT runs in one thread, ready for its input.
+
+    Raises:
+        ModuleNotFoundError: LiteRT is not installed.
+    """
+    from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415
+
+    with silence():
+        made = Interpreter(model_content=model, num_threads=1)
+        made.allocate_tensors()
+    return made

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from spe.photo.face_model import Engine
-from spe.photo.native import plots_later, silence
+from spe.photo.native import interpreter, plots_later, silence
 from spe.photo.opencv import cv2
 from spe.photo.planes import BytePlane
 
@@ -83,11 +83,7 @@ class _LiteRT:
     """The model run by LiteRT."""
 
     def __init__(self, model: bytes) -> None:
-        from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415
-
-        with silence():
-            self._model: Any = Interpreter(model_content=model, num_threads=1)
-            self._model.allocate_tensors()
+        self._model = interpreter(model)
         self._input = self._model.get_input_details()[0]["index"]
         self._output = self._model.get_output_details()[0]["index"]
 

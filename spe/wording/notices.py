@@ -25,7 +25,7 @@ _PHRASES = {
     "same_photo": "the same photo as an earlier post",
     "same_count": "the same like count over a stretch",
     "few_faces": "only {photos} photos with a face; {needed} are needed",
-    "few_captions": "only {posts} of {of} posts have a caption; half of them are needed",
+    "few_captions": "{posts} of {of} posts have a caption; half of them are needed",
     "mostly_unknown": "unknown for most posts",
     "constant": "the same in all posts",
     "nearly_constant": "nearly the same in all posts",

@@ -31,7 +31,7 @@ SAID = {
     ),
     "few_captions": (
         {"posts": 12, "of": 40},
-        "only 12 of 40 posts have a caption; half of them are needed",
+        "12 of 40 posts have a caption; half of them are needed",
     ),
     "mostly_unknown": ({}, "unknown for most posts"),
     "constant": ({}, "the same in all posts"),
