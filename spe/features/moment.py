@@ -129,7 +129,7 @@ def gap(moment: Moment) -> float:
     low=0,
     high=math.inf,
     lots="a post after many in a week",
-    little="a post after a week without one",
+    little="a post after few in a week",
     more="after more posts in the week before",
     less="after fewer posts in the week before",
     source=POSTED_AT,
