@@ -27,7 +27,6 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 
 import matplotlib as mpl  # noqa: E402
-import mediapipe as mp  # noqa: E402
 import numpy as np  # noqa: E402
 import pillow_heif  # noqa: E402
 from PIL import Image, ImageOps  # noqa: E402
@@ -39,7 +38,7 @@ from spe.features import HISTOGRAMS, PHOTO_FEATURES  # noqa: E402
 from spe.measure import extract  # noqa: E402
 from spe.measure.values import measure_photo  # noqa: E402
 from spe.photo.decode import decode  # noqa: E402
-from spe.photo.faces import FaceFinder  # noqa: E402
+from spe.photo.faces import FaceFinder, _Detector  # noqa: E402
 from spe.photo.opencv import cv2  # noqa: E402
 from spe.posts import Post, write_posts  # noqa: E402
 from spe.workers import Workers, each  # noqa: E402
@@ -164,13 +163,13 @@ def alternating(repeats: int, *works: Callable[[], object]) -> list[float]:
     return [1000 * statistics.median(own) for own in times]
 
 
-def floor(path: Path, detector: object) -> None:
+def floor(path: Path, detector: _Detector) -> None:
     """The least there is to do: open, shrink to 1024 px, look once for faces."""
     with Image.open(path) as opened:
         opened.draft("RGB", (1024, 1024))
         image = opened.convert("RGB")
     image.thumbnail((1024, 1024), Image.Resampling.LANCZOS)
-    detector.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=np.asarray(image)))
+    detector.look(np.asarray(image))
 
 
 def measure_singles(photos: dict[str, list[Path]], repeats: int) -> list[dict[str, float | str]]:
