@@ -122,9 +122,24 @@ def count(text: str, where: str) -> int | None:
         raise TableError(f"{where}: {text!r} is a number that a spreadsheet shortened.\n{_AGAIN}")
     else:
         raise TableError(f"{where}: {text[:40]!r} is not a whole number.")
-    if number > MOST_COUNTED:
-        raise TableError(f"{where}: {text[:40]!r} is more than anything is liked.")
+    check_count(number, where)
     return number
+
+
+def check_count(number: int | None, where: str) -> None:
+    """Look whether so many people can have liked or followed anything; None is unknown.
+
+    Raises:
+        TableError: below 0, or more than `MOST_COUNTED`.
+    """
+    if number is not None and not 0 <= number <= MOST_COUNTED:
+        kind = "is less than nothing" if number < 0 else "is more than anything is liked"
+        raise TableError(f"{where}: {_said(number)} {kind}.")
+
+
+def _said(number: int) -> str:
+    """A number as it is called in a sentence; Python writes no number of 5,000 digits."""
+    return f"'{number}'" if abs(number) < 10**40 else "a number of more than 40 digits"
 
 
 def moment(text: str, where: str) -> datetime | None:
@@ -141,11 +156,23 @@ def moment(text: str, where: str) -> datetime | None:
         raise TableError(
             f"{where}: {text[:40]!r} is not a time like 2026-11-27T18:00+01:00."
         ) from None
+    check_moment(when, where)
+    return when
+
+
+def check_moment(when: datetime | None, where: str) -> None:
+    """Look whether a photo can have been posted then; None is unknown.
+
+    Raises:
+        TableError: no time zone, or a year before `FIRST_YEAR` or after `LAST_YEAR`.
+    """
+    if when is None:
+        return
+    text = when.isoformat()
     if when.tzinfo is None:
         raise TableError(f"{where}: {text!r} has no time zone; write it like {text}+01:00.")
     if not FIRST_YEAR <= when.year <= LAST_YEAR:
         raise TableError(f"{where}: {text!r} is not a year of photos.")
-    return when
 
 
 def check_ids(ids: Iterable[tuple[int, str]], path: Path) -> None:

@@ -5,6 +5,7 @@ import importlib
 import keyword
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +168,9 @@ def main() -> None:
     """Run spe: 0 done, 1 a bug, 2 wrong input, 3 some input skipped, 4 not ready, 130 Ctrl-C."""
     _utf8()
     debug = "--debug" in sys.argv
+    if not debug and not sys.warnoptions:
+        # What numpy or a library says of itself tells a person nothing.
+        warnings.simplefilter("ignore")
     try:
         status = cli.main(prog_name="spe", standalone_mode=False)
     except click.ClickException as error:

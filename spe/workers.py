@@ -8,8 +8,10 @@ import faulthandler
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import traceback
+import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
@@ -130,6 +132,8 @@ def _pool(workers: Workers) -> Iterator[tuple[Executor, type[Exception], int]]:
 def _start() -> None:
     """Leave Ctrl-C to the parent, which then lets each worker finish what it has in hand."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # as the command's own process does
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -146,6 +146,25 @@ def test_a_bug_is_one_line_and_a_traceback_only_with_debug(tmp_path):
     assert "Traceback" in broken("--debug").stderr
 
 
+def test_what_numpy_says_of_itself_is_told_to_nobody_but_who_asks_for_it(tmp_path):
+    code = (
+        "import sys, warnings\nfrom spe import cli\nfrom spe.commands import features\n"
+        "def warns(**options): warnings.warn('overflow', RuntimeWarning)\n"
+        "features.command.callback = warns\n"
+        "sys.argv = ['spe', *sys.argv[1:], 'features']\ncli.main()\n"
+    )
+
+    def said(*options, python=()):
+        words = [sys.executable, *python, "-c", code, *options]
+        return subprocess.run(
+            words, cwd=tmp_path, capture_output=True, text=True, check=True
+        ).stderr
+
+    assert said() == ""
+    assert "overflow" in said("--debug")
+    assert "overflow" in said(python=["-W", "default"])
+
+
 def test_a_reader_that_has_had_enough_is_no_error(tmp_path):
     with subprocess.Popen(
         [sys.executable, "-m", "spe", "features"],

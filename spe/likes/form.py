@@ -13,8 +13,9 @@ from pathlib import Path
 from spe.doubt import Doubt, doubted
 from spe.errors import PhotoError, SourceError
 from spe.files import write_whole
-from spe.photo.decode import decode, shrink
+from spe.photo.decode import shrink
 from spe.photo.encode import encode
+from spe.photo.guarded import decode_apart
 from spe.posts import TYPED, Post, escaped, typed
 from spe.printable import printable
 from spe.sources import Row, count, table_rows
@@ -165,7 +166,7 @@ def _card(number: int, post: Post, image: Path) -> str:
 
 def _thumbnail(image: Path, day: str) -> str:
     try:
-        pixels = shrink(decode(image).rgb, _SIDE)
+        pixels = shrink(decode_apart(image).rgb, _SIDE)
     except PhotoError:
         return '<p class="lost">This photo can’t be shown.</p>'
     data = base64.b64encode(encode(pixels, 80)).decode()
