@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from spe.errors import NotReadyError, SpeError
+from spe.version import DISTRIBUTION
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -165,7 +166,9 @@ def _dask(scheduler: str) -> Iterator[tuple[Executor, type[Exception]]]:
     try:
         from distributed import Client, KilledWorker  # noqa: PLC0415  (an extra)
     except ModuleNotFoundError as error:
-        raise NotReadyError("Dask is not installed. Run: pip install 'spe[dask]'") from error
+        raise NotReadyError(
+            f"Dask is not installed. Run: pip install '{DISTRIBUTION}[dask]'"
+        ) from error
     try:
         client = Client(scheduler, set_as_default=False)
     except (OSError, ValueError) as error:

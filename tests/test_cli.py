@@ -1,8 +1,10 @@
 """The doors: help at once, one line for a foreseen problem, the exit codes as promised."""
 
 import errno
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -77,6 +79,33 @@ def test_the_project_s_folder_may_stand_in_the_environment(tmp_path, monkeypatch
     result = CliRunner().invoke(cli, ["score", "photo.jpg"])
 
     assert "elsewhere" in result.output
+
+
+def test_help_is_a_command_too():
+    def said(*words):
+        result = CliRunner().invoke(cli, words)
+        assert result.exit_code == 0
+        return result.output
+
+    assert said("help") == said("--help")
+    assert said("help", "score") == said("score", "--help")
+    assert "Did you mean score?" in CliRunner().invoke(cli, ["help", "scroe"]).output
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete_what_the_page_says_they_do(tmp_path, shell):
+    page = (Path(__file__).parents[1] / "docs/cli.md").read_text()
+
+    def told(**more):
+        return subprocess.run(
+            [sys.executable, "-m", "spe"],
+            cwd=tmp_path, env={**os.environ, **more}, capture_output=True, text=True, check=False,
+        ).stdout  # fmt: skip
+
+    assert f"_SPE_COMPLETE={shell}_source spe" in page
+    assert "_SPE_COMPLETE" in told(_SPE_COMPLETE=f"{shell}_source")
+    words = {"COMP_WORDS": "spe sc", "COMP_CWORD": "sc" if shell == "fish" else "1"}
+    assert "score" in told(_SPE_COMPLETE=f"{shell}_complete", **words)
 
 
 def test_a_slip_of_the_finger_gets_a_suggestion():

@@ -9,12 +9,14 @@ import io
 import itertools
 import re
 import warnings
-import zipfile
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from spe import apart
 from spe.cells import LONGEST_CELL
 from spe.errors import SourceError
+from spe.sources._books import check_book
 from spe.sources._headings import about
 from spe.sources._json import load
 from spe.sources._tree import Tree, read
@@ -23,8 +25,8 @@ from spe.sources._values import words
 MOST_ROWS = 200_000
 MOST_COLUMNS = 300
 
-# A spreadsheet's unpacked size; an honest one of 200,000 rows stays below.
-_UNPACKED = 128 * 2**20
+# What opening a spreadsheet may take, in seconds and bytes.
+_LONGEST, _MOST_MEMORY = 30, 400 * 2**20
 
 Row = dict[str, Any]
 
@@ -38,6 +40,10 @@ _SHEETS = 20
 
 # What spreadsheets start with: a zip archive, or the older compound file.
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+# Spreadsheets that could not be opened, for each reader asks again.
+_refused: "weakref.WeakKeyDictionary[Tree, dict[str, SourceError]]" = weakref.WeakKeyDictionary()
+
 _SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?[,;\t]*\s*(?:\r\n|\n|\r|$)", re.IGNORECASE)
 
 
@@ -49,7 +55,13 @@ def rows(tree: Tree, name: str) -> list[Row]:
     """
     data = read(tree, name)
     if data[:4] in BOOKS:
-        return _book(data, name)
+        if name in _refused.get(tree, ()):
+            raise _refused[tree][name]
+        try:
+            return _opened(data, name)
+        except SourceError as error:
+            _refused.setdefault(tree, {})[name] = error
+            raise
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
         return _objects(data, name)
     return _separated(_text(data, name), name)
@@ -120,11 +132,25 @@ def _text(data: bytes, name: str, errors: str = "strict") -> str:
         return data.decode("cp1252", "replace")
 
 
-def _book(data: bytes, name: str) -> list[Row]:
-    """The rows of the first worksheet whose headings are known; else of the first."""
+def _opened(data: bytes, name: str) -> list[Row]:
+    """The rows of a spreadsheet, read apart: what is made to swell or to hang costs itself."""
     try:
-        if data[:2] == b"PK":
-            _weigh(data, name)
+        return apart.call(book, data, name, seconds=_LONGEST, memory=_MOST_MEMORY)
+    except (apart.DiedError, MemoryError) as error:
+        raise SourceError(
+            f"{name}: the spreadsheet takes too much time or memory to open. Save it as .csv."
+        ) from error
+
+
+def book(data: bytes, name: str) -> list[Row]:
+    """The rows of the first worksheet whose headings are known; else of the first.
+
+    Raises:
+        SourceError: damaged, locked with a password, or far too large.
+        MemoryError: there is none left.
+    """
+    try:
+        check_book(data, name)
         sheets = _openpyxl if b"xl/workbook" in data or b"xl/worksheets" in data else _calamine
         first: list[Row] | None = None
         for lines in sheets(data):
@@ -143,7 +169,7 @@ def _book(data: bytes, name: str) -> list[Row]:
             if about(top) > 1:
                 return _bounded(made, name)
             first = made
-    except SourceError:
+    except (SourceError, MemoryError):
         raise
     except BaseException as error:
         # Both readers raise all sorts on damaged files; whatever it was, the file is the
@@ -176,13 +202,6 @@ def _calamine(data: bytes) -> Iterator[Iterator[Sequence[Any]]]:
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     for sheet in book.sheet_names[:_SHEETS]:
         yield iter(book.get_sheet_by_name(sheet).iter_rows())
-
-
-def _weigh(data: bytes, name: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        unpacked = sum(member.file_size for member in archive.infolist())
-    if unpacked > _UNPACKED:
-        raise SourceError(f"{name}: the spreadsheet unpacks to {unpacked >> 20} MB; too large.")
 
 
 def _objects(data: bytes, name: str) -> list[Row]:

@@ -99,7 +99,7 @@ def test_the_same_picture_twice_is_measured_once(photos, cache, monkeypatch):
     shutil.copy(photos[0], copy)
     calls = []
     whole = extract.measure
-    
+
     def counted(*given, **more):
         calls.append(given)
         return whole(*given, **more)
