@@ -26,6 +26,10 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 # Letters from the start of a table in which its headings end.
 _HEADINGS_WITHIN = 100_000
 
+# So many letters beyond English in a row are no word of Western Europe: Thai, Cyrillic, Greek
+# and others in a spreadsheet's older encodings look like this.
+_FOREIGN = re.compile(rb"[\xa1-\xff]{5}")
+
 _SEPARATORS = ",;\t|"
 _WHOLE = re.compile(r"[0-9]+(?:[.,]0{1,2})?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([.,'’ \u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
@@ -54,6 +58,12 @@ def text_of(data: bytes, path: Path) -> str:
     else:
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
+        if encoding == "cp1252" and (run := _FOREIGN.search(data)):
+            number = data.count(b"\n", 0, run.start()) + 1
+            raise TableError(
+                f"{path}, row {number}: letters in an encoding that can't be told. Save it as CSV "
+                f"in UTF-8.\n{_AGAIN}"
+            )
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
@@ -80,7 +90,10 @@ def rows(text: str, path: Path, needed: Iterable[str]) -> Iterator[tuple[int, di
         separator = max(tops, key=lambda one: len(set(needed) & set(tops[one])))
         top = tops[separator]
         if missing := sorted(set(needed) - set(top)):
-            raise TableError(f"{path}: the column {missing[0]!r} is missing.")
+            raise TableError(
+                f"{path}, row {1 + ahead}: the column {missing[0]!r} is missing. This row must "
+                f"hold the names of the columns, as they were.\n{_AGAIN}"
+            )
         if doubled := sorted({name for name in top if name and top.count(name) > 1}):
             raise TableError(f"{path}: the column {doubled[0]!r} stands twice.")
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)

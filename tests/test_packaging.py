@@ -115,7 +115,7 @@ def make(tmp_path):
 
     def run(*words, **more):
         return subprocess.run(
-            [program_make, "--no-print-directory", "-C", str(ROOT), f"VENV={tmp_path / 'venv'}", *words],
+            [program_make, "-s", "-C", str(ROOT), f"VENV={tmp_path / 'venv'}", *words],
             env={**os.environ, "PATH": f"{tmp_path}:/usr/bin:/bin", **more},
             capture_output=True, text=True, check=False,
         )  # fmt: skip

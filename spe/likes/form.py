@@ -101,7 +101,8 @@ def read_form(
         SourceError: it is no table, or lacks the columns `post` and `likes`.
     """
     rows = [
-        {str(key).strip().casefold(): cell for key, cell in row.items()} for row in table_rows(path)
+        Row(((str(key).strip().casefold(), cell) for key, cell in row.items()), row.number)
+        for row in table_rows(path)
     ]
     if not rows or not {"post", "likes"} <= set(rows[0]) | set(rows[-1]):
         raise SourceError(
@@ -111,8 +112,8 @@ def read_form(
     table = list(posts)
     places = {post.id: at for at, post in enumerate(table)}
     filled = Filled(list(table))
-    for number, row in enumerate(rows, start=2):
-        _take(row, f"{path.name}, row {number}", places, filled, now, overwrite=overwrite)
+    for row in rows:
+        _take(row, f"{path.name}, row {row.number}", places, filled, now, overwrite=overwrite)
     before = {post.id: post.likes for post in table}
     filled.doubtful = [one for one in doubted(filled.posts) if one.likes != before[one.post.id]]
     return filled

@@ -10,7 +10,7 @@ import itertools
 import re
 import warnings
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from spe import apart
@@ -28,7 +28,20 @@ MOST_COLUMNS = 300
 # What opening a spreadsheet may take, in seconds and bytes.
 _LONGEST, _MOST_MEMORY = 30, 400 * 2**20
 
-Row = dict[str, Any]
+
+class Row(dict[str, Any]):
+    """The cells of a row by heading, and the number by which a spreadsheet names the row."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, cells: Mapping[str, Any] | Iterable[tuple[str, Any]], number: int) -> None:
+        super().__init__(cells)
+        self.number = number
+
+    def __reduce__(self) -> tuple[type["Row"], tuple[dict[str, Any], int]]:
+        """Let it go from one process to another."""
+        return Row, (dict(self), self.number)
+
 
 SUFFIXES = frozenset(
     {".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".ods", ".xls", ".json", ".jsonl"}
@@ -72,7 +85,8 @@ def headings(first: bytes) -> list[str]:
     if b"\0" in first and first[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
         return []
     try:
-        top = _top(itertools.islice(_lines(_text(first, "", errors="ignore")), _ABOVE))[0]
+        _, lines = _lines(_text(first, "", errors="ignore"))
+        top = _top(itertools.islice(lines, _ABOVE))[0]
     except csv.Error:
         return []
     return [words(cell).strip() for cell in top]
@@ -80,10 +94,11 @@ def headings(first: bytes) -> list[str]:
 
 def _separated(text: str, name: str) -> list[Row]:
     try:
-        top, table = _top(_lines(text))
+        ahead, lines = _lines(text)
+        top, table = _top(lines, ahead)
         made = [
-            dict(zip(top, row, strict=False))
-            for row in itertools.islice(table, MOST_ROWS + 1)
+            Row(zip(top, row, strict=False), number)
+            for number, row in itertools.islice(table, MOST_ROWS + 1)
             if any(cell.strip() for cell in row)
         ]
     except csv.Error as error:
@@ -91,22 +106,27 @@ def _separated(text: str, name: str) -> list[Row]:
     return _bounded(made, name)
 
 
-def _lines(text: str) -> Iterator[list[str]]:
-    text = text.lstrip("\r\n")
+def _lines(text: str) -> tuple[int, Iterator[list[str]]]:
+    """How many lines are passed over before the first, and all from there on."""
+    whole, text = text, text.lstrip("\r\n")
     if told := _SEPARATOR.match(text):
         text = text[told.end() :]
     csv.field_size_limit(LONGEST_CELL)
     delimiter = told[1] if told else _delimiter(text)
-    yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    ahead = len(whole[: len(whole) - len(text)].splitlines())
+    return ahead, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
-def _top(lines: Iterable[Sequence[Any]]) -> tuple[list[str], Iterator[Sequence[Any]]]:
-    """The headings, and the lines below them."""
+def _top(
+    lines: Iterable[Sequence[Any]], ahead: int = 0
+) -> tuple[list[str], Iterator[tuple[int, Sequence[Any]]]]:
+    """The headings, and the lines below them with their numbers, `ahead` being passed over."""
     lines = iter(lines)
     first = list(itertools.islice(lines, _ABOVE))
     at = next((at for at, line in enumerate(first) if about(_told(line)) > 1), 0)
     top = _told(first[at]) if first else []
-    return top, itertools.chain(first[at + 1 :], lines)
+    below = itertools.chain(first[at + 1 :], lines)
+    return top, enumerate(below, start=ahead + at + 2)
 
 
 def _told(line: Sequence[Any]) -> list[str]:
@@ -158,12 +178,15 @@ def book(data: bytes, name: str) -> list[Row]:
             if first is not None and about(top) < 2:
                 continue
             made = [
-                {
-                    key: value
-                    for key, value in zip(top, row, strict=False)
-                    if value not in {None, ""}
-                }
-                for row in itertools.islice(below, MOST_ROWS + 1)
+                Row(
+                    (
+                        (key, value)
+                        for key, value in zip(top, row, strict=False)
+                        if value not in {None, ""}
+                    ),
+                    number,
+                )
+                for number, row in itertools.islice(below, MOST_ROWS + 1)
                 if any(value not in {None, ""} for value in row)
             ]
             if about(top) > 1:
@@ -214,7 +237,8 @@ def _objects(data: bytes, name: str) -> list[Row]:
         value = lists[0] if lists else [value]
     if not isinstance(value, list):
         return []
-    return [row for row in value[:MOST_ROWS] if isinstance(row, dict)]
+    kept = (row for row in value[:MOST_ROWS] if isinstance(row, dict))
+    return [Row(row, number) for number, row in enumerate(kept, start=2)]
 
 
 def _bounded(made: list[Row], name: str) -> list[Row]:
