@@ -28,6 +28,7 @@ COMMANDS = (
     "report",
     "score",
     "track",
+    "try",
     "features",
     "doctor",
 )

@@ -168,3 +168,16 @@ def read_features(path: Path) -> "pd.DataFrame":
         if not problem:
             _check_row(dict(zip(COLUMNS[2:], numbers, strict=True)), f"{path}, row {number}")
     return table
+
+
+def values_by_post(features: "pd.DataFrame") -> dict[str, dict[str, float]]:
+    """A feature table as values by post id, then by name; NaN where unknown.
+
+    Args:
+        features: as `read_features` gives it.
+    """
+    rows = features.drop(columns="problem", errors="ignore").to_dict(orient="index")
+    return {
+        str(post): {str(name): float(value) for name, value in row.items()}
+        for post, row in rows.items()
+    }

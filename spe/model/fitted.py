@@ -259,7 +259,7 @@ class FittedModel:
         """A post's raw values in the terms' SDs from their means; 0 where one is unknown."""
         raw = [values.get(term.name, NAN) for term in self.terms]
         z = [
-            (_transformed(value, term.transform) - term.mean) / term.scale
+            (transformed(value, term.transform) - term.mean) / term.scale
             for value, term in zip(raw, self.terms, strict=True)
         ]
         return np.nan_to_num(np.array(z, np.float64), nan=0.0)
@@ -469,7 +469,8 @@ def _beyond(value: float, quantiles: Sequence[float]) -> bool:
     return value < low - _ROUNDED * abs(low) or value > high + _ROUNDED * abs(high)
 
 
-def _transformed(value: float, transform: str) -> float:
+def transformed(value: float, transform: str) -> float:
+    """A raw value on the scale of the model; NaN stays, and comes of what has no place there."""
     if transform == "log1p":
         return math.log1p(value) if value > -1 else NAN
     return value
