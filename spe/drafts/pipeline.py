@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from spe import apart
+from spe.cells import FIRST_YEAR, LAST_YEAR
 from spe.drafts import posting_time, score, suggest
 from spe.drafts.follow import Follow, Say, unheard, unseen
 from spe.drafts.forecast_log import Guess, fingerprints_of, remember
@@ -35,8 +37,9 @@ from spe.measure.values import (
 )
 from spe.model.fitted import FittedModel
 from spe.photo import faces
-from spe.photo.decode import decode, shrink
+from spe.photo.decode import shrink
 from spe.photo.encode import encode
+from spe.photo.guarded import decode_apart
 from spe.posts import Post, read_posts
 from spe.project import Project
 
@@ -275,6 +278,8 @@ def _posting_at(at: datetime | str, clock: datetime) -> datetime:
         at = parse_time(at, clock)
     elif at.tzinfo is None:
         at = at.replace(tzinfo=clock.tzinfo)
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise SpeError(f"--at: nothing is posted in the year {at.year}. Name a time to come.")
     return at.astimezone(clock.tzinfo)
 
 
@@ -287,7 +292,7 @@ def measure_draft(path: Path, finder: faces.FaceFinder | None, name: str) -> Dra
     Raises:
         PhotoError: the file can't be measured as a photo.
     """
-    decoded = decode(path, name)
+    decoded = decode_apart(path, name)
     photo = decoded.photo() if finder is None else finder.seen(decoded)
     return Draft(name, decoded, photo.faces, measure_photo(photo), photo.people)
 
@@ -313,6 +318,8 @@ def _measured(
         listener.warn(f"{why} Faces stay unknown.")
     if files and "person_share" in model.by_name and (why := faces.why_people_unknown()):
         listener.warn(why)
+    if files:
+        apart.warm_up()  # while the detector is loaded here, decoders are loaded there
     with contextlib.ExitStack() as stack:
         finder = stack.enter_context(extract.finder()) if files else None
         for file in listener.follow(files, "Measuring drafts", len(files)):
@@ -425,7 +432,7 @@ def save_edits(result: ScoredDrafts, folder: Path) -> int:
         if not edits:
             continue
         path = result.files[one.name].file.path
-        whole = decode(path, one.name, side=None).rgb
+        whole = decode_apart(path, one.name, side=None).rgb
         for edit in edits:
             write_whole(folder / f"{path.stem}_{edit.name}.jpg", encode(edit.apply(whole), QUALITY))
             written += 1
