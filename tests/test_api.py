@@ -13,6 +13,7 @@ import pytest
 import spe
 from spe.demo import write_account
 from spe.measure.table import read_features
+from spe.project import Project
 from spe.sources import DatesUnclear, FoldersUnclear
 from tests.planted import LATER, planted
 
@@ -245,11 +246,14 @@ def test_the_report_is_the_command_line_s_and_written_where_one_says(fit, tmp_pa
 
 
 def test_drafts_are_scored_as_the_command_line_does(account, fit):
-    from spe.drafts.pipeline import score_drafts
+    from spe.drafts.pipeline import Known, score_drafts
+    from spe.measure.table import values_by_post
 
     told = spe.score_drafts(fit, account / "drafts", at="2026-11-27 18:00")
 
-    plain = score_drafts(fit.model, [account / "drafts"], at="2026-11-27 18:00+00:00")
+    posts, past = {post.id: post for post in fit.posts}, values_by_post(fit.features)
+    known = Known(posts, past, Project(account), fit.zone)
+    plain = score_drafts(fit.model, [account / "drafts"], at="2026-11-27 18:00+00:00", known=known)
     assert told.index.to_list() == [one.name for one in plain.ranked]
     assert told["expected"].to_list() == pytest.approx([one.expected for one in plain.ranked])
     assert told["rank"].to_list() == [1, 2, 3]
