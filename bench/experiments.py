@@ -30,8 +30,8 @@ CLAIMED = {"more", "fewer"}
 # Draws at random for a test, fewer than spe makes.
 DRAWS = 999
 
-# Effects that are tried for the anytime range, more coarsely than spe does.
-TRIED = np.linspace(-3, 3, 401)
+# Effects that are tried for the anytime range: none and the true one, and only few besides.
+TRIED = np.unique([-3.0, *np.linspace(-1, 1, 9), math.log1p(EFFECT), 3.0])
 
 TIMED = np.array([column.group == "time" and not column.pace for column in COLUMNS])
 BESIDE = np.array([not column.pace for column in COLUMNS])

@@ -67,7 +67,7 @@ def experiments_so_far(
         experiments = read_experiments(project.experiments)
     except TableError as error:
         return (), [f"{error} So the report knows of no experiment."]
-    if not experiments:
+    if not experiments or not any(post.posted_at for post in posts):
         return (), []
     return standings(experiments, posts, values_by_post(features), last_moment(posts, ())), []
 

@@ -210,11 +210,7 @@ def gather(
     to_try = next((item for item in named if item.evidence == "suggestive"), lead(named))
     power = reckon_power(
         model.n_posts,
-        scatter(
-            [row.likes for row in rows],
-            [row.expected for row in rows],
-            [row.usual for row in rows],
-        ),
+        _spread(rows),
         [term.std_error for term in model.terms],
         len(model.terms),
         STAGES,
@@ -443,3 +439,12 @@ def _partial_residuals(
         + np.array([reasons.get(row.id, {}).get(term.name, 0.0) for row in rows])
         for term in model.terms
     }
+
+
+def _spread(rows: Sequence[PostFact]) -> float:
+    """SD, in log-likes, of what nobody foresaw."""
+    return scatter(
+        [row.likes for row in rows],
+        [row.expected for row in rows],
+        [row.usual for row in rows],
+    )

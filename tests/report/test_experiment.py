@@ -107,6 +107,8 @@ def test_the_page_reads_the_experiments_of_the_account(tmp_path):
     (now,), problems = assemble.experiments_so_far(project, account.posts, account.features)
 
     assert (now.done, problems) == (10, [])
+    undated = [replace(post, posted_at=None) for post in account.posts]
+    assert assemble.experiments_so_far(project, undated, account.features) == ((), [])
     project.experiments.write_text("{")
     found, (problem,) = assemble.experiments_so_far(project, account.posts, account.features)
     assert found == ()
