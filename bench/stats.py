@@ -27,10 +27,11 @@ from spe.model.fitted import FittedModel
 from spe.model.options import FEATURES, GATE, FitOptions, tier_of
 from spe.posts import Post
 from spe.stats import inference, simulate
-from spe.stats.design import RECENT, mean_imputed, recent_baseline, transformed
+from spe.stats.design import RECENT, mean_imputed, recent_baseline
 from spe.stats.regression import learn, ridges
 from spe.stats.trend import residualize, spline
 from spe.stats.validation import spearman
+from spe.transforms import transformed
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 LATER = datetime(2100, 1, 1, tzinfo=UTC)

@@ -9,7 +9,8 @@ import pandas as pd
 from spe.model.fit import COLUMNS, fit
 from spe.model.options import FitOptions
 from spe.posts import Post
-from spe.stats.design import Design, transformed
+from spe.stats.design import Design
+from spe.transforms import transformed
 
 START = datetime(2024, 1, 6, 17, 30, tzinfo=UTC)
 LATER = datetime(2026, 11, 1, tzinfo=UTC)

@@ -40,9 +40,9 @@ from spe.stats.design import (
     IntArray,
     mean_imputed,
     recent_baseline,
-    transformed,
 )
 from spe.stats.regression import Learnt, learn
+from spe.transforms import transformed
 from spe.version import __version__
 from spe.wording.notices import told
 

@@ -24,6 +24,7 @@ from spe.model.claims import Evidence
 from spe.model.options import DEFAULTS, FitOptions, Tier
 from spe.model.record import made
 from spe.notices import Notice
+from spe.transforms import transformed
 
 # Raised when a reader of the old layout would misread the new one.
 FORMAT = 4
@@ -90,6 +91,10 @@ class Term:
     ols_p_value: float = NAN
     ols_q_value: float = NAN
     vif: float = NAN
+
+    def seen(self, value: float) -> float:
+        """A raw value on the term's scale."""
+        return float(transformed(np.asarray(value, np.float64), self.transform))
 
 
 @dataclass(frozen=True)
@@ -257,10 +262,8 @@ class FittedModel:
 
     def standardised(self, values: Mapping[str, float]) -> NDArray[np.float64]:
         """A post's raw values in the terms' SDs from their means; 0 where one is unknown."""
-        raw = [values.get(term.name, NAN) for term in self.terms]
         z = [
-            (_transformed(value, term.transform) - term.mean) / term.scale
-            for value, term in zip(raw, self.terms, strict=True)
+            (term.seen(values.get(term.name, NAN)) - term.mean) / term.scale for term in self.terms
         ]
         return np.nan_to_num(np.array(z, np.float64), nan=0.0)
 
@@ -467,12 +470,6 @@ def _beyond(value: float, quantiles: Sequence[float]) -> bool:
     """Whether a value lies outside, by more than the rounding of the table that was learnt from."""
     low, high = quantiles[0], quantiles[-1]
     return value < low - _ROUNDED * abs(low) or value > high + _ROUNDED * abs(high)
-
-
-def _transformed(value: float, transform: str) -> float:
-    if transform == "log1p":
-        return math.log1p(value) if value > -1 else NAN
-    return value
 
 
 def _likes(logs: NDArray[np.float64]) -> NDArray[np.float64]:

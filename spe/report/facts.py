@@ -360,7 +360,7 @@ def _high(model: FittedModel, measured: RawValues, post: str, name: str) -> bool
         return None
     if name in THERE_OR_NOT:
         return value > 0
-    return (math.log1p(value) if term.transform == "log1p" else value) > term.mean
+    return term.seen(value) > term.mean
 
 
 def _account(model: FittedModel, rows: Sequence[PostFact], posts: Sequence[Post]) -> AccountFacts:

@@ -79,11 +79,6 @@ class Design:
         return np.array([1.0 if column.core else BESIDE for column in self.columns])
 
 
-def transformed(values: FloatArray, transform: str) -> FloatArray:
-    """A raw column (posts,) on the model's scale; NaN stays NaN."""
-    return np.log1p(values) if transform == "log1p" else values
-
-
 def mean_imputed(x: FloatArray) -> tuple[FloatArray, FloatArray]:
     """The features with the unknown at the mean of the known.
 

@@ -1,0 +1,24 @@
+import numpy as np
+import pytest
+
+from spe.transforms import transformed, untransformed
+
+
+def test_a_count_is_learnt_by_its_log_and_what_has_none_is_unknown():
+    values = np.array([0.0, 1.0, 3.0, -1.0, -2.0, np.nan])
+
+    seen = transformed(values, "log1p")
+
+    assert seen[:3] == pytest.approx([0, 0.6931472, 1.3862944])
+    assert np.isnan(seen[3:]).all()
+
+
+@pytest.mark.parametrize("transform", ["identity", "log1p"])
+def test_back_again_is_the_same(transform):
+    values = np.array([0.0, 0.5, 22.0])
+
+    assert untransformed(transformed(values, transform), transform) == pytest.approx(values)
+
+
+def test_what_is_no_count_is_learnt_as_it_is():
+    assert transformed(np.array([-2.0, 0.5]), "identity").tolist() == [-2.0, 0.5]
