@@ -94,7 +94,7 @@ def why_no_skill(model: FittedModel) -> str:
     if model.skill is None:
         return f"With {model.n_posts} posts there is no model yet; {RANKING} are needed for one."
     why = (
-        "nothing measured is clearer than chance"
+        "more or less of what is measured goes with likes no more than by chance"
         if model.answer.state == "closed"
         else "unseen posts were not guessed better"
     )

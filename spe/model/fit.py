@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from spe.doubt import Doubt, doubted
 from spe.errors import NotReadyError, SpeError
-from spe.features import BY_NAME, CATALOGUE, PHOTO_FEATURES
+from spe.features import BY_NAME, CATALOGUE, MOMENT_FEATURES, PHOTO_FEATURES
 from spe.files import finite
 from spe.model import claims
 from spe.model.compared import distance, told_pair
@@ -49,7 +49,14 @@ from spe.wording.notices import told
 FACE_PHOTOS = 15
 
 COLUMNS = tuple(
-    Column(item.name, item.group, item.core, item.transform, item.pace)
+    Column(
+        item.name,
+        item.group,
+        core=item.core,
+        transform=item.transform,
+        pace=item.pace,
+        moment=item in MOMENT_FEATURES,
+    )
     for item in CATALOGUE
     if item.regressed
 )

@@ -118,6 +118,8 @@ class Skill:
     `mae` and `mae_usual` are mean absolute errors in likes, of the model and of
     guessing the median of the 10 posts before; `gain` is 1 - mae / mae_usual,
     and `gain_beyond_pace` the same with what the account's pace adds on the usual's side.
+    `mae_moment` is the error of guessing the usual with all that the moment of posting adds.
+    Models of an older spe know neither (NaN).
     `spearman` ranks within the trend; `pairs` is the share of pairs ranked rightly.
     """
 
@@ -133,6 +135,12 @@ class Skill:
     pairs: float = NAN
     r2: float = NAN
     gain_beyond_pace: float = NAN
+    mae_moment: float = NAN
+
+    @property
+    def gain_beyond_moment(self) -> float:
+        """What the photos themselves add: 1 - mae / mae_moment, 1 at most."""
+        return 1 - self.mae / self.mae_moment if self.mae_moment > 0 else NAN
 
 
 @dataclass(frozen=True)

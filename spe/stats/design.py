@@ -28,6 +28,7 @@ class Column:
         core: Whether it is one of the few expected to matter.
         transform: `identity`, or `log1p` for a count.
         pace: Whether it tells how fast the account posts: it predicts, and is not tested.
+        moment: Whether drafts for one moment share it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Column:
     core: bool = False
     transform: str = "identity"
     pace: bool = False
+    moment: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +71,11 @@ class Design:
     def pace(self) -> NDArray[np.bool_]:
         """(features,) whether each tells how fast the account posts."""
         return np.array([column.pace for column in self.columns], bool)
+
+    @property
+    def moment(self) -> NDArray[np.bool_]:
+        """(features,) whether drafts for one moment share each."""
+        return np.array([column.moment for column in self.columns], bool)
 
     @property
     def prior(self) -> FloatArray:

@@ -11,6 +11,7 @@ from spe.commands import fit as fit_command
 from spe.measure.table import COLUMNS
 from spe.model.fitted import FittedModel, Skill
 from spe.posts import write_posts
+from spe.wording.skill import PHOTOS_NOT_SHOWN
 from tests.planted import planted
 
 
@@ -184,12 +185,15 @@ def test_a_yes_holds_from_the_past_alone_where_that_could_be_tried(ahead, start)
     assert text.startswith(start)
     assert "off by ±410 likes, your recent median by ±470; 12% better (2 to 20%)." in text
     assert "60% of the time" in text
+    assert PHOTOS_NOT_SHOWN not in text
+    only_moment = replace(model, skill=replace(skill, mae_moment=414.0))
+    assert said(only_moment).endswith(PHOTOS_NOT_SHOWN)
 
 
 @pytest.mark.parametrize(
     ("gate_open", "p", "why"),
     [
-        (False, 0.41, "more than chance would make it (p = 0.410)."),
+        (False, 0.41, "no more than by chance (p = 0.410)."),
         (True, 3.81e-06, "unseen posts are not predicted better with it (p < 0.001)."),
     ],
 )
