@@ -1,11 +1,14 @@
-"""The scale that a feature is learnt on, and back: likes go with the log of a count of faces."""
+"""The scale that a feature is learnt on, and back: a tenth day of pause counts less than one."""
 
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-Transform = Literal["identity", "log1p"]
+# identity  as it is
+# log1p     by the log of one more
+# any       1 where there is any, 0 where there is none, however many
+Transform = Literal["identity", "log1p", "any"]
 
 
 def transformed(values: NDArray[np.float64], transform: str) -> NDArray[np.float64]:
@@ -13,9 +16,11 @@ def transformed(values: NDArray[np.float64], transform: str) -> NDArray[np.float
 
     NaN stays NaN, and what has no logarithm becomes it.
     """
+    if transform == "any":
+        return np.minimum(values, 1.0)
     return np.log1p(np.where(values > -1, values, np.nan)) if transform == "log1p" else values
 
 
 def untransformed(values: NDArray[np.float64], transform: str) -> NDArray[np.float64]:
-    """The raw values of those on the model's scale, in the same shape."""
+    """The raw values of those on the model's scale, in the same shape; the fewest of any."""
     return np.expm1(values) if transform == "log1p" else values

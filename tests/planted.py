@@ -15,7 +15,7 @@ from spe.transforms import transformed
 START = datetime(2024, 1, 6, 17, 30, tzinfo=UTC)
 LATER = datetime(2026, 11, 1, tzinfo=UTC)
 NAMES = [column.name for column in COLUMNS]
-OTHERS = [name for name in NAMES if name != "album"]
+OTHERS = [name for name in NAMES if name not in {"album", "three_faces"}]
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ def planted(n, effects=None, *, seed=0, usual=80.0, growth=0.3, noise=0.25):
     table = pd.DataFrame(draw.normal(size=(n, len(OTHERS))), index=ids, columns=OTHERS)
     table["album"] = (draw.spawn(1)[0].random(n) < 0.3).astype(float)
     table["faces"] = draw.choice([0.0, 1.0, 2.0], n, p=[0.5, 0.35, 0.15])
+    table["three_faces"] = 0.0
     table.loc[table["faces"] == 0, ["face_size", "face_off_centre"]] = np.nan
     table["weekend"] = (draw.random(n) < 0.3).astype(float)
     table["gap"] = draw.exponential(4.0, n)

@@ -20,5 +20,10 @@ def test_back_again_is_the_same(transform):
     assert untransformed(transformed(values, transform), transform) == pytest.approx(values)
 
 
+def test_there_is_any_or_none_however_many():
+    assert transformed(np.array([0.0, 1.0, 5.0]), "any").tolist() == [0, 1, 1]
+    assert np.isnan(transformed(np.array([np.nan]), "any")).all()
+
+
 def test_what_is_no_count_is_learnt_as_it_is():
     assert transformed(np.array([-2.0, 0.5]), "identity").tolist() == [-2.0, 0.5]

@@ -334,20 +334,24 @@ def _design(
             else np.full(len(rows), np.nan)
         )
         raw[~np.isfinite(raw)] = np.nan
-        if reason := _unfit(column, raw):
+        seen = transformed(raw, column.transform)
+        if reason := _unfit(column, seen):
             dropped[column.name] = reason
         else:
             columns.append(column)
-            values.append(transformed(raw, column.transform))
+            values.append(seen)
     x = np.column_stack(values) if values else np.empty((len(rows), 0))
     days = data_quality.shortened((seconds - seconds[0]) / 86400)
     return Design(days, np.log1p(likes), x, tuple(columns)), dropped
 
 
-def _unfit(column: Column, raw: FloatArray) -> Notice | None:
-    """Why a feature can't be used for these posts, None where it can."""
-    n = len(raw)
-    known = raw[~np.isnan(raw)]
+def _unfit(column: Column, seen: FloatArray) -> Notice | None:
+    """Why a feature can't be used for these posts, None where it can.
+
+    `seen` are its (posts,) values on the model's scale.
+    """
+    n = len(seen)
+    known = seen[~np.isnan(seen)]
     if BY_NAME[column.name].needs_face:
         count = len(known)
         if count < FACE_PHOTOS:

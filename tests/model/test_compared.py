@@ -8,6 +8,7 @@ import pytest
 
 from spe.features import BY_NAME, CATALOGUE
 from spe.model.compared import distance, told_pair
+from spe.transforms import transformed
 from tests.planted import planted
 
 GAP, SHAPE, FACES = BY_NAME["gap"], BY_NAME["shape"], BY_NAME["faces"]
@@ -127,7 +128,7 @@ def account(name, values, slope):
     """An account in which `values` of a feature go with likes by `slope` of what is seen."""
     made = planted(len(values), seed=4, noise=0.1, growth=0)
     item = BY_NAME[name]
-    seen = np.log1p(values) if item.transform == "log1p" else values
+    seen = transformed(values, item.transform)
     logs = np.log(400) + slope * (seen - seen.mean())
     logs += 0.1 * np.random.default_rng(9).normal(size=len(values))
     features = made.features.assign(**{name: values})

@@ -12,6 +12,7 @@ from spe.model.fit import fit
 from spe.model.options import FitOptions
 from spe.notices import Notice
 from spe.stats import intervals
+from spe.transforms import transformed
 from tests.mapie_reference import cv_plus
 from tests.planted import COLUMNS, LATER, NAMES, design, planted
 
@@ -207,8 +208,7 @@ def test_ranges_are_mapies(account, model, confidence):
     kept = [COLUMNS[NAMES.index(term.name)] for term in model.terms]
     x = account.features[[column.name for column in kept]].to_numpy(float)
     for j, column in enumerate(kept):
-        if column.transform == "log1p":
-            x[:, j] = np.log1p(x[:, j])
+        x[:, j] = transformed(x[:, j], column.transform)
     seconds = np.array([post.posted_at.timestamp() for post in account.posts])
     table = design(5)
     table = replace(

@@ -54,7 +54,10 @@ def alike(facts: Facts) -> str:
 def _kind(facts: Facts, name: str) -> str:
     """What a kind is called; where all posts are alike in faces, only how the faces are differs."""
     if name == "faces" and alike(facts):
-        return "how faces are framed"
+        groups = any(term.name == "three_faces" for term in facts.model.terms)
+        return (
+            "how many faces there are and how they are framed" if groups else "how faces are framed"
+        )
     return GROUPS_SHORT[name]
 
 
