@@ -133,7 +133,7 @@ def _made(
         warnings=tuple(notes),
         dropped=dropped,
         options=replace(options, exclude=tuple(sorted(set(options.exclude)))),
-        made_with=_versions(),
+        made_with=_versions() | _definitions(chosen, features),
         data_hash=_data_hash(chosen, features, target),
         made_up=made_up,
     )
@@ -694,6 +694,14 @@ def _floats(values: FloatArray) -> tuple[float, ...]:
 def _versions() -> dict[str, str]:
     libraries = ("numpy", "scipy", "scikit-learn", "statsmodels")
     return {"spe": __version__, **{name: version(name) for name in libraries}}
+
+
+def _definitions(chosen: Sequence[Post], features: pd.DataFrame) -> dict[str, str]:
+    """The definitions that all these posts were measured by; nothing where they are not told."""
+    if "definitions" not in features:
+        return {}
+    told = features.loc[[post.id for post in chosen], "definitions"].unique().tolist()
+    return {"definitions": str(told[0])} if len(told) == 1 and told[0] else {}
 
 
 def _data_hash(chosen: Sequence[Post], features: pd.DataFrame, target: Target) -> str:

@@ -6,6 +6,7 @@ and Couch, https://broom.tidymodels.org), with this package's own column names.
 
 from typing import TYPE_CHECKING
 
+from spe.measure.table import TEXTS
 from spe.model.fitted import FittedModel
 
 if TYPE_CHECKING:
@@ -140,5 +141,5 @@ def augment(model: FittedModel, features: "pd.DataFrame | None" = None) -> "pd.D
     for name in ("cooks_distance", "studentised"):
         table[name] = [getattr(post, name) for post in posts]
     return (
-        table if features is None else table.join(features.drop(columns="problem", errors="ignore"))
+        table if features is None else table.join(features.drop(columns=[*TEXTS], errors="ignore"))
     )

@@ -556,6 +556,22 @@ def test_what_it_was_made_of_is_written_down(account, model):
     assert fit(account.posts, account.features, now=LATER, made_up=True).made_up
 
 
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [
+        (["features 2"] * 60, "features 2"),
+        (["features 1"] + ["features 2"] * 59, None),
+        ([""] * 60, None),
+        (None, None),
+    ],
+)
+def test_a_model_knows_the_definitions_that_all_its_photos_were_measured_by(told, known):
+    account = planted(60)
+    features = account.features if told is None else account.features.assign(definitions=told)
+
+    assert fit(account.posts, features, now=LATER).made_with.get("definitions") == known
+
+
 def test_the_trend_is_not_drawn_on_through_years_without_a_post():
     account = planted(40, growth=1.5)
     last = max(account.posts, key=lambda post: post.posted_at)
