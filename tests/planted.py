@@ -8,6 +8,7 @@ import pandas as pd
 
 from spe.model.fit import COLUMNS, fit
 from spe.model.options import FitOptions
+from spe.notices import Notice
 from spe.posts import Post
 from spe.stats.design import Design
 from spe.transforms import transformed
@@ -16,6 +17,9 @@ START = datetime(2024, 1, 6, 17, 30, tzinfo=UTC)
 LATER = datetime(2026, 11, 1, tzinfo=UTC)
 NAMES = [column.name for column in COLUMNS]
 OTHERS = [name for name in NAMES if name not in {"album", "three_faces"}]
+
+# What is left out of every such account: nobody on it posts a group of people.
+NO_GROUPS = {"three_faces": Notice("constant")}
 
 
 @dataclass(frozen=True)

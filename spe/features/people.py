@@ -28,7 +28,7 @@ def _largest(photo: Photo) -> Face | None:
     more="with more faces",
     less="with fewer faces",
     source=DETECTOR,
-    comparison=Comparison(0, 1, "{} or more", scale="count"),
+    comparison=Comparison(0, 1, scale="count"),
     core=True,
     transform="any",
     counted="face",

@@ -175,8 +175,8 @@ def test_a_feature_of_yes_and_no_runs_from_0_to_1_as_it_is():
             assert (item.low, item.high, item.transform) == (0, 1, "identity")
 
 
-def test_the_set_is_25_of_the_photo_1_of_the_post_5_of_the_moment_and_a_core_of_12():
-    assert (len(PHOTO_FEATURES), len(POST_FEATURES), len(MOMENT_FEATURES)) == (25, 1, 5)
+def test_the_set_is_26_of_the_photo_1_of_the_post_5_of_the_moment_and_a_core_of_12():
+    assert (len(PHOTO_FEATURES), len(POST_FEATURES), len(MOMENT_FEATURES)) == (26, 1, 5)
     assert sum(feature.core for feature in CATALOGUE) == 12
 
 
