@@ -116,6 +116,7 @@ bench-stats: $(VENV)/tools ## Measure the statistics on accounts with a known tr
 	@$(BIN)/python bench/worlds.py
 	@$(BIN)/python bench/ranges.py
 	@$(BIN)/python bench/pooling.py
+	@$(BIN)/python bench/experiments.py
 
 clean: ## Remove caches and the environment; never photos, likes or reports
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .mutants_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,7 +1,8 @@
 """Social Performance Estimator: what your own followers like, measured and said honestly.
 
 From Python: `read_posts`, `measure_posts`, `fit`, `tidy`, `glance`, `augment`,
-`score_drafts` and `write_report` do what the command line does (docs/python.md).
+`score_drafts`, `plan_experiment`, `see_experiment` and `write_report` do what the command line
+does (docs/python.md).
 """
 
 from importlib import import_module
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
         glance,
         measure_photos,
         measure_posts,
+        plan_experiment,
         read_posts,
         score_drafts,
+        see_experiment,
         tidy,
         write_report,
     )
@@ -40,8 +43,10 @@ __all__ = [
     "glance",
     "measure_photos",
     "measure_posts",
+    "plan_experiment",
     "read_posts",
     "score_drafts",
+    "see_experiment",
     "tidy",
     "write_report",
 ]

@@ -25,6 +25,8 @@ from spe.workers import Workers
 if TYPE_CHECKING:
     import pandas as pd
 
+    from spe.experiments.answer import Standing
+    from spe.experiments.plan import Experiment
     from spe.measure.storage import Place
     from spe.measure.values import Measurement
     from spe.report.assemble import Shown
@@ -42,8 +44,10 @@ __all__ = [
     "glance",
     "measure_photos",
     "measure_posts",
+    "plan_experiment",
     "read_posts",
     "score_drafts",
+    "see_experiment",
     "tidy",
     "write_report",
 ]
@@ -305,21 +309,18 @@ def score_drafts(
     import pandas as pd  # noqa: PLC0415
 
     from spe.drafts import pipeline  # noqa: PLC0415  (OpenCV, jinja2)
-    from spe.measure.table import TEXTS  # noqa: PLC0415
+    from spe.measure.table import values_by_post  # noqa: PLC0415  (OpenCV)
 
-    names = list(fitted.features.columns.drop([*TEXTS], errors="ignore"))
-    rows = fitted.features[names].to_dict(orient="index")
-    past = {
-        str(post): {str(name): float(value) for name, value in row.items()}
-        for post, row in rows.items()
-    }
     result = pipeline.score_drafts(
         fitted.model,
         photos,
         at=at,
         options=pipeline.ScoreOptions(n_photos=n_photos, try_edits=False),
         known=pipeline.Known(
-            {post.id: post for post in fitted.posts}, past, Project(Path.cwd()), fitted.zone
+            {post.id: post for post in fitted.posts},
+            values_by_post(fitted.features),
+            Project(Path.cwd()),
+            fitted.zone,
         ),
     )
     columns = ("rank", "expected", "low", "high", "usual", "p_above_usual", "p_best")
@@ -338,6 +339,76 @@ def score_drafts(
         "pause_taken": math.nan if taken is None else taken.days,
     }
     return table
+
+
+def plan_experiment(
+    treatment: str = "",
+    *,
+    words: str = "",
+    fitted: Fit | None = None,
+    posts: int | None = None,
+    now: datetime,
+    seed: int,
+    anytime: bool = False,
+) -> "Experiment":
+    """Draw by coin which of the next posts are of a kind, as `spe try` does.
+
+    Args:
+        treatment: what to vary: a feature's name, or what people call it ("light").
+        words: the same in one's own words, where `treatment` is empty.
+        fitted: a fit of the posts before, which tells how many it takes; None knows nothing.
+        posts: how many posts, 12 to 400; None takes what is needed, up to 60.
+        now: the present, with a time zone; posts after it count.
+        seed: for the coin, 0 or more.
+        anytime: whether the answer may be looked at after every four posts.
+
+    Returns:
+        The plan, whose `order` says of each post to come whether it is to be of the kind.
+
+    Raises:
+        SpeError: nothing is called so, or it is of too few or too many posts.
+    """
+    from spe.experiments import plan  # noqa: PLC0415  (OpenCV)
+
+    if bool(treatment) == bool(words):
+        raise SpeError("Say what to try: either treatment or words.")
+    return plan.plan(
+        treatment=plan.treatment_of(treatment) if treatment else "",
+        words=plan.own_words(words) if words else "",
+        model=None if fitted is None else fitted.model,
+        posts=() if fitted is None else fitted.posts,
+        now=now,
+        seed=seed,
+        count=posts,
+        anytime=anytime,
+    )
+
+
+def see_experiment(
+    experiment: "Experiment",
+    posts: Sequence[Post],
+    features: "pd.DataFrame",
+    *,
+    now: datetime | None = None,
+) -> "Standing":
+    """Where an experiment stands, with its outcome once it may be told.
+
+    Args:
+        experiment: of `plan_experiment`.
+        posts: the account's posts, also those before it.
+        features: the table of `measure_posts`.
+        now: the present, with a time zone.
+
+    Returns:
+        `stage`, `slots` (each place of the order with its post), and `outcome`: None before
+        the last likes have settled, then what was `found`, `percent` with `low` and `high` (90 %
+        range, percent of likes) and the coin's `p_value`.
+    """
+    from spe.experiments.answer import standings  # noqa: PLC0415  (OpenCV)
+    from spe.measure.table import values_by_post  # noqa: PLC0415  (OpenCV)
+
+    values = values_by_post(features)
+    return standings([experiment], posts, values, now or datetime.now(UTC))[0]
 
 
 def write_report(

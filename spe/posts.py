@@ -5,7 +5,7 @@ import csv
 import io
 import math
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -183,6 +183,19 @@ def read_from(posts: Iterable[Post], now: datetime) -> dict[str, datetime]:
     newest = max(times, default=None)
     known = ((post.id, post.likes_as_of or post.likes_read_after or newest) for post in liked)
     return {name: moment for name, moment in known if moment is not None}
+
+
+def settled_likes(post: Post, read: Mapping[str, datetime], days: float) -> int | None:
+    """A post's likes once they have arrived; None before, and where they are unknown.
+
+    Args:
+        post: the post.
+        read: when likes were read, by id, as `read_from` tells it.
+        days: how many days after posting likes must have been read, 0 or more.
+    """
+    if post.posted_at is None or post.id not in read:
+        return None
+    return post.likes if read[post.id] - post.posted_at >= timedelta(days=days) else None
 
 
 def keep_backup(path: Path, folder: Path, now: datetime) -> Path | None:

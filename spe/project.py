@@ -56,6 +56,11 @@ class Project:
         return self.root / "data" / "scores.jsonl"
 
     @property
+    def experiments(self) -> Path:
+        """The experiments that were planned."""
+        return self.root / "data" / "experiment.json"
+
+    @property
     def report(self) -> Path:
         """The page."""
         return self.root / "reports" / "report.html"

@@ -1,5 +1,6 @@
 """The scale that a feature is learnt on, and back: a tenth day of pause counts less than one."""
 
+import math
 from typing import Literal
 
 import numpy as np
@@ -21,6 +22,11 @@ def transformed(values: NDArray[np.float64], transform: str) -> NDArray[np.float
     return np.log1p(np.where(values > -1, values, np.nan)) if transform == "log1p" else values
 
 
-def untransformed(values: NDArray[np.float64], transform: str) -> NDArray[np.float64]:
-    """The raw values of those on the model's scale, in the same shape; the fewest of any."""
-    return np.expm1(values) if transform == "log1p" else values
+def scaled(value: float, transform: str) -> float:
+    """One raw value on the model's scale; NaN where it is unknown or has no place there."""
+    return float(transformed(np.asarray(value, np.float64), transform))
+
+
+def unscaled(value: float, transform: str) -> float:
+    """The raw value of one on the model's scale; the fewest of any."""
+    return math.expm1(value) if transform == "log1p" else value

@@ -59,6 +59,7 @@ def test_no_command_opens_a_socket(tmp_path, monkeypatch, no_network):
         (*account, "report", "--captions", "--blur-faces"),
         (*account, "score", "--log", "--when", "--html", "page.html", "draft.jpg"),
         (*account, "track"),
+        (*account, "try", "album"),
         (*account, "features"),
         (*account, "doctor"),
     ]

@@ -16,6 +16,7 @@ from spe.project import Project, keep_zone, zone
 from spe.wording import day
 
 if TYPE_CHECKING:
+    from spe.experiments.plan import Experiment
     from spe.posts import Post
     from spe.sources import Gathered, Reading, ReadOptions
 
@@ -98,6 +99,7 @@ def command(
         if not dry_run and as_text(posts) != as_text(known):
             keep_backup(project.posts, project.backups, datetime.now(project.zone))
             write_posts(project.posts, posts)
+    experiments = () if dry_run else _ticked(project, posts)
     problems = [*failed, *(line for one in readings for line in one.problems), *result.problems]
     if not result.added + result.updated + result.unchanged:
         return _tell_nothing(readings, result, posts, problems, dry_run=dry_run, as_json=as_json)
@@ -105,7 +107,31 @@ def command(
         echo_json(_facts(readings, result, posts, problems, dry_run=dry_run))
     else:
         _tell(readings, result, posts, problems, dry_run=dry_run)
+        _tell_experiment(experiments)
     return SOME_SKIPPED if problems else 0
+
+
+def _ticked(project: Project, posts: list["Post"]) -> "tuple[Experiment, ...]":
+    """Tick off the posts that experiments count; one that can't be read costs only itself."""
+    from spe.errors import TableError  # noqa: PLC0415
+
+    if not project.experiments.exists():
+        return ()
+    from spe.experiments.store import tick_off  # noqa: PLC0415  (OpenCV)
+
+    try:
+        return tick_off(project.experiments, posts)
+    except TableError as error:
+        warn(f"{error} Until then no post is ticked off.")
+        return ()
+
+
+def _tell_experiment(experiments: "tuple[Experiment, ...]") -> None:
+    """How far the experiment is that runs."""
+    last = experiments[-1] if experiments else None
+    if last is not None and last.cancelled_at is None:
+        done = f"{len(last.ticked)} of {_many(last.posts, 'post')}"
+        talk(f"  · your experiment: {done} so far (spe try)")
 
 
 def _known(project: Project) -> list["Post"]:

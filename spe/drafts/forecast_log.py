@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from spe.model.options import SETTLED_DAYS
 from spe.model.record import made
 from spe.photo.fingerprint import fingerprint, same_picture
 from spe.photo.planes import BytePlane
-from spe.posts import Post, read_from
+from spe.posts import Post, read_from, settled_likes
 
 # What a line of the log looks like; raised when a reader of the old would misread the new.
 FORMAT = 2
@@ -222,7 +222,7 @@ def track(
             continue
         last = max(before, key=lambda guess: guess.scored_at)
         open_guesses = [guess for guess in open_guesses if guess not in meant]
-        forecasts.append(Forecast(last, name, posted_at, _settled_likes(post, read, settled_days)))
+        forecasts.append(Forecast(last, name, posted_at, settled_likes(post, read, settled_days)))
     return _summed(tuple(forecasts), tuple(open_guesses))
 
 
@@ -243,13 +243,6 @@ def last_moment(posts: Iterable[Post], guesses: Sequence[Guess]) -> datetime:
 
 def _shows(guess: Guess, picture: int) -> bool:
     return any(same_picture(known, picture) for known in guess.fingerprints)
-
-
-def _settled_likes(post: Post, read: Mapping[str, datetime], days: float) -> int | None:
-    """A post's likes once they have arrived."""
-    if post.posted_at is None or post.id not in read:
-        return None
-    return post.likes if read[post.id] - post.posted_at >= timedelta(days=days) else None
 
 
 def _summed(forecasts: tuple[Forecast, ...], waiting: tuple[Guess, ...]) -> Track:

@@ -125,3 +125,16 @@ def read_features(path: Path) -> "pd.DataFrame":
         return table.astype(dict.fromkeys(VALUES, "float64"))
     except ValueError as error:
         raise TableError(f"{path}: {error}.\nRun spe extract again.") from error
+
+
+def values_by_post(features: "pd.DataFrame") -> dict[str, dict[str, float]]:
+    """A feature table as values by post id, then by name; NaN where unknown.
+
+    Args:
+        features: as `read_features` gives it.
+    """
+    rows = features.drop(columns=[*TEXTS], errors="ignore").to_dict(orient="index")
+    return {
+        str(post): {str(name): float(value) for name, value in row.items()}
+        for post, row in rows.items()
+    }

@@ -9,6 +9,13 @@ from spe.model.options import FULL, GATE, GROUPS_Q, STRONG, SUGGESTIVE
 
 Evidence = Literal["strong", "suggestive", "unclear"]
 
+# What an experiment says of one kind of post against the other: "more" or "fewer" likes beyond
+# doubt, "leaning" to either without proof, or "open".
+Found = Literal["more", "fewer", "leaning", "open"]
+
+# A difference is found by a coin below this p, two-sided.
+COIN = 0.05
+
 
 def gate_opens(p: float) -> bool:
     """Whether photos and moments say anything at all about likes: the gate's p is below `GATE`."""
@@ -61,3 +68,22 @@ def photos_add(gain_beyond_moment: float) -> bool:
     given the benefit of the doubt.
     """
     return not gain_beyond_moment <= 0
+
+
+def found_by_coin(low: float, high: float, p: float) -> Found:
+    """What an experiment has found.
+
+    A cause is named where drawing the coin anew would give as large a difference in fewer than
+    5 of 100 draws, and the range that is shown lies on one side of 0; "leaning" where
+    only the range does.
+
+    Args:
+        low: Lower end of the 90 % range, in log-likes or percent; NaN or infinite where unknown.
+        high: Its upper end.
+        p: Of the randomisation test, two-sided, 0 to 1.
+    """
+    if not (low > 0 or high < 0):
+        return "open"
+    if not p < COIN:
+        return "leaning"
+    return "more" if low > 0 else "fewer"

@@ -4,7 +4,7 @@ import numpy as np
 
 from spe.features import AnyFeature
 from spe.stats.design import FloatArray
-from spe.transforms import transformed, untransformed
+from spe.transforms import scaled, unscaled
 
 # Posts beyond these shares, one in forty at either end, do not make a value one that the
 # account posts: an effect told up to there would rest on them alone.
@@ -46,8 +46,8 @@ def distance(item: AnyFeature, pair: tuple[float, float]) -> float:
 
 def _seen(item: AnyFeature, value: float) -> float:
     """A raw value as the model sees it."""
-    return float(transformed(np.asarray(value, np.float64), item.transform))
+    return scaled(value, item.transform)
 
 
 def _raw(item: AnyFeature, value: float) -> float:
-    return float(untransformed(np.asarray(value, np.float64), item.transform))
+    return unscaled(value, item.transform)

@@ -24,7 +24,7 @@ from spe.model.claims import Evidence
 from spe.model.options import DEFAULTS, FitOptions, Tier
 from spe.model.record import made
 from spe.notices import Notice
-from spe.transforms import transformed
+from spe.transforms import scaled
 
 # Raised when a reader of the old layout would misread the new one.
 FORMAT = 4
@@ -94,7 +94,7 @@ class Term:
 
     def seen(self, value: float) -> float:
         """A raw value on the term's scale."""
-        return float(transformed(np.asarray(value, np.float64), self.transform))
+        return scaled(value, self.transform)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from spe.report.forecasts import Forecasts, see_forecasts
 from spe.report.look import Look, see_look
 from spe.report.posting_times import When, see_when
 from spe.stats.design import RECENT
-from spe.stats.power import Power, Trial, posts_for, reckon_power
+from spe.stats.power import Power, Trial, posts_for, reckon_power, scatter
 from spe.wording import percent_of_log
 
 if TYPE_CHECKING:
@@ -207,7 +207,11 @@ def gather(
     to_try = next((item for item in named if item.evidence == "suggestive"), lead(named))
     power = reckon_power(
         model.n_posts,
-        _spread(rows),
+        scatter(
+            [row.likes for row in rows],
+            [row.expected for row in rows],
+            [row.usual for row in rows],
+        ),
         [term.std_error for term in model.terms],
         len(model.terms),
         STAGES,
@@ -436,13 +440,3 @@ def _partial_residuals(
         + np.array([reasons.get(row.id, {}).get(term.name, 0.0) for row in rows])
         for term in model.terms
     }
-
-
-def _spread(rows: Sequence[PostFact]) -> float:
-    """SD, in log-likes, of what nobody foresaw."""
-    known = [row for row in rows if math.isfinite(row.expected)]
-    if known:
-        missed = [math.log1p(row.likes) - math.log1p(row.expected) for row in known]
-    else:
-        missed = [math.log(row.ratio) for row in rows]
-    return float(np.std(missed, ddof=1)) if len(missed) > 2 else NAN

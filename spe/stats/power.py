@@ -107,6 +107,34 @@ def reckon_power(
     )
 
 
+def smallest_shown(posts: int, spread: float) -> float:
+    """The difference, in percent, that one planned comparison of two kinds finds 4 times in 5.
+
+    Args:
+        posts: In equal halves, above 0.
+        spread: SD of log-likes within either kind, above 0.
+
+    >>> round(smallest_shown(116, 0.35), 1)
+    20.0
+    """
+    return smallest_found(2 * spread / math.sqrt(posts), 1)
+
+
+def scatter(likes: Sequence[float], expected: Sequence[float], usual: Sequence[float]) -> float:
+    """SD in log-likes of what was not foreseen; NaN for fewer than three posts.
+
+    Args:
+        likes: (posts,) what they got.
+        expected: (posts,) what was foreseen of each without itself; NaN where nothing was.
+        usual: (posts,) of their times, which stand in where nothing was foreseen of any.
+    """
+    got, foreseen = np.log1p(np.asarray(likes, float)), np.log1p(np.asarray(expected, float))
+    if not np.isfinite(foreseen).any():
+        foreseen = np.log1p(np.asarray(usual, float))
+    missed = (got - foreseen)[np.isfinite(foreseen)]
+    return float(np.std(missed, ddof=1)) if len(missed) > 2 else math.nan
+
+
 def expected_error(spread: float, posts: int, apart: float = QUARTILE_STEP) -> float:
     """The standard error that least squares would have for posts so far apart, in log-likes."""
     return spread * apart * math.sqrt(USUAL_VIF / posts)

@@ -52,6 +52,16 @@ def amount(scale: str, value: float, things: tuple[str, str] = ("", "")) -> str:
     return _AMOUNTS[scale](value)
 
 
+def short(phrase: str) -> str:
+    """A feature's phrase without what its comma adds.
+
+    >>> short("a busy photo, edges everywhere"), short("a soft, even photo")
+    ('a busy photo', 'a soft, even photo')
+    """
+    start = phrase.partition(",")[0]
+    return phrase if "photo" in phrase and "photo" not in start else start
+
+
 def pause(days: float) -> str:
     """A pause as people say it, rounded.
 

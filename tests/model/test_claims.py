@@ -169,3 +169,26 @@ def test_an_open_gate_without_a_gain_is_no_skill(monkeypatch):
     assert model.gate_open
     assert not model.has_skill
     assert set(model.contributions({"brightness": 3.0}).values()) == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "p", "found"),
+    [
+        (2.0, 27.0, 0.01, "more"),
+        (-27.0, -2.0, 0.01, "fewer"),
+        (2.0, 27.0, 0.049, "more"),
+        # The range leaves out 0, the test of 5 % does not.
+        (2.0, 27.0, 0.05, "leaning"),
+        (-27.0, -2.0, 0.09, "leaning"),
+        (2.0, 27.0, math.nan, "leaning"),
+        # The range holds 0.
+        (-2.0, 27.0, 0.01, "open"),
+        (0.0, 27.0, 0.01, "open"),
+        (-27.0, 0.0, 0.01, "open"),
+        (-2.0, 27.0, 0.5, "open"),
+        (-100.0, math.inf, 0.01, "open"),
+        (math.nan, math.nan, 0.01, "open"),
+    ],
+)
+def test_a_coin_finds_a_cause_where_both_its_range_and_its_test_say_so(low, high, p, found):
+    assert claims.found_by_coin(low, high, p) == found

@@ -13,6 +13,7 @@ from spe.features import CATALOGUE
 from spe.report import effects
 from spe.report.facts import Facts
 from spe.report.words import en
+from spe.wording.comparisons import short
 from tests.report.account import EVERY, closed, groups, make_account, named
 
 CLAIM = re.compile(r"got about|goes with more|goes with fewer|% (more|fewer) likes", re.IGNORECASE)
@@ -100,7 +101,7 @@ def test_an_effect_that_rests_on_few_posts_says_so_and_makes_no_headline():
     ],
 )
 def test_a_phrase_is_cut_only_where_it_stays_whole(phrase, said):
-    assert en.features.short(phrase) == said
+    assert short(phrase) == said
 
 
 def test_a_range_across_zero_keeps_its_signs(told):

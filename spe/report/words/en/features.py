@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from spe import wording
 from spe.features import BY_NAME
 from spe.report.effects import Effect
+from spe.wording.comparisons import short
 from spe.wording.kinds import KINDS
 from spe.wording.numbers import capital, count, number, size
 
@@ -81,12 +82,6 @@ def ends(effect: Effect) -> str:
     if math.isnan(low) or math.isnan(high):
         return f"{short(feature.lots)} against {short(feature.little)}"
     return feature.compared(low, high)
-
-
-def short(phrase: str) -> str:
-    """A feature's phrase without what its comma adds: a busy photo, not a soft, even one."""
-    start = phrase.partition(",")[0]
-    return phrase if "photo" in phrase and "photo" not in start else start
 
 
 def more_or_fewer(percent: float) -> str:

@@ -6,8 +6,9 @@ from spe.features import BY_NAME
 from spe.model import options
 from spe.report.effects import Effect
 from spe.report.facts import Facts
-from spe.report.words.en.features import GROUPS, ends, short
+from spe.report.words.en.features import GROUPS, ends
 from spe.report.words.en.forecasts import few
+from spe.wording.comparisons import short
 from spe.wording.numbers import capital, count, number, size
 
 NEXT = "What to try next"
