@@ -65,8 +65,8 @@ DRAFTS ?= drafts/
 score: $(VENV)/ready ## Score drafts: make score [AT='Friday 18:00'] [MULTI=4] [DRAFTS='"my photo.heic" b.jpg']
 	@$(SPE) score --at '$(AT)' $(if $(MULTI),--multi '$(MULTI)') $(DRAFTS)
 
-test: $(VENV)/tools ## Run the tests
-	@$(BIN)/python -m pytest
+test: $(VENV)/tools ## Run the tests, on every core
+	@$(BIN)/python -m pytest -n logical --dist worksteal
 
 test-pythons: ## Run the tests on the other Pythons that setup.cfg names, as far as they are to be had
 	@$(PYTHON) bench/versions.py pythons

@@ -27,6 +27,10 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+# Many tests start a Python of their own: compiled once, not by each of them.
+INSTALL = ("pip", "install", "--quiet", "--compile-bytecode")
+# As in `make test`.
+ON_EVERY_CORE = ("-n", "logical", "--dist", "worksteal")
 NO_DEPRECATIONS = ("-W", "ignore::DeprecationWarning", "-W", "ignore::PendingDeprecationWarning")
 
 
@@ -37,7 +41,7 @@ def main() -> int:
         sys.exit(__doc__)
     with tempfile.TemporaryDirectory(prefix="spe-versions-") as folder:
         made = Path(folder)
-        python = environment(made / "tools", "uv", "pip-audit")
+        python = environment(made / "tools", "uv", *(["pip-audit"] if which == "audit" else []))
         if which == "audit":
             return audit(python)
         if which.endswith(("pythons", "-python")):
@@ -81,10 +85,10 @@ def tested(python: Path, folder: Path, pins: str, which: str, arguments: list[st
     listed = folder / "pins.txt"
     listed.write_text(pins, encoding="utf-8")
     own = environment(folder / "own")
-    install = [python, "-m", "uv", "pip", "install", "--quiet", "--python", own]
+    install = [python, "-m", "uv", *INSTALL, "--python", own]
     subprocess.run([*install, "--no-deps", "--only-binary", ":all:", "-r", listed], check=True)
     subprocess.run([*install, "--no-deps", "--editable", ROOT], check=True)
-    words = [own, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    words = [own, "-m", "pytest", "-q", "-p", "no:cacheprovider", *ON_EVERY_CORE]
     spared = NO_DEPRECATIONS if which == "lowest" else ()
     return subprocess.run([*words, *spared, *arguments], cwd=ROOT, check=False).returncode
 
@@ -133,11 +137,12 @@ def on_pythons(tools: Path, folder: Path, arguments: list[str], *, one: bool) ->
         if (python := interpreter(tools, version)) is None:
             said[version] = "not to be had here"
             continue
+        print(f"The tests on Python {version}:", flush=True)
         own = environment(folder / version, by=python)
-        install = [tools, "-m", "uv", "pip", "install", "--quiet", "--python", own]
+        install = [tools, "-m", "uv", *INSTALL, "--python", own]
         pins = ["--constraint", ROOT / "constraints.txt"]
         subprocess.run([*install, *pins, "--editable", f"{ROOT}[test,lint]"], check=True)
-        words = [own, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+        words = [own, "-m", "pytest", "-q", "-p", "no:cacheprovider", *ON_EVERY_CORE, *arguments]
         failed = subprocess.run(words, cwd=ROOT, check=False).returncode
         said[version] = "failed" if failed else "passed"
         if one:

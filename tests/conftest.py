@@ -26,6 +26,13 @@ CHROMIUM_FLAGS = [
 ]
 
 
+def pytest_configure(config):
+    """Where tests run on every core, native code in each of them takes no more than its own."""
+    if config.getoption("numprocesses", None):
+        for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+            os.environ.setdefault(name, "1")
+
+
 @pytest.fixture
 def flat():
     """A photo of one middle grey."""

@@ -14,10 +14,10 @@ from spe.drafts import export
 from spe.drafts.pipeline import ScoreOptions, score_drafts
 from spe.features import CATALOGUE
 from spe.model.claims import has_skill
-from spe.report import notebook, page
+from spe.report import notebook
 from spe.report.words.en import ENGLISH
 from spe.wording.numbers import capital
-from tests.report.account import NAMED, make_account
+from tests.report.account import NAMED, make_account, page_without_plots
 from tests.report.golden import sentences
 
 SIZES = (14, 24, 70, 120)
@@ -93,7 +93,7 @@ def outputs(kind, faceless_draft, capsys):
         model, [faceless_draft], at="2026-07-24 18:00", options=ScoreOptions(propose_times=True)
     )
     texts = {
-        "report": page.render(facts, {}).partition("<body")[2].partition("<script")[0],
+        "report": page_without_plots(facts).partition("<body")[2].partition("<script")[0],
         "sentences": sentences(facts),
         "notebook": notebook.summary(facts),
         "spe fit": printed(model, capsys),

@@ -31,15 +31,7 @@ ROWS, WORTH_CLOSING = 12, 4
 
 def render(facts: Facts, pictures: Mapping[int, Picture], words: Words = ENGLISH) -> str:
     """The page as HTML. `pictures` are by post number; a post without one gets a grey tile."""
-    environment = Environment(
-        loader=PackageLoader("spe.report"),
-        autoescape=True,
-        finalize=functools.partial(in_page, lines=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["rich"] = rich
+    environment = _environment()
     style, script = _source(environment, "style.css"), _source(environment, "script.js")
     plots = diagnostic_plots(facts, words.appendix.PLOT_AXES, words.appendix.PLOTS)
     return environment.get_template("page.html").render(
@@ -61,6 +53,21 @@ def render(facts: Facts, pictures: Mapping[int, Picture], words: Words = ENGLISH
         small={ends.name: charts.small(ends) for ends in facts.look.ends},
         plots={name: Markup(svg) for name, svg in plots.items()},  # noqa: S704  (by plots.inline)
     )
+
+
+@functools.cache
+def _environment() -> Environment:
+    """The templates, which are compiled once a process."""
+    environment = Environment(
+        loader=PackageLoader("spe.report"),
+        autoescape=True,
+        finalize=functools.partial(in_page, lines=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["rich"] = rich
+    return environment
 
 
 def policy(style: str, script: str) -> str:

@@ -248,9 +248,13 @@ def wald(design: Design, fit: Ols) -> dict[str, float]:
 
 
 def influence(fit: Ols) -> tuple[FloatArray, FloatArray]:
-    """Cook's distance (0 or more) and the externally studentised residual, (posts,) each."""
+    """Cook's distance (0 or more) and the externally studentised residual, (posts,) each.
+
+    The latter follows from the internally studentised one; statsmodels fits anew without
+    each post, which comes to the same (Cook and Weisberg 1982, chapter 2).
+    """
     seen = fit.result.get_influence()
-    return (
-        np.asarray(seen.cooks_distance[0], np.float64),
-        np.asarray(seen.resid_studentized_external, np.float64),
-    )
+    internal = np.asarray(seen.resid_studentized_internal, np.float64)
+    freedom = fit.result.df_resid
+    external = internal * np.sqrt((freedom - 1) / (freedom - internal**2))
+    return np.asarray(seen.cooks_distance[0], np.float64), external

@@ -61,9 +61,20 @@ def test_nothing_sticks_out_sideways(opened, files, kind, width):
     assert window.evaluate("document.documentElement.scrollWidth") == width
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, 1280])
-@pytest.mark.parametrize("kind", SHOWN)
+# The style sheet has one rule for colours and one for widths, neither within the other: both
+# widths and both schemes for each kind of account, all four pairs for the one that names effects.
+LOOKS = [
+    *(
+        (kind, width, scheme)
+        for kind in SHOWN
+        for width, scheme in ((PHONE, "dark"), (1280, "light"))
+    ),
+    ("named", PHONE, "light"),
+    ("named", 1280, "dark"),
+]
+
+
+@pytest.mark.parametrize(("kind", "width", "scheme"), LOOKS)
 def test_axe_finds_nothing(opened, files, kind, scheme, width):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     window = opened(files(kind), width=width, color_scheme=scheme, bypass_csp=True)

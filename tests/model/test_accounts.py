@@ -131,7 +131,7 @@ def test_like_counts_that_may_be_slips_are_counted_and_pointed_to(tmp_path):
     keep(tmp_path, "anna", planted(12))
     keep(tmp_path, "ben b", planted(12).change(5, likes=450_000))
 
-    result = CliRunner().invoke(cli, ["-C", str(tmp_path), "fit", "--by", "account"])
+    result = CliRunner().invoke(cli, ["-C", str(tmp_path), "fit", "--by", "account", "-j", "1"])
 
     assert "ben b: 1 of its like counts may be slips." in result.stderr
     assert "spe -C 'accounts/ben b' fit names them" in result.stderr

@@ -175,7 +175,7 @@ def test_an_effect_is_told_for_the_pair_that_is_said(name, spread, slope, pair):
 
 
 def test_a_feature_without_variety_is_told_of_nothing():
-    model = account("brightness", np.full(120, 50.0), 0.0).fit()
+    model = account("brightness", np.full(45, 50.0), 0.0).fit()
 
     assert "brightness" not in model.by_name
     assert model.dropped["brightness"].code == "constant"

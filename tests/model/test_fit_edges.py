@@ -195,8 +195,9 @@ def test_likes_are_never_shown_below_none():
     ("posts", "tier"),
     [(19, "none"), (20, "ranking"), (39, "ranking"), (40, "groups"), (99, "groups")],
 )
-def test_the_last_post_before_a_threshold_is_told_the_less(posts, tier):
+def test_the_last_post_before_a_threshold_is_told_the_less(posts, tier, monkeypatch):
     account = planted(99)
+    monkeypatch.setattr(fitting, "_fitted", lambda made, *_: made)
 
     assert fit(account.posts[:posts], account.features, now=LATER).tier == tier
 
@@ -204,36 +205,53 @@ def test_the_last_post_before_a_threshold_is_told_the_less(posts, tier):
 # Accounts whose posts are alike in faces.
 
 
-def alike(model):
-    return [item.values for item in model.warnings if item.code == "faces_alike"]
+def alike(account):
+    """What is said of it, without a fit, and the features that are left aside."""
+    design, dropped = fitting._design(account.posts, account.features, "likes")
+    notes = fitting._faces_alike(design, account.features)
+    assert {note.code for note in notes} <= {"faces_alike"}
+    return [note.values for note in notes], dropped
 
 
 @pytest.mark.parametrize(
     ("having", "said"),
     [(60, True), (58, True), (57, False), (30, False), (3, False), (2, True), (0, True)],
 )
-def test_posts_alike_in_faces_are_told_first(having, said):
+def test_posts_alike_in_faces_are_told(having, said):
     """Three posts of sixty are enough to hold against the others."""
-    model = with_faces(having).fit()
+    told, dropped = alike(with_faces(having))
 
-    assert bool(alike(model)) is said
+    assert bool(told) is said
     if said:
-        (values,) = alike(model)
-        assert model.warnings[0].code == "faces_alike"
+        (values,) = told
         assert (values["posts"], values["with_face"]) == (60, having)
-        assert "faces" in model.dropped
+        assert "faces" in dropped
         assert values["differing"][:2] == ["light", "colour"]
+
+
+def test_a_fit_tells_first_that_posts_are_alike_in_faces():
+    account, others = with_faces(40, n=40), with_faces(20, n=40)
+    late = [replace(post, posted_at=post.posted_at + timedelta(days=400)) for post in account.posts]
+    paused = replace(account, posts=[*account.posts[:20], *late[20:]])
+
+    first, *rest = paused.fit().warnings
+
+    assert first == Notice("faces_alike", alike(paused)[0][0])
+    assert "long_pause" in {note.code for note in rest}
+    assert "faces_alike" not in {note.code for note in others.fit().warnings}
 
 
 @pytest.mark.parametrize(("unknown", "said"), [(0, True), (30, True), (31, False)])
 def test_where_most_photos_were_not_looked_at_nothing_is_said_of_faces(unknown, said):
-    assert bool(alike(with_faces(60, unknown=unknown).fit())) is said
+    told, _ = alike(with_faces(60, unknown=unknown))
+
+    assert bool(told) is said
 
 
 def test_what_differs_is_named_once_and_the_faces_by_what_differs_in_them():
     account = with_faces(120, n=120)
 
-    (values,) = alike(account.fit())
+    ((values,), _) = alike(account)
 
     names = values["differing"]
     assert len(names) == len(set(names))
@@ -241,4 +259,4 @@ def test_what_differs_is_named_once_and_the_faces_by_what_differs_in_them():
     assert "faces" not in names
     still = replace(account, features=account.features.assign(shape=1.0, album=0.0))
     assert "format" in names
-    assert "format" not in alike(still.fit())[0]["differing"]
+    assert "format" not in alike(still)[0][0]["differing"]

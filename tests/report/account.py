@@ -8,10 +8,12 @@ import io
 import math
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
+import pytest
 from PIL import Image
 
 from spe.drafts.forecast_log import Guess, Track, track
@@ -21,6 +23,7 @@ from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Te
 from spe.model.options import FitOptions, tier_of
 from spe.notices import Notice
 from spe.posts import Post
+from spe.report import page
 from spe.report.facts import NOTHING_TRACKED, gather
 
 ZONE = ZoneInfo("Europe/Zurich")
@@ -357,6 +360,13 @@ EVERY = {
     "named": named,
     "closed_tracked": lambda: tracked(closed(24), [True] * 13 + [False] * 4, arriving=1, waiting=2),
 }
+
+
+def page_without_plots(facts, pictures=MappingProxyType({})):
+    """The page but for the statistician's plots: most of the work, in the same words for all."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page, "diagnostic_plots", lambda *_: {})
+        return page.render(facts, pictures)
 
 
 def photographs(count, side=240):

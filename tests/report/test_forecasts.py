@@ -9,7 +9,7 @@ import pytest
 from spe.report import page
 from spe.report.charts import beside
 from spe.report.words import en
-from tests.report.account import closed, few, make_account, named, tracked
+from tests.report.account import closed, few, make_account, named, page_without_plots, tracked
 
 GOOD, BAD = True, False
 
@@ -20,7 +20,7 @@ def told(held, **more):
 
 
 def section(facts):
-    text = page.render(facts, {})
+    text = page_without_plots(facts)
     return re.search(r'<section id="forecasts">.*?</section>', text, re.DOTALL)
 
 

@@ -15,7 +15,14 @@ from spe.printable import printable
 from spe.report import page
 from spe.report.photos import encode
 from spe.report.words import en
-from tests.report.account import EVERY, closed, make_account, named, photographs
+from tests.report.account import (
+    EVERY,
+    closed,
+    make_account,
+    named,
+    page_without_plots,
+    photographs,
+)
 
 VOID = {"meta", "input", "br", "image", "use", "line", "rect", "circle", "path"}
 
@@ -144,9 +151,8 @@ def test_a_closed_gate_shows_no_point_estimate_and_no_sway(pages, kind):
     assert 'class="why"' not in body
 
 
-def test_no_file_name_or_id_reaches_the_page():
-    account = named()
-    text = page.render(account.facts(), {})
+def test_no_file_name_or_id_reaches_the_page(pages):
+    text = pages("named")
 
     assert "holiday" not in text
     assert "photos/" not in text
@@ -201,7 +207,7 @@ def test_an_effect_that_rests_on_few_posts_is_marked_in_its_row():
     account = named()
     account = account.but(diagnostics={"flips_without_top": ["faces", "blue"]})
 
-    text = page.render(account.facts(), {})
+    text = page_without_plots(account.facts())
 
     assert text.count('<span class="warn">') == 1
 
@@ -231,7 +237,7 @@ def test_without_photos_there_is_no_strip_and_nothing_is_shown_that_needs_them(t
     assert '<figure class="sm' not in pages("closed")
     assert "Each dot is a post: left" in pages("named")
 
-    with_one = page.render(told("closed"), encode(photographs(1), []))
+    with_one = page_without_plots(told("closed"), encode(photographs(1), []))
 
     assert "<body>" in with_one
     assert '<figure class="sm' in with_one
@@ -283,7 +289,7 @@ def test_the_evidence_beside_the_answer_is_that_of_the_answer():
     account = named().but(diagnostics={"flips_without_top": ["brightness", "busyness"]})
     facts = account.facts()
 
-    answer = re.search(r'<p class="sub">.*?</p>', page.render(facts, {}))[0]
+    answer = re.search(r'<p class="sub">.*?</p>', page_without_plots(facts))[0]
 
     assert (facts.lead.name, facts.named[0].name) == ("faces", "brightness")
     assert "ev-suggestive" in answer

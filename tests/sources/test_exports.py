@@ -210,18 +210,19 @@ def test_labelled_posts_are_read_in_memory_that_would_do_for_a_hundred_thousand(
             entry = labelled_post(0, f"media/posts/202403/{MEDIUM + number}.jpg")
             file.write(b"," * (number > 0) + as_json(entry))
         file.write(b"," + as_json(labelled_post(1, uri)) + b"]")
-    # The least of some: Python's own table of names grows now and then, whoever comes then.
-    peaks = []
+    # Tried again: Python's own table of names grows now and then, whoever comes then.
     for _ in range(4):
         tracemalloc.start()
         readings, failed = read_sources([folder], ReadOptions())
-        peaks.append(tracemalloc.get_traced_memory()[1])
+        _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
+        if peak * 50 < 400 * 2**20:
+            break
 
     assert not failed
     assert readings[0].left_out["posts whose photo is not there"] == 2_000
     assert len(readings[0].found) == 1
-    assert min(peaks) * 50 < 400 * 2**20
+    assert peak * 50 < 400 * 2**20
 
 
 def test_parts_unpacked_beside_each_other_are_one_export(reading):

@@ -102,6 +102,16 @@ def test_the_table_is_statsmodels_own():
     assert np.allclose(found["high"] - found["low"], 2 * found["std_error"] * 1.6646, rtol=1e-3)
 
 
+def test_residuals_are_studentised_as_by_leaving_out_one_by_one():
+    fit = inference.ols(design(40, 4, signal=0.3))
+
+    distance, studentised = inference.influence(fit)
+
+    theirs = fit.result.get_influence()
+    assert np.allclose(studentised, theirs.resid_studentized_external, atol=1e-9)
+    assert np.allclose(distance, theirs.cooks_distance[0], atol=1e-9)
+
+
 def test_the_largest_feature_has_the_smallest_familywise_p():
     p_values = inference.max_t(inference.Residualized.of(design(120, signal=0.3)), 0)
 
