@@ -5,7 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SPE := $(BIN)/spe
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# uv where it is there: a tenth of the time.
+UV := $(shell command -v uv 2>/dev/null)
+INSTALL := $(if $(UV),$(UV) pip install --python $(BIN)/python,$(BIN)/python -m pip install --disable-pip-version-check) --constraint constraints.txt
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo import likes extract fit report all score test test-pythons test-lowest test-newest audit lint docs bench bench-scale bench-stats bench-bars bench-faces bench-faults mutants clean
@@ -14,8 +16,11 @@ help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/installed: setup.cfg constraints.txt pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(INSTALL) --editable .
+	@echo "Installing spe, OpenCV, MediaPipe and the rest into $(VENV) with $(if $(UV),uv,pip): a minute or two, some 400 MB."
+	@$(if $(UV),,$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "$(PYTHON) can make no environment. Run: sudo apt-get install python3 python3-venv" >&2; exit 4; })
+	@test -x $(BIN)/python || $(if $(UV),$(UV) venv --quiet --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
+	@$(INSTALL) --editable .
 	@touch $@
 
 $(VENV)/ready: $(VENV)/installed
@@ -23,7 +28,8 @@ $(VENV)/ready: $(VENV)/installed
 	@touch $@
 
 $(VENV)/tools: $(VENV)/ready
-	$(INSTALL) --editable '.[test,lint]'
+	@echo "Installing what tests and linters need ..."
+	@$(INSTALL) --quiet --editable '.[test,lint]'
 	@touch $@
 
 setup: $(VENV)/installed ## Install spe into .venv, and the face model
@@ -33,8 +39,10 @@ setup: $(VENV)/installed ## Install spe into .venv, and the face model
 demo: $(VENV)/ready ## A made-up account, from photos to a report and scored drafts
 	@$(SPE) demo
 
+export SRC
 import: $(VENV)/ready ## Read your posts: make import SRC=~/Downloads/export.zip
-	@$(if $(SRC),,$(error Say what to read: make import SRC=~/Downloads/export.zip))$(SPE) import $(SRC)
+	@$(if $(SRC),,$(error Say what to read: make import SRC=~/Downloads/export.zip))if [ -e "$$SRC" ]; \
+		then $(SPE) import "$$SRC"; else $(SPE) import $(SRC); fi
 
 likes: $(VENV)/ready ## Type in like counts, five seconds a post
 	@$(SPE) likes

@@ -304,7 +304,8 @@ spe fit --by account                         # each alone, one summary table
 spe -C accounts/anna report
 ```
 
-On a cluster, with `pip install 'spe[dask]'` and `spe setup` on every machine:
+On a cluster, with `pip install 'social-performance-estimator[dask]'` and `spe setup` on every
+machine:
 
 ```console
 dask scheduler

@@ -17,7 +17,7 @@ from spe.files import write_whole
 from spe.model import tables
 from spe.model.fitted import FittedModel
 from spe.model.options import DEFAULTS, FitOptions
-from spe.posts import Post
+from spe.posts import Post, check_posts
 from spe.project import Project
 from spe.project import zone as named_zone
 from spe.workers import Workers
@@ -250,9 +250,13 @@ def fit(
     Raises:
         NotReadyError: fewer than 5 posts can be used.
         SpeError: there is nothing to learn from, such as counts that are all the same.
+        TableError: a time, a count or a value that can't be, named by its post.
     """
+    from spe.measure.table import check_sizes  # noqa: PLC0415  (OpenCV)
     from spe.model import fit as fitting  # noqa: PLC0415  (scikit-learn, statsmodels)
 
+    check_posts(posts)
+    check_sizes(features)
     model = fitting.fit(
         list(posts),
         features,

@@ -26,6 +26,10 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 # Letters from the start of a table in which its headings end.
 _HEADINGS_WITHIN = 100_000
 
+# So many letters beyond English in a row are no word of Western Europe: Thai, Cyrillic, Greek
+# and others in a spreadsheet's older encodings look like this.
+_FOREIGN = re.compile(rb"[\xa1-\xff]{5}")
+
 _SEPARATORS = ",;\t|"
 _WHOLE = re.compile(r"[0-9]+(?:[.,]0{1,2})?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([.,'’ \u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
@@ -54,6 +58,12 @@ def text_of(data: bytes, path: Path) -> str:
     else:
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
+        if encoding == "cp1252" and (run := _FOREIGN.search(data)):
+            number = data.count(b"\n", 0, run.start()) + 1
+            raise TableError(
+                f"{path}, row {number}: letters in an encoding that can't be told. Save it as CSV "
+                f"in UTF-8.\n{_AGAIN}"
+            )
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
@@ -80,7 +90,10 @@ def rows(text: str, path: Path, needed: Iterable[str]) -> Iterator[tuple[int, di
         separator = max(tops, key=lambda one: len(set(needed) & set(tops[one])))
         top = tops[separator]
         if missing := sorted(set(needed) - set(top)):
-            raise TableError(f"{path}: the column {missing[0]!r} is missing.")
+            raise TableError(
+                f"{path}, row {1 + ahead}: the column {missing[0]!r} is missing. This row must "
+                f"hold the names of the columns, as they were.\n{_AGAIN}"
+            )
         if doubled := sorted({name for name in top if name and top.count(name) > 1}):
             raise TableError(f"{path}: the column {doubled[0]!r} stands twice.")
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
@@ -122,9 +135,24 @@ def count(text: str, where: str) -> int | None:
         raise TableError(f"{where}: {text!r} is a number that a spreadsheet shortened.\n{_AGAIN}")
     else:
         raise TableError(f"{where}: {text[:40]!r} is not a whole number.")
-    if number > MOST_COUNTED:
-        raise TableError(f"{where}: {text[:40]!r} is more than anything is liked.")
+    check_count(number, where)
     return number
+
+
+def check_count(number: int | None, where: str) -> None:
+    """Look whether so many people can have liked or followed anything; None is unknown.
+
+    Raises:
+        TableError: below 0, or more than `MOST_COUNTED`.
+    """
+    if number is not None and not 0 <= number <= MOST_COUNTED:
+        kind = "is less than nothing" if number < 0 else "is more than anything is liked"
+        raise TableError(f"{where}: {_said(number)} {kind}.")
+
+
+def _said(number: int) -> str:
+    """A number as it is called in a sentence; Python writes no number of 5,000 digits."""
+    return f"'{number}'" if abs(number) < 10**40 else "a number of more than 40 digits"
 
 
 def moment(text: str, where: str) -> datetime | None:
@@ -141,11 +169,23 @@ def moment(text: str, where: str) -> datetime | None:
         raise TableError(
             f"{where}: {text[:40]!r} is not a time like 2026-11-27T18:00+01:00."
         ) from None
+    check_moment(when, where)
+    return when
+
+
+def check_moment(when: datetime | None, where: str) -> None:
+    """Look whether a photo can have been posted then; None is unknown.
+
+    Raises:
+        TableError: no time zone, or a year before `FIRST_YEAR` or after `LAST_YEAR`.
+    """
+    if when is None:
+        return
+    text = when.isoformat()
     if when.tzinfo is None:
         raise TableError(f"{where}: {text!r} has no time zone; write it like {text}+01:00.")
     if not FIRST_YEAR <= when.year <= LAST_YEAR:
         raise TableError(f"{where}: {text!r} is not a year of photos.")
-    return when
 
 
 def check_ids(ids: Iterable[tuple[int, str]], path: Path) -> None:

@@ -5,6 +5,7 @@ import importlib
 import keyword
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,11 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that is meant; a slip of the finger gets a suggestion."""
+        if args[:1] == ["help"]:
+            if not args[1:]:
+                click.echo(ctx.get_help())
+                ctx.exit()
+            args = [args[1], "--help"]
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             import difflib  # noqa: PLC0415  (--help has no use for it)
 
@@ -168,6 +174,9 @@ def main() -> None:
     """Run spe: 0 done, 1 a bug, 2 wrong input, 3 some input skipped, 4 not ready, 130 Ctrl-C."""
     _utf8()
     debug = "--debug" in sys.argv
+    if not debug and not sys.warnoptions:
+        # What numpy or a library says of itself tells a person nothing.
+        warnings.simplefilter("ignore")
     try:
         status = cli.main(prog_name="spe", standalone_mode=False)
     except click.ClickException as error:

@@ -62,6 +62,7 @@ COLUMNS = (
 )
 _COUNTS = frozenset({"likes", "comments", "followers", "pictures"})
 _TIMES = frozenset({"posted_at", "likes_as_of", "likes_read_after"})
+_TEXTS = tuple(name for name in COLUMNS if name not in _COUNTS | _TIMES)
 
 # `likes_from` of a count that a person typed.
 TYPED = "typed"
@@ -314,9 +315,29 @@ def write_posts(path: Path, posts: Iterable[Post]) -> None:
     """Write the table, oldest post first (posts without a time last), whole or not at all.
 
     Raises:
+        TableError: a post that `read_posts` would refuse; the table stays as it was.
         WriteError: the file can't be written.
     """
-    write_whole(path, as_text(posts))
+    known = list(posts)
+    check_posts(known)
+    write_whole(path, as_text(known))
+
+
+def check_posts(posts: Iterable[Post]) -> None:
+    """Look whether each post's times, counts and texts are such as a table can hold.
+
+    Raises:
+        TableError: one is not, named by its post and field.
+    """
+    for post in posts:
+        where = f"the post {post.id[:100]!r}"
+        for name in sorted(_COUNTS):
+            cells.check_count(getattr(post, name), f"{where}, {name}")
+        for name in sorted(_TIMES):
+            cells.check_moment(getattr(post, name), f"{where}, {name}")
+        for name in _TEXTS:
+            if len(getattr(post, name)) >= cells.LONGEST_CELL:
+                raise TableError(f"{where}, {name}: longer than a table's cell may be.")
 
 
 def as_text(posts: Iterable[Post]) -> str:

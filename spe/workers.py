@@ -8,8 +8,10 @@ import faulthandler
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import traceback
+import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from spe.errors import NotReadyError, SpeError
+from spe.version import DISTRIBUTION
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -130,6 +133,8 @@ def _pool(workers: Workers) -> Iterator[tuple[Executor, type[Exception], int]]:
 def _start() -> None:
     """Leave Ctrl-C to the parent, which then lets each worker finish what it has in hand."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # as the command's own process does
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -161,7 +166,9 @@ def _dask(scheduler: str) -> Iterator[tuple[Executor, type[Exception]]]:
     try:
         from distributed import Client, KilledWorker  # noqa: PLC0415  (an extra)
     except ModuleNotFoundError as error:
-        raise NotReadyError("Dask is not installed. Run: pip install 'spe[dask]'") from error
+        raise NotReadyError(
+            f"Dask is not installed. Run: pip install '{DISTRIBUTION}[dask]'"
+        ) from error
     try:
         client = Client(scheduler, set_as_default=False)
     except (OSError, ValueError) as error:

@@ -275,3 +275,13 @@ def test_a_draft_that_was_posted_before_is_recognised(account, fit):
     told = spe.score_drafts(fit, account / "photos" / "post_005.jpg")
 
     assert any("You posted this picture" in said for said in told["warnings"].iloc[0])
+
+
+def test_fit_refuses_what_can_t_be_by_its_post(posts, features):
+    wrong = features.copy()
+    wrong.loc[posts[3].id, "brightness"] = 1e308
+
+    with pytest.raises(spe.SpeError, match=f"the post '{posts[3].id}', brightness: 1e"):
+        spe.fit(posts, wrong)
+    with pytest.raises(spe.SpeError, match=f"the post '{posts[0].id}', likes: a number of more"):
+        spe.fit([replace(posts[0], likes=10**308), *posts[1:]], features)

@@ -183,3 +183,59 @@ def test_empty_cells_beyond_the_columns_are_nothing(path):
     path.write_text("image,id\na.jpg,a,,\n")
 
     assert [post.id for post in read_posts(path)] == ["a"]
+
+
+@pytest.mark.parametrize("encoding", ["cp874", "cp1251", "cp1253"])
+def test_letters_in_an_encoding_that_can_t_be_told_are_refused_by_their_row(path, encoding):
+    caption = {"cp874": "วันเสาร์", "cp1251": "суббота", "cp1253": "Σάββατο"}[encoding]
+    rows = saved(
+        ";", "\r\n", lambda row: {**row, "caption": "Sabato" if row["id"][-1] == "1" else caption}
+    )
+
+    path.write_bytes(rows.replace("Zürich", "Bern").encode(encoding))
+
+    with pytest.raises(TableError, match=r"posts\.csv, row 3: letters in an encoding"):
+        read_posts(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_thai_is_read_where_its_encoding_can_be_told(path, encoding, separator):
+    caption = "วันเสาร์ที่ทะเล ๒๕๖๗"
+    text = saved(separator, "\r\n", lambda row: {**row, "caption": caption})
+
+    path.write_bytes(text.encode(encoding))
+
+    assert {post.caption for post in read_posts(path)} == {caption}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["4/3/2567 18:00", "2567-03-04T18:00:00+07:00", "04.03.2024 18:00", "3/4/24 6:00 PM",
+     "45355.75"],
+)  # fmt: skip
+@pytest.mark.parametrize("column", ["posted_at", "likes_as_of"])
+def test_a_time_as_a_spreadsheet_shows_it_is_refused_by_its_cell(path, column, written):
+    path.write_text(saved(";", change=lambda row: {**row, column: written}))
+
+    with pytest.raises(TableError, match=rf"posts\.csv, row 2, {column}: '"):
+        read_posts(path)
+
+
+@pytest.mark.parametrize("above", ["My posts;;;\n", ";;;\n"])
+def test_a_row_above_the_headings_is_refused_and_named(path, above):
+    path.write_text(above + saved(";"))
+
+    with pytest.raises(TableError, match=r"posts\.csv, row 1: the column 'id' is missing"):
+        read_posts(path)
+
+
+@pytest.mark.parametrize(("column", "named"), [("id", "Kennung"), ("image", "รูปภาพ")])
+def test_a_heading_that_was_translated_is_refused_by_its_own_name(path, column, named):
+    first, _, rest = saved(";").partition("\n")
+    path.write_text(
+        ";".join(named if one == column else one for one in first.split(";")) + "\n" + rest
+    )
+
+    with pytest.raises(TableError, match=f"row 1: the column {column!r} is missing"):
+        read_posts(path)

@@ -1,8 +1,10 @@
 """The doors: help at once, one line for a foreseen problem, the exit codes as promised."""
 
 import errno
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -79,6 +81,33 @@ def test_the_project_s_folder_may_stand_in_the_environment(tmp_path, monkeypatch
     assert "elsewhere" in result.output
 
 
+def test_help_is_a_command_too():
+    def said(*words):
+        result = CliRunner().invoke(cli, words)
+        assert result.exit_code == 0
+        return result.output
+
+    assert said("help") == said("--help")
+    assert said("help", "score") == said("score", "--help")
+    assert "Did you mean score?" in CliRunner().invoke(cli, ["help", "scroe"]).output
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete_what_the_page_says_they_do(tmp_path, shell):
+    page = (Path(__file__).parents[1] / "docs/cli.md").read_text()
+
+    def told(**more):
+        return subprocess.run(
+            [sys.executable, "-m", "spe"],
+            cwd=tmp_path, env={**os.environ, **more}, capture_output=True, text=True, check=False,
+        ).stdout  # fmt: skip
+
+    assert f"_SPE_COMPLETE={shell}_source spe" in page
+    assert "_SPE_COMPLETE" in told(_SPE_COMPLETE=f"{shell}_source")
+    words = {"COMP_WORDS": "spe sc", "COMP_CWORD": "sc" if shell == "fish" else "1"}
+    assert "score" in told(_SPE_COMPLETE=f"{shell}_complete", **words)
+
+
 def test_a_slip_of_the_finger_gets_a_suggestion():
     result = CliRunner().invoke(cli, ["scroe"])
 
@@ -144,6 +173,25 @@ def test_a_bug_is_one_line_and_a_traceback_only_with_debug(tmp_path):
     assert "unexpected RuntimeError: oops" in broken().stderr
     assert "Traceback" not in broken().stderr
     assert "Traceback" in broken("--debug").stderr
+
+
+def test_what_numpy_says_of_itself_is_told_to_nobody_but_who_asks_for_it(tmp_path):
+    code = (
+        "import sys, warnings\nfrom spe import cli\nfrom spe.commands import features\n"
+        "def warns(**options): warnings.warn('overflow', RuntimeWarning)\n"
+        "features.command.callback = warns\n"
+        "sys.argv = ['spe', *sys.argv[1:], 'features']\ncli.main()\n"
+    )
+
+    def said(*options, python=()):
+        words = [sys.executable, *python, "-c", code, *options]
+        return subprocess.run(
+            words, cwd=tmp_path, capture_output=True, text=True, check=True
+        ).stderr
+
+    assert said() == ""
+    assert "overflow" in said("--debug")
+    assert "overflow" in said(python=["-W", "default"])
 
 
 def test_a_reader_that_has_had_enough_is_no_error(tmp_path):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spe.cells import LONGEST_CELL
 from spe.errors import NotReadyError, TableError
 from spe.posts import (
     BACKUPS,
@@ -253,3 +254,40 @@ def test_a_clock_put_back_costs_no_table_of_before(path, tmp_path):
 
     assert backups(tmp_path / "backups")[0] == kept
     assert read_posts(kept)[0].likes == 99
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"likes": 10**11 + 1}, "likes: '100000000001' is more than anything is liked"),
+        ({"likes": 10**400}, "likes: a number of more than 40 digits is more than anything"),
+        ({"followers": -1}, "followers: '-1' is less than nothing"),
+        ({"posted_at": datetime(1, 1, 1, tzinfo=UTC)}, "posted_at: '0001-01-01T00:00:00"),
+        ({"likes_as_of": datetime(1899, 12, 31, tzinfo=UTC)}, "likes_as_of: '1899-12-31"),
+        ({"likes_read_after": datetime(2201, 1, 1, tzinfo=UTC)}, "likes_read_after: '2201-01-01"),
+        ({"posted_at": datetime(2024, 1, 1)}, "posted_at: '2024-01-01T00:00:00' has no time zone"),  # noqa: DTZ001
+        ({"caption": "x" * LONGEST_CELL}, "caption: longer than a table's cell may be"),
+    ],
+    ids=lambda item: str(item)[:40],
+)
+def test_what_would_be_refused_is_not_written(path, values, said):
+    write_posts(path, [post(1)])
+    before = path.read_bytes()
+
+    with pytest.raises(TableError) as error:
+        write_posts(path, [post(0), post(1, **values)])
+
+    assert str(error.value).startswith(f"the post {post(1).id!r}, {said}")
+    assert path.read_bytes() == before
+
+
+def test_what_is_just_allowed_is_written_and_read_back(path):
+    ends = post(
+        likes=10**11,
+        followers=0,
+        posted_at=datetime(1900, 1, 1, tzinfo=UTC),
+        likes_as_of=datetime(2200, 12, 31, tzinfo=UTC),
+    )
+    write_posts(path, [ends])
+
+    assert read_posts(path) == [ends]

@@ -176,7 +176,7 @@ def test_a_scheduler_that_does_not_answer_is_said():
 def test_dask_that_is_not_installed_is_said(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
 
-    with pytest.raises(NotReadyError, match=r"spe\[dask\]"):
+    with pytest.raises(NotReadyError, match=r"social-performance-estimator\[dask\]"):
         next(each(double, [1], Workers(scheduler="tcp://127.0.0.1:9")))
 
 

@@ -14,7 +14,7 @@ import click
 from spe.commands._talk import echo_json, say
 from spe.errors import NOT_READY, SpeError
 from spe.project import Project
-from spe.version import __version__
+from spe.version import DISTRIBUTION, __version__
 
 # A process of its own: native code that crashes takes the process with it.
 FACE_RUN = (
@@ -92,7 +92,7 @@ def dependencies() -> list[str]:
     from packaging.requirements import Requirement  # noqa: PLC0415
 
     try:
-        declared = map(Requirement, importlib.metadata.requires("spe") or [])
+        declared = map(Requirement, importlib.metadata.requires(DISTRIBUTION) or [])
     except importlib.metadata.PackageNotFoundError:
         return []
     return [

@@ -147,6 +147,10 @@ def _past(as_of: datetime) -> datetime:
     """The start of a day on which likes can have been read."""
     if as_of > datetime.now(as_of.tzinfo):
         raise click.BadParameter(f"{day(as_of)} is still to come.", param_hint="--as-of")
+    from spe.cells import FIRST_YEAR  # noqa: PLC0415
+
+    if as_of.year < FIRST_YEAR:
+        raise click.BadParameter(f"there were no likes in {as_of.year}.", param_hint="--as-of")
     return as_of
 
 

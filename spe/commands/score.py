@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 # From this many drafts on, measuring takes long enough for a bar.
 SEVERAL = 4
 
+# How photos begin, but for HEIC and AVIF.
+_PHOTOS = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"II*\0", b"MM\0*")
+
 
 @click.command()
 @click.argument("drafts", nargs=-1, metavar="DRAFT...")
@@ -66,7 +69,7 @@ SEVERAL = 4
 @click.option("--show-features", is_flag=True, help="Show everything that was measured.")
 @click.option(
     "--files-from",
-    type=click.File("r", encoding="utf-8"),
+    type=click.File("rb"),
     help="Read more names from a file, one a line; - for standard input.",
 )
 @click.option("-0", "nul", is_flag=True, help="Names that are read end with NUL, as find -print0.")
@@ -189,11 +192,12 @@ def _named(drafts: tuple[str, ...], asked: Asked) -> Iterator[str]:
     """The names given as arguments and in a file, read when they are asked for."""
     names = list(drafts)
     if asked.files_from is not None:
-        names += _split(asked.files_from.read(), nul=asked.nul)
+        names += _names_in(asked.files_from.read(), nul=asked.nul)
     if "-" in drafts:
-        if asked.files_from is not None and asked.files_from is sys.stdin:
+        stream = sys.stdin.buffer
+        if asked.files_from is not None and asked.files_from is stream:
             raise click.UsageError("Standard input can be read once: - or --files-from -.")
-        read = _split(sys.stdin.read(), nul=asked.nul)
+        read = _names_in(stream.read(), nul=asked.nul)
         names = [item for name in names for item in (read if name == "-" else [name])]
     if not names:
         raise click.UsageError(
@@ -202,6 +206,15 @@ def _named(drafts: tuple[str, ...], asked: Asked) -> Iterator[str]:
             else "No names of photos came in."
         )
     yield from names
+
+
+def _names_in(data: bytes, *, nul: bool) -> list[str]:
+    """The names in what was read; a photo itself, or names that end otherwise, are none."""
+    if data.startswith(_PHOTOS) or data[4:8] == b"ftyp":
+        raise click.UsageError("That is a photo itself. Give its name: spe score photo.jpg")
+    if b"\0" in data and not nul:
+        raise click.UsageError("That is no list of names, one a line. If they end with NUL: -0")
+    return _split(data.decode("utf-8-sig", "surrogateescape"), nul=nul)
 
 
 def _split(text: str, *, nul: bool) -> list[str]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from spe import apart
+from spe.cells import FIRST_YEAR, LAST_YEAR
 from spe.drafts import posting_time, score, suggest
 from spe.drafts.follow import Follow, Say, unheard, unseen
 from spe.drafts.forecast_log import Guess, fingerprints_of, remember
@@ -28,8 +30,9 @@ from spe.measure.table import read_values
 from spe.measure.values import measure_photo, measure_post
 from spe.model.fitted import FittedModel
 from spe.photo import faces
-from spe.photo.decode import decode, shrink
+from spe.photo.decode import shrink
 from spe.photo.encode import encode
+from spe.photo.guarded import decode_apart
 from spe.posts import Post, read_posts
 from spe.project import Project
 
@@ -270,6 +273,8 @@ def _posting_at(at: datetime | str, clock: datetime) -> datetime:
         at = parse_time(at, clock)
     elif at.tzinfo is None:
         at = at.replace(tzinfo=clock.tzinfo)
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise SpeError(f"--at: nothing is posted in the year {at.year}. Name a time to come.")
     return at.astimezone(clock.tzinfo)
 
 
@@ -282,7 +287,7 @@ def measure_draft(path: Path, finder: faces.FaceFinder | None, name: str) -> Dra
     Raises:
         PhotoError: the file can't be measured as a photo.
     """
-    decoded = decode(path, name)
+    decoded = decode_apart(path, name)
     found = None if finder is None else finder.find(decoded.rgb)
     values = measure_photo(decoded.photo(found))
     return Draft(name, decoded, found, values)
@@ -307,6 +312,8 @@ def _measured(
     files = gathered.files
     if files and "faces" in model.by_name and (why := faces.why_unknown()) is not None:
         listener.warn(f"{why} Faces stay unknown.")
+    if files:
+        apart.warm_up()  # while the detector is loaded here, decoders are loaded there
     with contextlib.ExitStack() as stack:
         finder = stack.enter_context(extract.finder()) if files else None
         for file in listener.follow(files, "Measuring drafts", len(files)):
@@ -415,7 +422,7 @@ def save_edits(result: ScoredDrafts, folder: Path) -> int:
         if not edits:
             continue
         path = result.files[one.name].file.path
-        whole = decode(path, one.name, side=None).rgb
+        whole = decode_apart(path, one.name, side=None).rgb
         for edit in edits:
             write_whole(folder / f"{path.stem}_{edit.name}.jpg", encode(edit.apply(whole), QUALITY))
             written += 1

@@ -11,8 +11,8 @@ from spe.drafts.posting_time import Values
 from spe.drafts.score import PastPost, Scored
 from spe.errors import PhotoError
 from spe.features import PHOTO_FEATURES
-from spe.photo.decode import decode
 from spe.photo.fingerprint import fingerprint, same_picture
+from spe.photo.guarded import decode_apart
 from spe.posts import Post
 from spe.project import Project
 from spe.wording import day
@@ -78,7 +78,7 @@ def _same(post: Post | None, picture: int, project: Project) -> PastPost | None:
     if post is None or post.posted_at is None:
         return None
     try:
-        decoded = decode(project.image(post.image))
+        decoded = decode_apart(project.image(post.image))
     except PhotoError:
         return None
     if not same_picture(fingerprint(decoded.rgb), picture):
@@ -106,7 +106,7 @@ def fingerprints_of_posts(
     known, problems = {}, []
     for post in follow(posts, "Looking at posts", len(posts)):
         try:
-            known[post.id] = fingerprint(decode(project.image(post.image)).rgb)
+            known[post.id] = fingerprint(decode_apart(project.image(post.image)).rgb)
         except PhotoError as error:
             problems.append(str(error))
     return known, problems

@@ -13,8 +13,9 @@ from pathlib import Path
 from spe.doubt import Doubt, doubted
 from spe.errors import PhotoError, SourceError
 from spe.files import write_whole
-from spe.photo.decode import decode, shrink
+from spe.photo.decode import shrink
 from spe.photo.encode import encode
+from spe.photo.guarded import decode_apart
 from spe.posts import TYPED, Post, escaped, typed
 from spe.printable import printable
 from spe.sources import Row, count, table_rows
@@ -100,7 +101,8 @@ def read_form(
         SourceError: it is no table, or lacks the columns `post` and `likes`.
     """
     rows = [
-        {str(key).strip().casefold(): cell for key, cell in row.items()} for row in table_rows(path)
+        Row(((str(key).strip().casefold(), cell) for key, cell in row.items()), row.number)
+        for row in table_rows(path)
     ]
     if not rows or not {"post", "likes"} <= set(rows[0]) | set(rows[-1]):
         raise SourceError(
@@ -110,8 +112,8 @@ def read_form(
     table = list(posts)
     places = {post.id: at for at, post in enumerate(table)}
     filled = Filled(list(table))
-    for number, row in enumerate(rows, start=2):
-        _take(row, f"{path.name}, row {number}", places, filled, now, overwrite=overwrite)
+    for row in rows:
+        _take(row, f"{path.name}, row {row.number}", places, filled, now, overwrite=overwrite)
     before = {post.id: post.likes for post in table}
     filled.doubtful = [one for one in doubted(filled.posts) if one.likes != before[one.post.id]]
     return filled
@@ -165,7 +167,7 @@ def _card(number: int, post: Post, image: Path) -> str:
 
 def _thumbnail(image: Path, day: str) -> str:
     try:
-        pixels = shrink(decode(image).rgb, _SIDE)
+        pixels = shrink(decode_apart(image).rgb, _SIDE)
     except PhotoError:
         return '<p class="lost">This photo can’t be shown.</p>'
     data = base64.b64encode(encode(pixels, 80)).decode()

@@ -22,8 +22,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from spe.errors import PhotoError, SpeError, WriteError
 from spe.likes.session import ALLOWED_FROM, DoubtfulError, Session
-from spe.photo.decode import decode
 from spe.photo.encode import encode
+from spe.photo.guarded import decode_apart
 from spe.posts import Post
 from spe.printable import printable
 from spe.wording import clock, long_day, weekday
@@ -137,7 +137,7 @@ class LikesServer(ThreadingHTTPServer):
     def _jpeg(self, place: int) -> bytes:
         """The photo as it is measured, decoded and written anew: no EXIF, no surprises."""
         post = self.session.posts[self._ids[place]]
-        return encode(decode(self._image(post)).rgb, 86)
+        return encode(decode_apart(self._image(post)).rgb, 86)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator,
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from spe.apart import memory_limit, warm_up
 from spe.errors import PhotoError, SpeError
 from spe.features import BY_NAME, DEFINITIONS
 from spe.measure import storage
@@ -15,16 +16,11 @@ from spe.measure.cache import Cache, digest
 from spe.measure.storage import Place, file_name
 from spe.measure.values import Measurement, measure_photo, photo_names
 from spe.photo import faces
-from spe.photo.decode import DECODING, decode
-from spe.photo.limits import check_file
+from spe.photo.decode import DECODING, Decoded, decode
+from spe.photo.guarded import DEADLY, LONGEST, decode_apart
+from spe.photo.limits import MOST_MEMORY, check_file
 from spe.photo.opencv import cv2
 from spe.workers import Workers, each, one_thread, time_limit
-
-# Seconds that a worker may spend on one photo. Far more than any takes, for it may have to
-# come from the cloud first.
-LONGEST = 300
-
-_DEADLY = f"measuring it crashed a decoder, or took longer than {LONGEST // 60} minutes."
 
 # Below this many photos, starting workers costs more time than it saves.
 WORTH_WORKERS = 12
@@ -40,6 +36,8 @@ def measure(
     finder: faces.FaceFinder | None,
     name: str | None = None,
     only: Collection[str] | None = None,
+    *,
+    decode: Callable[[Path | bytes, str | None], Decoded] = decode,
 ) -> dict[str, float]:
     """Every feature and histogram of one photo.
 
@@ -49,6 +47,7 @@ def measure(
         name: what to call the photo in an error; its path where None.
         only: the names that are wanted, all where None. Faces are looked for only
             where one of these is about them.
+        decode: what decodes it: here, or in a process apart.
 
     Returns:
         The values by name, each in its feature's unit; NaN where unknown.
@@ -223,9 +222,11 @@ def _measured(
 ) -> Generator[tuple[Place, Measurement], None, None]:
     if workers.in_this_process or (workers.scheduler is None and len(asked) < WORTH_WORKERS):
         looks = only is None or _of_faces(only)
+        if asked:
+            warm_up()
         with finder() if looks else contextlib.nullcontext() as found:
             for place in asked:
-                yield place, _try(place, found, only)
+                yield place, _try(place, found, only, decode_apart)
         return
     if not asked:
         return
@@ -234,7 +235,7 @@ def _measured(
     with contextlib.closing(each(work, asked, workers)) as results:
         for place, result in results:
             # Its copies would do the same, so it counts as what it was when it was looked up.
-            deadly = Measurement(problem=f"{file_name(place)}: {_DEADLY}", digest=asked[place])
+            deadly = Measurement(problem=f"{file_name(place)}: {DEADLY}", digest=asked[place])
             yield place, result or deadly
 
 
@@ -250,8 +251,8 @@ def _in_worker(expected: str, only: Collection[str] | None, place: Place) -> Mea
                 f"A worker measures otherwise than this computer ({here}; here {expected}).\n"
                 "Install the same spe there, run spe setup, and ask spe doctor what finds faces."
             )
-        with time_limit(LONGEST):
-            return _try(place, found, only)
+        with time_limit(LONGEST), memory_limit(MOST_MEMORY):
+            return _try(place, found, only, decode)
 
 
 @functools.cache
@@ -272,7 +273,10 @@ def _own_finder() -> faces.FaceFinder | None:
 
 
 def _try(
-    place: Place, finder: faces.FaceFinder | None, only: Collection[str] | None = None
+    place: Place,
+    finder: faces.FaceFinder | None,
+    only: Collection[str] | None,
+    decode: Callable[[Path | bytes, str | None], Decoded],
 ) -> Measurement:
     try:
         data = _read(place)
@@ -280,7 +284,7 @@ def _try(
     except (PhotoError, OSError) as error:
         return Measurement(problem=_said(place, error))
     try:
-        return Measurement(measure(data, finder, file_name(place), only), digest=key)
+        return Measurement(measure(data, finder, file_name(place), only, decode=decode), digest=key)
     except PhotoError as error:
         return Measurement(problem=str(error), digest=key)
 

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from spe.errors import NotReadyError
+from spe.version import DISTRIBUTION
 
 # Where a photo lies: a file's path, or an address.
 Place = Path | str
@@ -66,7 +67,9 @@ def _opened(address: str) -> Iterator[tuple[Any, str]]:
     except (OSError, NotReadyError):
         raise
     except ImportError as error:
-        raise NotReadyError(f"{address}: {error}.\nFor s3:// run: pip install 'spe[s3]'") from error
+        raise NotReadyError(
+            f"{address}: {error}.\nFor s3:// run: pip install '{DISTRIBUTION}[s3]'"
+        ) from error
     except Exception as error:
         # Each kind of storage has errors of its own; to spe the photo can't be read.
         raise OSError(f"{type(error).__name__}: {error}") from error

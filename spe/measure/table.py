@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spe.errors import NotReadyError, TableError
-from spe.features import CATALOGUE, HISTOGRAMS
+from spe.features import CATALOGUE, HISTOGRAMS, PHOTO_FEATURES
 from spe.files import write_whole
 from spe.measure.values import Measurement, measure_moment, measure_post, moments
 from spe.posts import Post
@@ -24,8 +24,25 @@ COLUMNS = ("id", *TEXTS, *VALUES)
 
 OTHER_COLUMNS = "has other columns than spe measures.\nRun spe extract again."
 MEASURE_FIRST = "No photos have been measured yet.\nRun spe extract first."
+MEASURE_AGAIN = "Run spe extract again."
 
 NAN = math.nan
+
+# What has no end of its own ends here: faces in a photo, days since a post.
+_WITHOUT_END = 1e6
+
+# By column, from where to where a value can be, and as much more as rounding may add.
+_ROUNDING = 1e-4
+_BOUNDS = {
+    **{
+        item.name: (
+            item.low - _ROUNDING * max(1, abs(item.low)),
+            min(item.high, _WITHOUT_END) * (1 + _ROUNDING) + _ROUNDING,
+        )
+        for item in CATALOGUE
+    },
+    **dict.fromkeys(HISTOGRAMS, (-_ROUNDING, 1 + _ROUNDING)),
+}
 
 
 def write_features(
@@ -81,15 +98,46 @@ def read_values(path: Path) -> dict[str, dict[str, float]]:
             rows = csv.DictReader(file)
             if tuple(rows.fieldnames or ()) != COLUMNS:
                 raise TableError(f"{path}: {OTHER_COLUMNS}")
-            return {
-                row["id"]: {name: float(row[name] or NAN) for name in VALUES}
-                for row in rows
+            table = [
+                (number, row["id"], {name: float(row[name] or NAN) for name in VALUES})
+                for number, row in enumerate(rows, start=2)
                 if not row["problem"]
-            }
+            ]
     except FileNotFoundError:
         raise NotReadyError(MEASURE_FIRST) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise TableError(f"{path}: can't be read ({error}).\nRun spe extract again.") from error
+    for number, _, values in table:
+        _check_row(values, f"{path}, row {number}")
+    return {name: values for _, name, values in table}
+
+
+def check_sizes(features: "pd.DataFrame") -> None:
+    """Look whether every number of a table, wherever it comes from, is of a size to learn from.
+
+    Args:
+        features: one row a post, by its id; NaN is unknown.
+
+    Raises:
+        TableError: one is infinite, or further from 0 than anything `spe` measures.
+    """
+    numbers = features.select_dtypes("number")
+    for name in numbers.columns:
+        far = numbers.index[numbers[name].abs() > _WITHOUT_END]
+        if len(far):
+            raise TableError(
+                f"the post {far[0]!r}, {name}: {numbers[name][far[0]]:g} is no measure."
+            )
+
+
+def _check_row(values: Mapping[str, float], where: str) -> None:
+    """Refuse what no photo can have, and a photo of which nothing is known."""
+    for name, value in values.items():
+        low, high = _BOUNDS[name]
+        if value < low or value > high:
+            raise TableError(f"{where}, {name}: {value:g} can't be measured.\n{MEASURE_AGAIN}")
+    if all(math.isnan(values[item.name]) for item in PHOTO_FEATURES):
+        raise TableError(f"{where}: nothing is known of its photo.\n{MEASURE_AGAIN}")
 
 
 def read_features(path: Path) -> "pd.DataFrame":
@@ -122,9 +170,14 @@ def read_features(path: Path) -> "pd.DataFrame":
     table[[*TEXTS]] = table[[*TEXTS]].fillna("")
     table = table.set_index("id")
     try:
-        return table.astype(dict.fromkeys(VALUES, "float64"))
+        table = table.astype(dict.fromkeys(VALUES, "float64"))
     except ValueError as error:
         raise TableError(f"{path}: {error}.\nRun spe extract again.") from error
+    numbers = table[[*VALUES]].itertuples(index=False)
+    for number, (problem, row) in enumerate(zip(table["problem"], numbers, strict=True), start=2):
+        if not problem:
+            _check_row(dict(zip(VALUES, row, strict=True)), f"{path}, row {number}")
+    return table
 
 
 def values_by_post(features: "pd.DataFrame") -> dict[str, dict[str, float]]:

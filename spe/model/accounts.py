@@ -16,6 +16,7 @@ from spe.model.fitted import FittedModel, Skill
 from spe.model.options import FitOptions
 from spe.posts import read_posts
 from spe.project import Project
+from spe.version import DISTRIBUTION
 from spe.workers import Workers, each, one_thread
 
 
@@ -133,7 +134,7 @@ def write_parquet(folder: Path, tables: Mapping[str, Path]) -> None:
             read_features(table).reset_index().to_parquet(data, engine="pyarrow", index=False)
         except ImportError as error:
             raise NotReadyError(
-                "pyarrow is not installed. Run: pip install 'spe[parquet]'"
+                f"pyarrow is not installed. Run: pip install '{DISTRIBUTION}[parquet]'"
             ) from error
         part = folder / f"account={quote(account, safe='')}" / "features.parquet"
         write_whole(part, data.getvalue())

@@ -123,6 +123,11 @@ def _made(
     target = options.target
     _check_likes(chosen, left_out, target)
     design, dropped = _design(chosen, features, target)
+    if tier_of(len(chosen)) != "none" and not design.columns:
+        raise SpeError(
+            "There is nothing to learn from: every property is unknown or the same in all posts.\n"
+            "Run spe extract, and leave fewer properties out."
+        )
     with threadpool_limits(1):
         notes = [*warnings, *_notes(chosen, design)]
     made = FittedModel(
@@ -137,7 +142,7 @@ def _made(
         data_hash=_data_hash(chosen, features, target),
         made_up=made_up,
     )
-    if made.tier == "none" or not design.columns:
+    if made.tier == "none":
         return _usual_only(made, chosen, design)
     # Matrices this small are slower on several threads than on one, by far on a busy machine.
     with threadpool_limits(1):

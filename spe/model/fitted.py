@@ -7,7 +7,7 @@ draft starts at once. `spe.model.fit` makes one; the report and the scores read 
 import contextlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -17,6 +17,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from spe.cells import FIRST_YEAR, LAST_YEAR, MOST_COUNTED
 from spe.errors import ModelError, NotReadyError
 from spe.files import jsonable, write_whole
 from spe.model.answer import Answer, answer
@@ -41,6 +42,15 @@ _FORMAT_3 = {"p_value": "ols_p_value", "q_value": "ols_q_value"}
 _TOLD_IN_FORMAT_3 = ("effect", "std_error", "low", "high")
 
 NAN = math.nan
+
+# What numbers of a model can't exceed: posts, what is measured, and the log1p of likes, twice
+# for what lies between two of them.
+MOST_POSTS = 10_000_000
+MOST_MEASURED = 1e6
+MOST_LOG = 2 * math.log1p(MOST_COUNTED)
+
+# Rounding may put the usual of an account without likes below 0, but log1p needs it above -1.
+_ABOVE_NONE = -0.999
 
 # Tables of features keep six digits.
 _ROUNDED = 1e-5
@@ -414,6 +424,25 @@ class FittedModel:
             or any(len(row) != width for row in self.precision)
         ):
             raise ValueError("its tables do not fit together")
+        if not all(map(_sized, self._sizes())) or not all(map(_dated, self.posts)):
+            raise ValueError("its numbers are of no account's size")
+
+    def _sizes(self) -> Iterator[tuple[float, float, float]]:
+        """Each number from which likes are told, with the least and the most that it can be."""
+        yield self.n_posts, 0, MOST_POSTS
+        logs = (self.baseline, self.shift, *self.fold_offsets, *self.fold_residuals, *self.shifts)
+        folds = (value for row in self.fold_coefficients for value in row)
+        for value in (*logs, *self.usual_residuals, *folds):
+            yield value, -MOST_LOG, MOST_LOG
+        yield self.drift, 0, MOST_POSTS
+        for term in self.terms:
+            yield term.coefficient, -MOST_LOG, MOST_LOG
+            for value in (term.mean, term.scale, *term.quantiles, *term.compared):
+                yield value, -MOST_MEASURED, MOST_MEASURED
+        for post in self.posts:
+            yield post.likes, 0, MOST_COUNTED
+            for value in (post.usual, post.expected, post.low, post.high):
+                yield value, _ABOVE_NONE, MOST_COUNTED * 1000
 
     def _shifts_fit(self) -> bool:
         """Whether what widens the ranges is of the posts they are made of, and finite."""
@@ -424,6 +453,16 @@ class FittedModel:
             and all(map(math.isfinite, numbers))
             and self.drift >= 0
         )
+
+
+def _sized(bounded: tuple[float, float, float]) -> bool:
+    """Whether a number lies within its bounds; unknown it may be."""
+    value, low, high = bounded
+    return math.isnan(value) or low <= value <= high
+
+
+def _dated(post: PostFit) -> bool:
+    return FIRST_YEAR <= post.posted_at.year <= LAST_YEAR and post.posted_at.tzinfo is not None
 
 
 def _from_format_1(data: Mapping[str, Any]) -> dict[str, Any]:

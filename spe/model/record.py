@@ -32,13 +32,19 @@ def made(kind: Any, value: Any, where: str) -> Any:  # noqa: ANN401, PLR0911  (a
         return value
     if kind is datetime and isinstance(value, str):
         return datetime.fromisoformat(value)
-    if origin is tuple and isinstance(value, Sequence) and not isinstance(value, str):
+    if origin is tuple and _is_list(value, inner):
         return tuple(made(inner[0], item, f"{where}[{i}]") for i, item in enumerate(value))
     if origin is Mapping and isinstance(value, dict):
         return {key: made(inner[1], item, f"{where}, {key}") for key, item in value.items()}
     if is_dataclass(kind) and isinstance(value, dict):
         return _dataclass(kind, value, where)
     raise ValueError(f"{where} is not what it should be")
+
+
+def _is_list(value: Any, inner: tuple[Any, ...]) -> bool:  # noqa: ANN401
+    """Whether it is a list of as many entries as a tuple of these types has."""
+    listed = isinstance(value, Sequence) and not isinstance(value, str)
+    return listed and (inner[-1] is Ellipsis or len(value) == len(inner))
 
 
 def _dataclass(kind: Any, value: dict[str, Any], where: str) -> Any:  # noqa: ANN401

@@ -21,7 +21,7 @@ from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 from spe.errors import PhotoError
 from spe.photo.bars import without_bars
 from spe.photo.containers import Inside, NoPreviewError, endings, foreign, inside
-from spe.photo.limits import check_file, check_parts, check_scans, check_size
+from spe.photo.limits import check_file, check_parts, check_scans, check_size, check_webp
 from spe.photo.planes import STANDARD_SIDE, BytePlane, Face, Photo
 
 if TYPE_CHECKING:
@@ -129,6 +129,8 @@ def decode(
         kind = foreign(data[:_TELLING])
         fault = f"{kind}, not a photo" if kind else "not a photo"
         raise PhotoError(f"{called}: {fault} that spe can read ({_READ}).") from error
+    except MemoryError as error:
+        raise PhotoError(f"{called}: it takes too much memory. Save a smaller copy.") from error
     except Exception as error:
         # Codecs raise all sorts on damaged files; whatever it was, the file is the cause.
         raise PhotoError(
@@ -153,6 +155,7 @@ def _image_of(held: Inside, called: str, side: int | None) -> Decoded:
 
 def _checked(held: Inside, data: bytes, called: str, side: int | None) -> Decoded:
     check_parts(data, called)
+    check_webp(data, called)
     with _opened(data) as image:
         check_size(image, called)
         if image.format in {"JPEG", "MPO"}:

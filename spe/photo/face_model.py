@@ -269,10 +269,13 @@ def pip() -> list[str]:
     """How pip is called here.
 
     Raises:
-        SpeError: there is none, as in environments made by uv.
+        SpeError: there is none, and no uv that could run one.
     """
     if importlib.util.find_spec("pip"):
         return [sys.executable, "-m", "pip"]
+    if uv := shutil.which("uv"):
+        # Environments of uv hold no pip; uv runs one, for this very Python.
+        return [uv, "tool", "run", "--quiet", "--python", sys.executable, "pip"]
     if found := shutil.which("pip3") or shutil.which("pip"):
         return [found]
     raise SpeError(

@@ -22,6 +22,12 @@ MOST_PIXELS_WHOLE = 120_000_000
 # HEIC without transparency takes 7 bytes a pixel: a phone's 200 megapixels, 1.4 GB.
 MOST_PIXELS_HEIC = 205_000_000
 
+# WebP takes 16 bytes a pixel, part of it as soon as it is opened.
+MOST_PIXELS_WEBP = 80_000_000
+
+# Bytes that a decoder may ask for: twice what the largest photo of these takes.
+MOST_MEMORY = 3 * 2**30
+
 # Pixels that the scans of a JPEG go over, all together. A progressive one has about ten
 # scans; a thousand, in a small file, would keep the decoder busy for minutes.
 MOST_SCANNED = 4_000_000_000
@@ -71,16 +77,43 @@ def check_size(image: Image.Image, called: str) -> None:
     most = MOST_PIXELS if image.format in {"JPEG", "MPO"} else MOST_PIXELS_WHOLE
     if image.format == "HEIF" and image.mode == "RGB":
         most = MOST_PIXELS_HEIC
-    if width * height > most:
-        raise PhotoError(
-            f"{called}: {width} x {height} pixels is more than spe opens "
-            f"({most // 1_000_000} million). Save a smaller copy."
-        )
+    _check_pixels(width, height, most, called)
     if min(width, height) < SMALLEST_SIDE:
         raise PhotoError(
             f"{called}: {width} x {height} pixels is too small to measure "
             f"({SMALLEST_SIDE} needed on the shorter side)."
         )
+
+
+def _check_pixels(width: int, height: int, most: int, called: str) -> None:
+    if width * height > most:
+        raise PhotoError(
+            f"{called}: {width} x {height} pixels is more than spe opens "
+            f"({most // 1_000_000} million). Save a smaller copy."
+        )
+
+
+def check_webp(data: bytes, called: str) -> None:
+    """Refuse a WebP of too many pixels before it is opened, which takes memory for all of them.
+
+    Args:
+        data: the whole file, or its first 30 bytes; what is no WebP passes.
+        called: what errors call it.
+
+    Raises:
+        PhotoError: more pixels than `MOST_PIXELS_WEBP`.
+    """
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or len(data) < 30:
+        return
+    kind = data[12:16]
+    if kind == b"VP8X":  # the canvas, RFC 9649, 2.7.1
+        width, height = (int.from_bytes(data[at : at + 3], "little") + 1 for at in (24, 27))
+    elif kind == b"VP8L":
+        bits = int.from_bytes(data[21:25], "little")
+        width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    else:
+        width, height = (int.from_bytes(data[at : at + 2], "little") & 0x3FFF for at in (26, 28))
+    _check_pixels(width, height, MOST_PIXELS_WEBP, called)
 
 
 # A marker of JPEG that is followed by its length; what is left out stands alone.

@@ -227,6 +227,8 @@ def _unknown(tree: Tree) -> str:
     first = ", ".join(tree.names[:4]) + (", ..." if len(tree.names) > 4 else "")
     held = f"It holds {len(tree.names)} files ({first})." if tree.names else "It is empty."
     if isinstance(tree, OneFile):
+        if why := table.why_unused(tree, tree.file.name):
+            return why
         return f"{named(tree)}: no posts recognised in it.\nspe reads: {kinds}."
     if any(name.lower().endswith(".zip") for name in tree.names):
         held += " Unpack the zips in it, or name each of them."

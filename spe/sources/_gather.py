@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from spe.errors import PhotoError, SourceError
 from spe.files import write_whole
-from spe.photo.decode import decode
 from spe.photo.fingerprint import fingerprint, same_picture
+from spe.photo.guarded import decode_apart
 from spe.posts import TAKEN, TYPED, Post, merged, stays_for_its_day
 from spe.project import Project
 from spe.sources._source import Found, Reading, kept_as
@@ -278,7 +278,7 @@ def _key(caption: str) -> str:
 
 def _print(data: bytes | Path) -> int | None:
     try:
-        return fingerprint(decode(data, "photo").rgb)
+        return fingerprint(decode_apart(data, "photo").rgb)
     except PhotoError:
         return None
 

@@ -9,12 +9,14 @@ import io
 import itertools
 import re
 import warnings
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+import weakref
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from spe import apart
 from spe.cells import LONGEST_CELL
 from spe.errors import SourceError
+from spe.sources._books import check_book
 from spe.sources._headings import about
 from spe.sources._json import load
 from spe.sources._tree import Tree, read
@@ -23,10 +25,23 @@ from spe.sources._values import words
 MOST_ROWS = 200_000
 MOST_COLUMNS = 300
 
-# A spreadsheet's unpacked size; an honest one of 200,000 rows stays below.
-_UNPACKED = 128 * 2**20
+# What opening a spreadsheet may take, in seconds and bytes.
+_LONGEST, _MOST_MEMORY = 30, 400 * 2**20
 
-Row = dict[str, Any]
+
+class Row(dict[str, Any]):
+    """The cells of a row by heading, and the number by which a spreadsheet names the row."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, cells: Mapping[str, Any] | Iterable[tuple[str, Any]], number: int) -> None:
+        super().__init__(cells)
+        self.number = number
+
+    def __reduce__(self) -> tuple[type["Row"], tuple[dict[str, Any], int]]:
+        """Let it go from one process to another."""
+        return Row, (dict(self), self.number)
+
 
 SUFFIXES = frozenset(
     {".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".ods", ".xls", ".json", ".jsonl"}
@@ -38,6 +53,10 @@ _SHEETS = 20
 
 # What spreadsheets start with: a zip archive, or the older compound file.
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+# Spreadsheets that could not be opened, for each reader asks again.
+_refused: "weakref.WeakKeyDictionary[Tree, dict[str, SourceError]]" = weakref.WeakKeyDictionary()
+
 _SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?[,;\t]*\s*(?:\r\n|\n|\r|$)", re.IGNORECASE)
 
 
@@ -49,7 +68,13 @@ def rows(tree: Tree, name: str) -> list[Row]:
     """
     data = read(tree, name)
     if data[:4] in BOOKS:
-        return _book(data, name)
+        if name in _refused.get(tree, ()):
+            raise _refused[tree][name]
+        try:
+            return _opened(data, name)
+        except SourceError as error:
+            _refused.setdefault(tree, {})[name] = error
+            raise
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
         return _objects(data, name)
     return _separated(_text(data, name), name)
@@ -60,7 +85,8 @@ def headings(first: bytes) -> list[str]:
     if b"\0" in first and first[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
         return []
     try:
-        top = _top(itertools.islice(_lines(_text(first, "", errors="ignore")), _ABOVE))[0]
+        _, lines = _lines(_text(first, "", errors="ignore"))
+        top = _top(itertools.islice(lines, _ABOVE))[0]
     except csv.Error:
         return []
     return [words(cell).strip() for cell in top]
@@ -68,10 +94,11 @@ def headings(first: bytes) -> list[str]:
 
 def _separated(text: str, name: str) -> list[Row]:
     try:
-        top, table = _top(_lines(text))
+        ahead, lines = _lines(text)
+        top, table = _top(lines, ahead)
         made = [
-            dict(zip(top, row, strict=False))
-            for row in itertools.islice(table, MOST_ROWS + 1)
+            Row(zip(top, row, strict=False), number)
+            for number, row in itertools.islice(table, MOST_ROWS + 1)
             if any(cell.strip() for cell in row)
         ]
     except csv.Error as error:
@@ -79,22 +106,27 @@ def _separated(text: str, name: str) -> list[Row]:
     return _bounded(made, name)
 
 
-def _lines(text: str) -> Iterator[list[str]]:
-    text = text.lstrip("\r\n")
+def _lines(text: str) -> tuple[int, Iterator[list[str]]]:
+    """How many lines are passed over before the first, and all from there on."""
+    whole, text = text, text.lstrip("\r\n")
     if told := _SEPARATOR.match(text):
         text = text[told.end() :]
     csv.field_size_limit(LONGEST_CELL)
     delimiter = told[1] if told else _delimiter(text)
-    yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    ahead = len(whole[: len(whole) - len(text)].splitlines())
+    return ahead, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
-def _top(lines: Iterable[Sequence[Any]]) -> tuple[list[str], Iterator[Sequence[Any]]]:
-    """The headings, and the lines below them."""
+def _top(
+    lines: Iterable[Sequence[Any]], ahead: int = 0
+) -> tuple[list[str], Iterator[tuple[int, Sequence[Any]]]]:
+    """The headings, and the lines below them with their numbers, `ahead` being passed over."""
     lines = iter(lines)
     first = list(itertools.islice(lines, _ABOVE))
     at = next((at for at, line in enumerate(first) if about(_told(line)) > 1), 0)
     top = _told(first[at]) if first else []
-    return top, itertools.chain(first[at + 1 :], lines)
+    below = itertools.chain(first[at + 1 :], lines)
+    return top, enumerate(below, start=ahead + at + 2)
 
 
 def _told(line: Sequence[Any]) -> list[str]:
@@ -120,11 +152,25 @@ def _text(data: bytes, name: str, errors: str = "strict") -> str:
         return data.decode("cp1252", "replace")
 
 
-def _book(data: bytes, name: str) -> list[Row]:
-    """The rows of the first worksheet whose headings are known; else of the first."""
+def _opened(data: bytes, name: str) -> list[Row]:
+    """The rows of a spreadsheet, read apart: what is made to swell or to hang costs itself."""
     try:
-        if data[:2] == b"PK":
-            _weigh(data, name)
+        return apart.call(book, data, name, seconds=_LONGEST, memory=_MOST_MEMORY)
+    except (apart.DiedError, MemoryError) as error:
+        raise SourceError(
+            f"{name}: the spreadsheet takes too much time or memory to open. Save it as .csv."
+        ) from error
+
+
+def book(data: bytes, name: str) -> list[Row]:
+    """The rows of the first worksheet whose headings are known; else of the first.
+
+    Raises:
+        SourceError: damaged, locked with a password, or far too large.
+        MemoryError: there is none left.
+    """
+    try:
+        check_book(data, name)
         sheets = _openpyxl if b"xl/workbook" in data or b"xl/worksheets" in data else _calamine
         first: list[Row] | None = None
         for lines in sheets(data):
@@ -132,18 +178,21 @@ def _book(data: bytes, name: str) -> list[Row]:
             if first is not None and about(top) < 2:
                 continue
             made = [
-                {
-                    key: value
-                    for key, value in zip(top, row, strict=False)
-                    if value not in {None, ""}
-                }
-                for row in itertools.islice(below, MOST_ROWS + 1)
+                Row(
+                    (
+                        (key, value)
+                        for key, value in zip(top, row, strict=False)
+                        if value not in {None, ""}
+                    ),
+                    number,
+                )
+                for number, row in itertools.islice(below, MOST_ROWS + 1)
                 if any(value not in {None, ""} for value in row)
             ]
             if about(top) > 1:
                 return _bounded(made, name)
             first = made
-    except SourceError:
+    except (SourceError, MemoryError):
         raise
     except BaseException as error:
         # Both readers raise all sorts on damaged files; whatever it was, the file is the
@@ -178,13 +227,6 @@ def _calamine(data: bytes) -> Iterator[Iterator[Sequence[Any]]]:
         yield iter(book.get_sheet_by_name(sheet).iter_rows())
 
 
-def _weigh(data: bytes, name: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        unpacked = sum(member.file_size for member in archive.infolist())
-    if unpacked > _UNPACKED:
-        raise SourceError(f"{name}: the spreadsheet unpacks to {unpacked >> 20} MB; too large.")
-
-
 def _objects(data: bytes, name: str) -> list[Row]:
     try:
         value = load(data, name)
@@ -195,7 +237,8 @@ def _objects(data: bytes, name: str) -> list[Row]:
         value = lists[0] if lists else [value]
     if not isinstance(value, list):
         return []
-    return [row for row in value[:MOST_ROWS] if isinstance(row, dict)]
+    kept = (row for row in value[:MOST_ROWS] if isinstance(row, dict))
+    return [Row(row, number) for number, row in enumerate(kept, start=2)]
 
 
 def _bounded(made: list[Row], name: str) -> list[Row]:

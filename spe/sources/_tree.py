@@ -48,7 +48,7 @@ _DAMAGE = (
     lzma.LZMAError,
     EOFError,
     OSError,
-    RuntimeError,  # a password is wanted
+    RuntimeError,
     NotImplementedError,  # a compression nobody uses
     ValueError,
     OverflowError,
@@ -199,6 +199,11 @@ class Archive(_Listed):
         if len(members) > MOST_FILES:
             raise SourceError(f"{path.name} holds more than {MOST_FILES:,} files.")
         self._members = {_slashed(info): info for info in members if _harmless(info)}
+        if self._members and all(map(_is_locked, self._members.values())):
+            raise SourceError(
+                f"{path.name}: the archive wants a password. Unpack it with a program that asks "
+                "for it, and name the folder."
+            )
         self._left = GROWTH * path.stat().st_size + ALLOWED
 
     @cached_property
@@ -213,6 +218,8 @@ class Archive(_Listed):
         try:
             if info is None:
                 raise FileNotFoundError(name)
+            if _is_locked(info):
+                raise SourceError(f"{name} in {self.path.name}: it wants a password.")
             return _Guarded(self._zip.open(info), name, self)  # type: ignore[return-value]
         except _DAMAGE as error:
             raise _damaged(name, self.path.name) from error
@@ -321,7 +328,10 @@ def _harmless(info: zipfile.ZipInfo) -> bool:
     return not (name.endswith("/") or link or private) and safe(name) == name and _written(name)
 
 
+def _is_locked(info: zipfile.ZipInfo) -> bool:
+    """Whether a member is encrypted, as bit 0 of its flags says (APPNOTE.TXT, 4.4.4)."""
+    return bool(info.flag_bits & 1)
+
+
 def _damaged(name: str, archive: str) -> SourceError:
-    return SourceError(
-        f"{name} in {archive}: damaged, or locked with a password. Download the archive again."
-    )
+    return SourceError(f"{name} in {archive}: damaged. Download the archive again.")

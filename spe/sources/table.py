@@ -106,8 +106,8 @@ def _read_table(tree: Tree, name: str, options: ReadOptions, reading: Reading) -
     found = columns(dict.fromkeys(words(key) for row in table for key in row))
     reader = _Rows(tree, name, found, options, reading)
     reader.settle_dates(table)
-    for number, row in enumerate(table, start=2):
-        reader.add(row, f"{name}, row {number}")
+    for row in table:
+        reader.add(row, f"{name}, row {row.number}")
     reader.settle_ids()
     reader.say()
 

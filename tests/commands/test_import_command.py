@@ -386,6 +386,13 @@ def test_a_table_that_does_not_say_when_likes_were_read_leaves_it_unknown(
     assert "--as-of" in result.stderr
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31"])
+def test_there_were_no_likes_before_there_were_photos(run, known, tmp_path, day):
+    result = run("import", "--as-of", day, dated_table(tmp_path / "t"))
+
+    assert "there were no likes in" in str(result.exception)
+
+
 def test_the_day_on_which_likes_were_read_is_told_with_as_of(run, project, known, tmp_path):
     result = run(
         "import", "--tz", "Europe/Zurich", "--as-of", "2026-03-20", dated_table(tmp_path / "t")

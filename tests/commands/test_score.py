@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import math
+import os
 import re
 import shutil
 import subprocess
@@ -192,6 +193,39 @@ def test_patterns_standard_input_and_files_name_drafts_too(project):
     assert files("-", "-0", stdin="drafts/coffee.jpg\0drafts/china.jpg\0") == coffee_and_china
     assert files("--files-from", "list.txt") == coffee_and_china
     assert files("--files-from", "-", stdin="drafts/coffee.jpg\n") == {"drafts/coffee.jpg"}
+
+
+@pytest.mark.parametrize("words", [["-"], ["-", "-0"], ["--files-from", "-"]])
+def test_a_photo_where_names_belong_is_told_to_be_one(project, words):
+    photo = (project.root / "drafts/coffee.jpg").read_bytes()
+
+    error = run(*words, stdin=photo, code=2).exception
+
+    assert error.message == "That is a photo itself. Give its name: spe score photo.jpg"
+
+
+def test_names_that_end_with_nul_ask_for_their_option(project):
+    assert "-0" in run("-", stdin=b"drafts/coffee.jpg\0", code=2).exception.message
+
+
+def test_a_name_in_no_encoding_is_a_name(project):
+    odd = project.root / os.fsdecode(b"caf\xe9.jpg")
+    odd.write_bytes((project.root / "drafts/coffee.jpg").read_bytes())
+
+    assert "caf" in run("-", stdin=b"caf\xe9.jpg\n").output
+
+
+def test_standard_input_is_read_once(project):
+    message = run("-", "--files-from", "-", stdin="drafts/coffee.jpg\n", code=2).exception.message
+
+    assert "Standard input can be read once" in message
+
+
+@pytest.mark.parametrize("year", ["1899", "2201", "9999"])
+def test_nothing_is_posted_in_a_year_without_photos(project, year):
+    result = run("drafts/coffee.jpg", "--at", f"{year}-06-01 18:00", code=2)
+
+    assert f"nothing is posted in the year {year}" in str(result.exception)
 
 
 def test_a_name_with_a_pattern_s_letters_is_a_name_first(project):

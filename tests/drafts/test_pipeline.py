@@ -49,7 +49,7 @@ def decoded(monkeypatch):
         opened[path.name] += 1
         return decode(path, name, **more)
 
-    monkeypatch.setattr(pipeline, "decode", counting)
+    monkeypatch.setattr(pipeline, "decode_apart", counting)
     return opened
 
 

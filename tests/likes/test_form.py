@@ -153,3 +153,65 @@ def test_numbers_that_the_form_did_not_change_are_not_named(made, posts):
     filled(made, {"p0": "31"})
 
     assert form.read_form(made, known, NOW).doubtful == []
+
+
+def saved_by_a_spreadsheet(path, posts, mark, encoding, likes, above=""):
+    """The form with Thai captions as a spreadsheet saves it, with blank rows, and a row above."""
+    form.write_form(path, [replace(post, caption="วันเสาร์ที่ทะเล") for post in posts])
+    filled(path, likes, mark)
+    first, *rows = path.read_text("utf-8-sig").splitlines()
+    blank = mark * (len(form.COLUMNS) - 1)
+    path.write_text("\r\n".join([*([above] if above else []), first, blank, *rows]), encoding)
+    return path
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp874"])
+@pytest.mark.parametrize("above", ["", "My likes"])
+def test_a_form_in_thai_comes_back_with_blank_rows_and_a_title(made, posts, mark, encoding, above):
+    likes = {"p0": "1.204" if mark != "," else "1204", "p1": "31", "p2": "1.2E+03"}
+    saved_by_a_spreadsheet(made, posts, mark, encoding, likes, above)
+    row = next(number for number, post in enumerate(posts, start=3) if post.id == "p2")
+
+    result = form.read_form(made, posts, NOW)
+
+    assert (by_id(result)["p0"].likes, by_id(result)["p1"].likes) == (1204, 31)
+    (problem,) = result.problems
+    assert problem.startswith(f"likes.csv, row {row + bool(above)}: '1.2E+03' is not a number")
+
+
+@pytest.mark.parametrize("written", ["12,5", "1,2E3", "45355.75", "4/3/2567", "1 2 0 4"])
+def test_what_a_spreadsheet_made_of_a_count_is_refused_by_its_row(made, posts, written):
+    filled(made, {posts[4].id: written}, ";")
+
+    result = form.read_form(made, posts, NOW)
+
+    assert result.posts == posts
+    assert [problem.split(":")[0] for problem in result.problems] == ["likes.csv, row 6"]
+
+
+@pytest.mark.parametrize("number", [1204.5, 1e300])
+def test_a_cell_of_excel_that_is_no_count_is_refused_by_its_row(tmp_path, posts, number):
+    book = openpyxl.Workbook()
+    headings = ["no", "posted", "likes", "caption", "post"]
+    rows = ([1, None, 7, "วันเสาร์", "#p0"], [2, None, number, None, "#p1"])
+    for row in (["My likes"], headings, [], *rows):
+        book.active.append(row)
+    path = tmp_path / "likes.xlsx"
+    book.save(path)
+
+    result = form.read_form(path, posts, NOW)
+
+    assert by_id(result)["p0"].likes == 7
+    assert [problem.split(":")[0] for problem in result.problems] == ["likes.xlsx, row 5"]
+
+
+def test_thai_digits_are_digits(made, posts):
+    assert by_id(form.read_form(filled(made, {"p0": "๑๒๐๔"}), posts, NOW))["p0"].likes == 1204
+
+
+def test_a_form_whose_headings_were_translated_is_refused(made, posts):
+    made.write_text(made.read_text("utf-8-sig").replace("likes,", "Anzahl,", 1), "utf-8")
+
+    with pytest.raises(SourceError, match="the columns 'post' and 'likes' are needed"):
+        form.read_form(made, posts, NOW)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from spe.errors import NotReadyError, TableError
+from spe.errors import NotReadyError, PhotoError, TableError
 from spe.features import BY_NAME, CATALOGUE, HISTOGRAMS
 from spe.measure import extract, values
 from spe.measure.cache import Cache
@@ -99,7 +99,12 @@ def test_the_same_picture_twice_is_measured_once(photos, cache, monkeypatch):
     shutil.copy(photos[0], copy)
     calls = []
     whole = extract.measure
-    monkeypatch.setattr(extract, "measure", lambda *args: calls.append(args) or whole(*args))
+
+    def counted(*given, **more):
+        calls.append(given)
+        return whole(*given, **more)
+
+    monkeypatch.setattr(extract, "measure", counted)
 
     measured = measure_all([photos[0], copy], cache, Workers(1))
 
@@ -309,3 +314,55 @@ def test_a_photo_that_changed_before_its_new_feature_was_measured_is_measured_wh
     right = extract.measure(photos[1], None)
     assert known["brightness"] == known["again"] == right["brightness"]
     assert set(known) == set(right)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ({"brightness": 1e308}, "row 3, brightness: 1e+308 can't be measured"),
+        ({"brightness": -1e308}, "row 3, brightness: -1e+308 can't be measured"),
+        ({"brightness": 101}, "row 3, brightness: 101 can't be measured"),
+        ({"faces": 2e6}, "row 3, faces: 2e+06 can't be measured"),
+        ({"brightness": 12, HISTOGRAMS[0]: 1.5}, f"row 3, {HISTOGRAMS[0]}: 1.5 can't be measured"),
+        ({"brightness": math.nan}, "row 3: nothing is known of its photo"),
+    ],
+    ids=str,
+)
+def test_a_value_that_nothing_can_have_is_refused_by_its_row(tmp_path, written, said):
+    path = tmp_path / "features.csv"
+    measured = {"a": Measurement({"brightness": 12.0}), "b": Measurement(written)}
+    write_features(path, [Post("a", "a.jpg", START), Post("b", "b.jpg", START)], measured, UTC)
+
+    for read in (read_features, read_values):
+        with pytest.raises(TableError) as error:
+            read(path)
+        assert said in str(error.value)
+
+
+def test_the_ends_of_what_there_can_be_are_read_and_a_problem_needs_no_values(tmp_path):
+    path = tmp_path / "features.csv"
+    ends = {
+        item.name: end
+        for item in CATALOGUE
+        if item.name not in {"age", "gap"}
+        for end in [item.high if math.isfinite(item.high) else 900.0]
+    }
+    measured = {"a": Measurement(ends), "b": Measurement(problem="b.jpg: not a photo.")}
+    write_features(path, [Post("a", "a.jpg", START), Post("b", "b.jpg", START)], measured, UTC)
+
+    assert read_features(path)["brightness"]["a"] == read_values(path)["a"]["brightness"] == 100
+    assert read_features(path)["problem"]["b"] == "b.jpg: not a photo."
+
+
+@pytest.mark.parametrize("workers", [Workers(1), Workers(2)])
+def test_a_few_photos_are_decoded_apart(photos, cache, monkeypatch, workers):
+    def dies(_source, name):
+        raise PhotoError(f"{name}: it crashed a decoder.")
+
+    monkeypatch.setattr(extract, "decode_apart", dies)
+    measured = measure_all(photos[:2], cache, workers)
+
+    assert [one.problem for one in measured.values()] == [
+        "0.jpg: it crashed a decoder.",
+        "1.jpg: it crashed a decoder.",
+    ]

@@ -109,5 +109,5 @@ def test_what_is_not_there_is_one_named_entry(cache, address, reason):
 def test_a_missing_library_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
 
-    with pytest.raises(NotReadyError, match=r"spe\[s3\]"):
+    with pytest.raises(NotReadyError, match=r"social-performance-estimator\[s3\]"):
         storage.state("s3://bucket/a.png")

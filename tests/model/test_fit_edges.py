@@ -260,3 +260,10 @@ def test_what_differs_is_named_once_and_the_faces_by_what_differs_in_them():
     still = replace(account, features=account.features.assign(shape=1.0, album=0.0))
     assert "format" in names
     assert "format" not in alike(still)[0][0]["differing"]
+
+
+def test_properties_that_are_all_unknown_are_nothing_to_learn_from():
+    account = planted(40)
+
+    with pytest.raises(SpeError, match="every property is unknown or the same in all posts"):
+        fit(account.posts, account.features.assign(**dict.fromkeys(BY_COLUMN, np.nan)), now=LATER)

@@ -66,6 +66,69 @@ def test_a_term_whose_numbers_make_no_sense_is_named(refused, numbers):
     assert "the numbers of 'orange_brown' make no sense" in refused(change)
 
 
+def at(*way):
+    """A function: data, value -> the value put where the way leads to."""
+
+    def put(data, value):
+        for step in way[:-1]:
+            data = data[step]
+        data[way[-1]] = value
+
+    return put
+
+
+LOGS = 2 * math.log1p(10**11)
+
+# By place: what is just read, and what is just refused.
+SIZES = {
+    ("n_posts",): [(0, -1), (10_000_000, 10_000_001)],
+    ("baseline",): [(LOGS, LOGS + 0.01), (-LOGS, -LOGS - 0.01)],
+    ("shift",): [(LOGS, LOGS + 0.01)],
+    ("drift",): [(1e7, 1.1e7)],
+    ("fold_offsets", 0): [(-LOGS, -LOGS - 0.01)],
+    ("fold_coefficients", 0, 0): [(LOGS, 1e308)],
+    ("fold_residuals", 0): [(LOGS, 1e308)],
+    ("usual_residuals", 0): [(LOGS, 1e308)],
+    ("terms", 0, "coefficient"): [(LOGS, LOGS + 0.01)],
+    ("terms", 0, "mean"): [(-1e6, -1e7)],
+    ("terms", 0, "scale"): [(1e6, 1e7)],
+    ("terms", 0, "quantiles", 3): [(1e6, 1e308)],
+    ("terms", 0, "compared"): [([0, 1e6], [0, 1e308])],
+    ("posts", 0, "likes"): [(1e11, 1.1e11), (0, -1)],
+    ("posts", 0, "usual"): [(1e14, 1.1e14), (-0.9, -1)],
+    ("posts", 0, "expected"): [(None, -1)],
+    ("posts", 0, "low"): [(0, -1)],
+    ("posts", 0, "high"): [(None, 1e308)],
+    ("posts", 0, "posted_at"): [
+        ("1900-01-01T00:00:00+00:00", "1899-12-31T00:00:00+00:00"),
+        ("2200-12-31T00:00:00+00:00", "2201-01-01T00:00:00+00:00"),
+        ("2026-01-01T00:00:00+00:00", "2026-01-01T00:00:00"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("way", "read", "wrong"),
+    [(way, read, wrong) for way, pairs in SIZES.items() for read, wrong in pairs],
+    ids=str,
+)
+def test_numbers_of_no_account_s_size_are_refused(refused, way, read, wrong):
+    assert refused(lambda data: at(*way)(data, read)) == ""
+    assert "its numbers are of no account's size" in refused(lambda data: at(*way)(data, wrong))
+
+
+@pytest.mark.parametrize(
+    "value", ["much", True, [1], {}, 10**400], ids=lambda value: str(value)[:9]
+)
+@pytest.mark.parametrize("way", SIZES, ids=str)
+def test_what_is_of_another_kind_is_refused_in_one_sentence(refused, way, value):
+    said = refused(lambda data: at(*way)(data, value))
+
+    assert said.endswith("Run spe fit again.")
+    assert len(said.splitlines()) == 1
+    assert len(said) < 400
+
+
 @pytest.mark.parametrize(
     "change",
     [

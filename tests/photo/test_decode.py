@@ -405,3 +405,32 @@ def test_any_mangled_photo_is_measured_or_refused(kind, encoded):
             assert photo.rgb.shape[2] == 3
 
     holds()
+
+
+@pytest.mark.parametrize(
+    ("mode", "options"),
+    [("RGB", {}), ("RGB", {"lossless": True}), ("RGBA", {}), ("RGBA", {"lossless": True})],
+    ids=str,
+)
+def test_a_webp_of_too_many_pixels_is_refused_before_it_is_opened(
+    monkeypatch, encoded, mode, options
+):
+    data = encoded(Image.new(mode, (300, 200), (9, 90, 200, 90)[: len(mode)]), "WEBP", **options)
+    monkeypatch.setattr("spe.photo.limits.MOST_PIXELS_WEBP", 300 * 200)
+    assert decode(data).rgb.shape == (200, 300, 3)
+    monkeypatch.setattr("spe.photo.limits.MOST_PIXELS_WEBP", 300 * 200 - 1)
+    monkeypatch.setattr("spe.photo.decode._opened", None)
+
+    with pytest.raises(PhotoError, match=r"a\.webp: 300 x 200 pixels is more than spe opens"):
+        decode(data, "a.webp")
+
+
+def test_a_photo_for_which_memory_lacks_is_not_called_damaged(monkeypatch, encoded):
+    def lacks(_data):
+        raise MemoryError
+
+    data = encoded(np.full((80, 80, 3), 9, np.uint8))
+    monkeypatch.setattr("spe.photo.decode._opened", lacks)
+
+    with pytest.raises(PhotoError, match=r"a\.png: it takes too much memory"):
+        decode(data, "a.png")

@@ -171,9 +171,20 @@ def test_without_pip_the_sentence_says_how_to_bring_the_wheel(place, monkeypatch
 
 def test_a_pip_on_the_path_serves_where_python_has_none(monkeypatch):
     monkeypatch.setattr(face_model.importlib.util, "find_spec", lambda _name: None)
-    monkeypatch.setattr(face_model.shutil, "which", lambda name: f"/usr/bin/{name}")
+    there = {"pip3": "/usr/bin/pip3"}
+    monkeypatch.setattr(face_model.shutil, "which", there.get)
 
     assert face_model.pip() == ["/usr/bin/pip3"]
+
+
+def test_uv_runs_a_pip_for_this_python_where_its_environment_has_none(monkeypatch):
+    monkeypatch.setattr(face_model.shutil, "which", lambda name: f"/usr/bin/{name}")
+    assert face_model.pip() == [sys.executable, "-m", "pip"]
+    monkeypatch.setattr(face_model.importlib.util, "find_spec", lambda _name: None)
+
+    assert face_model.pip() == [
+        "/usr/bin/uv", "tool", "run", "--quiet", "--python", sys.executable, "pip"
+    ]  # fmt: skip
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="system libraries are looked for on Linux")

@@ -380,3 +380,35 @@ def test_any_mangled_archive_gives_posts_or_a_source_error(tmp_path_factory, kin
         import_whole(folder / "e.zip", Project(folder / "project"))
 
     holds()
+
+
+def locked(path, names):
+    """The zip with members of these names marked as encrypted, as a password marks them."""
+    data = bytearray(path.read_bytes())
+    for sign, flags, length in ((b"PK\3\4", 6, 30), (b"PK\1\2", 8, 46)):
+        at = data.find(sign)
+        while at >= 0:
+            if any(data[at + length :].startswith(name.encode()) for name in names):
+                data[at + flags] |= 1
+            at = data.find(sign, at + 4)
+    path.write_bytes(data)
+    return path
+
+
+def test_a_zip_that_wants_a_password_says_so(tmp_path):
+    files = instagram()
+    path = locked(zipped(files, tmp_path / "e.zip"), files)
+
+    readings, (error,) = read_sources([path], ReadOptions())
+
+    assert readings == []
+    assert str(error).startswith("e.zip: the archive wants a password. Unpack it")
+
+
+def test_one_file_that_wants_a_password_costs_itself(tmp_path):
+    files = {"a.txt": b"open", "b.txt": b"locked"}
+    archive = Archive(locked(zipped(files, tmp_path / "e.zip"), ["b.txt"]))
+
+    assert read(archive, "a.txt") == b"open"
+    with pytest.raises(SourceError, match=r"b\.txt in e\.zip: it wants a password"):
+        read(archive, "b.txt")

@@ -2,12 +2,15 @@
 
 import io
 import unicodedata
+import zipfile
 from datetime import UTC, datetime, time
 
 import openpyxl
 import pytest
 
+from spe.apart import DiedError
 from spe.errors import SourceError
+from spe.sources import ReadOptions, read_sources
 from tests.sources.made_exports import business_suite, instagram, lay_out, open_document, photo
 
 
@@ -227,3 +230,84 @@ def test_reactions_on_facebook_are_never_likes_on_instagram(reading):
 
     assert not result.found
     assert result.left_out == {"posts on Facebook": 3}
+
+
+def refused(tmp_path, data, name="posts.xlsx"):
+    """Why a spreadsheet that was handed over alone is not read."""
+    path = tmp_path / name
+    path.write_bytes(data)
+    readings, (error,) = read_sources([path], ReadOptions())
+    assert readings == []
+    return str(error)
+
+
+def swollen(data, part, more):
+    """A spreadsheet with more in one of its parts, before that ends."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", 8) as new:
+        for name in old.namelist():
+            text = old.read(name)
+            end = text.rfind(b"</")
+            new.writestr(name, text[:end] + more + text[end:] if name == part else text)
+    return made.getvalue()
+
+
+GOOD = [["photo", "likes"], ["a.jpg", 3]]
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_a_spreadsheet_of_too_many_cells_or_strings_is_not_opened(tmp_path, monkeypatch, part):
+    monkeypatch.setattr("spe.sources._rows.apart.call", lambda work, *given, **_: work(*given))
+    monkeypatch.setattr("spe.sources._rows._openpyxl", None)
+    data = swollen(book(GOOD), part, b"<x/>" * 4_000_000)
+
+    assert refused(tmp_path, data) == (
+        "posts.xlsx: the spreadsheet has too many cells. Save it as .csv."
+    )
+
+
+def test_a_spreadsheet_that_unpacks_to_too_much_is_not_opened(tmp_path):
+    data = swollen(book(GOOD), "xl/styles.xml", bytes(65 * 2**20))
+
+    assert "posts.xlsx: the spreadsheet unpacks to 65 MB, which is too much" in refused(
+        tmp_path, data
+    )
+
+
+def test_photos_within_a_spreadsheet_weigh_nothing(tmp_path, reading):
+    data = io.BytesIO(book(GOOD))
+    with zipfile.ZipFile(data, "a", 8) as archive:
+        archive.writestr("xl/media/image1.jpg", bytes(70 * 2**20))
+
+    assert likes(reading({"posts.xlsx": data.getvalue(), "a.jpg": photo(1)})) == [3]
+
+
+@pytest.mark.parametrize("error", [DiedError, MemoryError])
+def test_a_spreadsheet_that_takes_too_long_or_too_much_costs_itself(tmp_path, monkeypatch, error):
+    asked = []
+
+    def fails(*_given, **_limits):
+        asked.append(1)
+        raise error
+
+    monkeypatch.setattr("spe.sources._rows.apart.call", fails)
+
+    said = refused(tmp_path, book(GOOD))
+
+    assert said.startswith("posts.xlsx: the spreadsheet takes too much time or memory to open")
+    assert len(asked) == 1
+
+
+def locked_xls():
+    return b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
+
+
+def locked_ods():
+    return swollen(open_document(GOOD), "META-INF/manifest.xml", b"<m:encryption-data/>")
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.xlsx", locked_xls()), ("a.ods", locked_ods())])
+def test_a_spreadsheet_that_wants_a_password_says_so(tmp_path, name, data):
+    assert refused(tmp_path, data, name) == (
+        f"{name}: the spreadsheet wants a password. Save it without one."
+    )
