@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pandas as pd
 
+from spe.features import BY_NAME
+from spe.measure.table import COLUMNS as TABLE
 from spe.model.fit import COLUMNS, fit
 from spe.model.options import FitOptions
 from spe.notices import Notice
-from spe.posts import Post
+from spe.posts import Post, write_posts
 from spe.stats.design import Design
 from spe.transforms import transformed
 
@@ -45,8 +47,24 @@ class Planted:
         posts[index] = replace(posts[index], **changes)
         return replace(self, posts=posts)
 
+    def write(self, root):
+        """The account as the folder of a made-up one, measured: `spe fit` comes next."""
+        write_posts(root / "data" / "posts.csv", self.posts)
+        table = self.features.reindex(columns=TABLE[1:]).rename_axis("id")
+        for name in NAMES:
+            table[name] = _within(table[name], BY_NAME[name])
+        table.to_csv(root / "data" / "features.csv")
+        (root / "spe.toml").write_text('timezone = "UTC"\nmade_up = true\n')
+
     def values(self, index):
         return self.features[NAMES].iloc[index].to_dict()
+
+
+def _within(values, item):
+    """Values in the same order and proportion, but for the far ends, such as can be measured."""
+    if values.isna().all() or (values.min() >= item.low and values.max() <= item.high):
+        return values
+    return item.low + (values.clip(-4, 4) + 4) / 8 * (item.high - item.low)
 
 
 def planted(n, effects=None, *, seed=0, usual=80.0, growth=0.3, noise=0.25):
