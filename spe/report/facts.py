@@ -85,7 +85,7 @@ class Trust:
     "hint" is better than guessing beyond doubt, and from the past alone too; "maybe" better but
     perhaps by luck. `skill` is of cross-validation, which knows later posts; `forward` of
     earlier posts alone. Half of the guesses for the `inside_of` posts were within `half_within`
-    likes; `inside` of them landed in their range.
+    likes; `inside` of them landed in their range. `photos_add` is the answer's.
     """
 
     verdict: Verdict
@@ -94,6 +94,7 @@ class Trust:
     inside: int
     inside_of: int
     half_within: float = NAN
+    photos_add: bool = False
 
     @property
     def told(self) -> Skill | None:
@@ -365,7 +366,7 @@ def _high(model: FittedModel, measured: RawValues, post: str, name: str) -> bool
         return None
     if name in THERE_OR_NOT:
         return value > 0
-    return (math.log1p(value) if term.transform == "log1p" else value) > term.mean
+    return term.seen(value) > term.mean
 
 
 def _account(model: FittedModel, rows: Sequence[PostFact], posts: Sequence[Post]) -> AccountFacts:
@@ -399,6 +400,7 @@ def _trust(model: FittedModel, rows: Sequence[PostFact]) -> Trust:
         inside=sum(bool(row.inside) for row in ranged),
         inside_of=len(ranged),
         half_within=float(np.median(missed)) if missed else NAN,
+        photos_add=model.answer.photos_add,
     )
 
 

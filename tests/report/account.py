@@ -136,6 +136,7 @@ def _tables(draw, n, of, *, gate_open):
         row = {item.name: float(draw.normal()) for item in of if item.name != "album"}
         row["album"] = float(number % 7 in {2, 3})
         row["faces"] = float(draw.choice([0, 0, 1, 2]))
+        row["three_faces"] = float(number % 11 == 5)
         row["weekend"] = float(at.astimezone(ZONE).weekday() >= 5)
         row["gap"] = float(draw.gamma(2, 2))
         hues = draw.dirichlet(np.ones(24)) * 0.5

@@ -218,8 +218,8 @@ def test_faces_are_told_as_one_against_none_with_the_posts_that_have_any(told):
     (effect,) = (item for item in told("named").effects if item.name == "faces")
 
     assert en.features.comparison(effect) == (
-        f"1 face against none ({effect.posts_with} posts with a face, {effect.posts_without} "
-        "without a face)"
+        f"1 face against none ({effect.posts_with} posts with a face, "
+        f"{effect.posts_without} without a face)"
     )
 
 
