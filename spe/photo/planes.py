@@ -6,8 +6,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from spe.photo.opencv import cv2
-
 # Longest side at which features are measured. Large enough for texture, small
 # enough that the camera's pixel count has no say: after a 2/3 downscale and
 # JPEG quality 88 every feature keeps a correlation of .95 or more.
@@ -66,6 +64,8 @@ class Photo:
     @cached_property
     def grey(self) -> BytePlane:
         """Rec. 601 luma, 0-255."""
+        from spe.photo.opencv import cv2  # noqa: PLC0415  (not for decoding)
+
         return np.asarray(cv2.cvtColor(self.rgb, cv2.COLOR_RGB2GRAY), np.uint8)
 
     @cached_property
@@ -95,6 +95,8 @@ class Photo:
     @cached_property
     def hue(self) -> FloatPlane:
         """HSV hue in degrees, 0-360, red at 0. Without meaning where `chroma` is near 0."""
+        from spe.photo.opencv import cv2  # noqa: PLC0415  (not for decoding)
+
         unit = np.multiply(self.rgb, np.float32(1 / 255), dtype=np.float32)
         return np.ascontiguousarray(cv2.cvtColor(unit, cv2.COLOR_RGB2HSV)[..., 0])
 
@@ -129,6 +131,8 @@ _RELATIVE_XYZ = (_XYZ / np.array([[0.95047], [1.0], [1.08883]])).astype(np.float
 
 def _cielab(rgb: BytePlane) -> tuple[FloatPlane, FloatPlane, FloatPlane]:
     """CIELAB (ISO/CIE 11664-4) to 1e-4; OpenCV's own conversion is out by up to 0.4."""
+    from spe.photo.opencv import cv2  # noqa: PLC0415  (not for decoding)
+
     xyz = cv2.transform(cv2.LUT(rgb, _LINEAR), _RELATIVE_XYZ)
     root = cv2.pow(xyz, 1 / 3)
     dark = xyz <= 0.008856

@@ -33,6 +33,7 @@ class Column:
         slight: Whether little is expected of it, less than of those outside the core.
         transform: `identity`, or `log1p` for a count.
         pace: Whether it tells how fast the account posts: it predicts, and is not tested.
+        moment: Whether drafts for one moment share it, as they do what is written beside them.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Column:
     slight: bool = False
     transform: str = "identity"
     pace: bool = False
+    moment: bool = False
 
     @property
     def prior(self) -> float:
@@ -84,17 +86,17 @@ class Design:
         return np.array([column.pace for column in self.columns], bool)
 
     @property
+    def moment(self) -> NDArray[np.bool_]:
+        """(features,) whether drafts for one moment share each."""
+        return np.array([column.moment for column in self.columns], bool)
+
+    @property
     def prior(self) -> FloatArray:
         """(features,) SD of each coefficient beforehand, 1 for one of the core.
 
         Up to a factor that all share.
         """
         return np.array([column.prior for column in self.columns])
-
-
-def transformed(values: FloatArray, transform: str) -> FloatArray:
-    """A raw column (posts,) on the model's scale; NaN stays NaN."""
-    return np.log1p(values) if transform == "log1p" else values
 
 
 def mean_imputed(x: FloatArray) -> tuple[FloatArray, FloatArray]:

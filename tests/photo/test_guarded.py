@@ -1,6 +1,8 @@
 """A photo is decoded apart as it is here, and one that kills its decoder costs itself."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -44,3 +46,11 @@ def test_a_photo_that_kills_its_decoder_is_named(monkeypatch, source, name, call
 
     with pytest.raises(PhotoError, match=f"^{called}: it crashed a decoder, or took longer"):
         decode_apart(source, name)
+
+
+def test_the_process_that_decodes_does_without_opencv_so_that_it_is_ready_soon():
+    code = "import sys, spe.photo.decode; print('cv2' in sys.modules)"
+
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert said.stdout == "False\n"
