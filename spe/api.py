@@ -138,16 +138,19 @@ def measure_posts(
             there its work must stand under `if __name__ == "__main__":`.
 
     Returns:
-        A table of (posts, 1 + features + 32), indexed by post `id`: `problem`, the sentence
-        why a photo could not be measured (empty for none), then each feature of
-        `spe.CATALOGUE` in its unit, then the shares of the colour histogram. To six digits,
-        as the command line keeps them; what is unknown is NaN.
+        A table of (posts, 2 + features + 32), indexed by post `id`: `problem`, the sentence
+        why a photo could not be measured (empty for none), `definitions`, the version of
+        those it was measured by, then each feature of `spe.CATALOGUE` in its unit, then the
+        shares of the colour histogram. To six digits, as the command line keeps them; what
+        is unknown is NaN.
     """
     import pandas as pd  # noqa: PLC0415
 
+    from spe.measure import extract  # noqa: PLC0415  (OpenCV)
     from spe.measure import values as measures  # noqa: PLC0415  (OpenCV)
-    from spe.measure.table import COLUMNS  # noqa: PLC0415  (OpenCV)
+    from spe.measure.table import COLUMNS, VALUES  # noqa: PLC0415  (OpenCV)
 
+    definitions = extract.version()
     measured = _measured([Path(post.image) for post in posts], cache, jobs)
     moments = measures.moments(posts, _zone(zone))
     rows = {}
@@ -158,7 +161,8 @@ def measure_posts(
             **measures.measure_post(post),
             **measures.measure_moment(moments[post.id]),
         }
-        rows[post.id] = {"problem": result.problem, **_six_digits(values, COLUMNS[2:])}
+        said = {"problem": result.problem, "definitions": definitions}
+        rows[post.id] = said | _six_digits(values, VALUES)
     columns = list(COLUMNS[1:])
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("id")
 

@@ -32,9 +32,9 @@ LIKES_READ = LAST_POST + timedelta(days=20)
 MEAN_GAP = timedelta(days=7.5)
 
 # log-likes for one more unit of each feature, on the scale the model sees it:
-# log1p of the faces, share of the photo that is warm, share of edge pixels, 0 or 1. Albums
+# whether there is a face, share of the photo that is warm, share of edge pixels, 0 or 1. Albums
 # do nothing, so that one property stands there of which nothing should be found.
-TRUTH = {"faces": 0.36, "orange_brown": 0.9, "busyness": -3.2, "weekend": 0.10, "album": 0.0}
+TRUTH = {"faces": 0.25, "orange_brown": 0.9, "busyness": -3.2, "weekend": 0.10, "album": 0.0}
 
 # How many pictures a post holds, and how often.
 PICTURES, PICTURES_SHARE = (1, 2, 3, 4, 6), (0.70, 0.12, 0.08, 0.06, 0.04)
@@ -135,7 +135,7 @@ def _effect(rgb: Picture, faces: int, posted_at: datetime) -> float:
     """What the truth adds for this photo and moment, against a plain weekday photo."""
     values = measure_photo(Photo(shrink(rgb, 512)))
     return (
-        TRUTH["faces"] * (math.log1p(faces) - 0.35)
+        TRUTH["faces"] * (float(faces > 0) - 0.42)
         + TRUTH["orange_brown"] * (values["orange_brown"] - 0.2)
         + TRUTH["busyness"] * (values["busyness"] - 0.06)
         + TRUTH["weekend"] * weekend(Moment(posted_at))

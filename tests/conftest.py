@@ -11,6 +11,7 @@ from PIL import Image
 from spe.errors import SpeError
 from spe.photo import face_model
 from spe.photo.decode import shrink
+from spe.photo.encode import encode
 from spe.photo.faces import FaceFinder, why_unknown
 from spe.photo.planes import Photo
 
@@ -87,6 +88,15 @@ def encoded():
         return buffer.getvalue()
 
     return encode
+
+
+@pytest.fixture
+def faceless_draft(tmp_path, monkeypatch):
+    """A draft on whose faces nothing can be said."""
+    monkeypatch.setattr("spe.photo.faces.why_unknown", lambda: "No face model here.")
+    path = tmp_path / "coffee.jpg"
+    path.write_bytes(encode(wheel_photograph("coffee"), 90))
+    return path
 
 
 @pytest.fixture(scope="session")

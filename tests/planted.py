@@ -6,15 +6,22 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pandas as pd
 
+from spe.features import BY_NAME
+from spe.measure.table import COLUMNS as TABLE
 from spe.model.fit import COLUMNS, fit
 from spe.model.options import FitOptions
-from spe.posts import Post
-from spe.stats.design import Design, transformed
+from spe.notices import Notice
+from spe.posts import Post, write_posts
+from spe.stats.design import Design
+from spe.transforms import transformed
 
 START = datetime(2024, 1, 6, 17, 30, tzinfo=UTC)
 LATER = datetime(2026, 11, 1, tzinfo=UTC)
 NAMES = [column.name for column in COLUMNS]
-OTHERS = [name for name in NAMES if name != "album"]
+OTHERS = [name for name in NAMES if name not in {"album", "three_faces"}]
+
+# What is left out of every such account: nobody on it posts a group of people.
+NO_GROUPS = {"three_faces": Notice("constant")}
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,24 @@ class Planted:
         posts[index] = replace(posts[index], **changes)
         return replace(self, posts=posts)
 
+    def write(self, root):
+        """The account as the folder of a made-up one, measured: `spe fit` comes next."""
+        write_posts(root / "data" / "posts.csv", self.posts)
+        table = self.features.reindex(columns=TABLE[1:]).rename_axis("id")
+        for name in NAMES:
+            table[name] = _within(table[name], BY_NAME[name])
+        table.to_csv(root / "data" / "features.csv")
+        (root / "spe.toml").write_text('timezone = "UTC"\nmade_up = true\n')
+
     def values(self, index):
         return self.features[NAMES].iloc[index].to_dict()
+
+
+def _within(values, item):
+    """Values in the same order and proportion, but for the far ends, such as can be measured."""
+    if values.isna().all() or (values.min() >= item.low and values.max() <= item.high):
+        return values
+    return item.low + (values.clip(-4, 4) + 4) / 8 * (item.high - item.low)
 
 
 def planted(n, effects=None, *, seed=0, usual=80.0, growth=0.3, noise=0.25):
@@ -51,6 +74,7 @@ def planted(n, effects=None, *, seed=0, usual=80.0, growth=0.3, noise=0.25):
     table = pd.DataFrame(draw.normal(size=(n, len(OTHERS))), index=ids, columns=OTHERS)
     table["album"] = (draw.spawn(1)[0].random(n) < 0.3).astype(float)
     table["faces"] = draw.choice([0.0, 1.0, 2.0], n, p=[0.5, 0.35, 0.15])
+    table["three_faces"] = 0.0
     table.loc[table["faces"] == 0, ["face_size", "face_off_centre"]] = np.nan
     table["weekend"] = (draw.random(n) < 0.3).astype(float)
     table["gap"] = draw.exponential(4.0, n)

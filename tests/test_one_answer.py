@@ -14,11 +14,9 @@ from spe.drafts import export
 from spe.drafts.pipeline import ScoreOptions, score_drafts
 from spe.features import CATALOGUE
 from spe.model.claims import has_skill
-from spe.photo.encode import encode
 from spe.report import notebook
 from spe.report.words.en import ENGLISH
 from spe.wording.numbers import capital
-from tests.conftest import wheel_photograph
 from tests.report.account import NAMED, make_account, page_without_plots
 from tests.report.golden import sentences
 
@@ -68,14 +66,6 @@ SUBJECTS = {
 CLAIM = re.compile(rf"\b({'|'.join(map(re.escape, sorted(SUBJECTS)))})\b")
 
 
-@pytest.fixture
-def draft(tmp_path, monkeypatch):
-    monkeypatch.setattr("spe.photo.faces.why_unknown", lambda: "No face model here.")
-    path = tmp_path / "coffee.jpg"
-    path.write_bytes(encode(wheel_photograph("coffee"), 90))
-    return path
-
-
 def named_in_json(value):
     """Whatever a script would take for a finding."""
     if isinstance(value, dict):
@@ -94,13 +84,13 @@ def printed(model, capsys):
     return capsys.readouterr().out
 
 
-def outputs(kind, draft, capsys):
+def outputs(kind, faceless_draft, capsys):
     """Every text and every table that is made of a model."""
     size, gate, gain, found = kind
     account = planted(size, gate=gate, gain=gain, found=found)
     model, facts = account.model, account.facts()
     scored = score_drafts(
-        model, [draft], at="2026-07-24 18:00", options=ScoreOptions(propose_times=True)
+        model, [faceless_draft], at="2026-07-24 18:00", options=ScoreOptions(propose_times=True)
     )
     texts = {
         "report": page_without_plots(facts).partition("<body")[2].partition("<script")[0],
@@ -118,8 +108,8 @@ def outputs(kind, draft, capsys):
 
 
 @pytest.mark.parametrize("kind", NOT_YET)
-def test_under_a_not_yet_nothing_is_named_in_anything_that_is_told(kind, draft, capsys):
-    model, facts, scored, texts, values = outputs(kind, draft, capsys)
+def test_under_a_not_yet_nothing_is_named_in_anything_that_is_told(kind, faceless_draft, capsys):
+    model, facts, scored, texts, values = outputs(kind, faceless_draft, capsys)
 
     for where, text in texts.items():
         assert not VERDICTS.search(text), where
@@ -134,8 +124,8 @@ def test_under_a_not_yet_nothing_is_named_in_anything_that_is_told(kind, draft, 
 
 
 @pytest.mark.parametrize("kind", TOLD)
-def test_where_drafts_are_told_apart_every_output_names_the_same(kind, draft, capsys):
-    model, facts, scored, texts, values = outputs(kind, draft, capsys)
+def test_where_drafts_are_told_apart_every_output_names_the_same(kind, faceless_draft, capsys):
+    model, facts, scored, texts, values = outputs(kind, faceless_draft, capsys)
 
     effects = EFFECTS if kind[3] and kind[0] >= 100 else {}
     named = {name for name in effects if name in model.by_name}

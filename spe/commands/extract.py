@@ -82,7 +82,8 @@ def command(
         warn(f"{why} Faces stay unknown.")
     start = time.monotonic()
     cached = 0
-    with Cache(project.cache, extract.version()) as cache, progress() as bar:
+    definitions = extract.version()
+    with Cache(project.cache, definitions) as cache, progress() as bar:
         task = bar.add_task("Measuring photos", total=len(dict.fromkeys(places)))
 
         def done(_place: Place, from_cache: bool) -> None:  # noqa: FBT001
@@ -97,7 +98,7 @@ def command(
         _show(measured, as_json=as_json)
     for one in projects:
         by_post = {post.id: measured[place(post.image, one.root)] for post in posts[one]}
-        write_features(one.features, posts[one], by_post, one.zone)
+        write_features(one.features, posts[one], by_post, one.zone, definitions)
     if store == "parquet":
         tables = {one.root.resolve().name: one.features for one in projects}
         write_parquet(project.features.with_suffix(".parquet"), tables)

@@ -13,6 +13,7 @@ from spe.model.options import RANKING, SETTLED_DAYS, TARGETS, FitOptions, Target
 from spe.project import Project
 from spe.wording import DOTS, miss, p_is, percent, percent_of_log, probability, span
 from spe.wording.notices import told
+from spe.wording.skill import PHOTOS_NOT_SHOWN
 
 if TYPE_CHECKING:
     from rich.padding import Padding
@@ -209,7 +210,7 @@ def _answer(model: "FittedModel") -> list[tuple[str, str]]:
         why = (
             "There is a pattern, but unseen posts are not predicted better with it"
             if model.gate_open
-            else "Nothing measured goes with likes more than chance would make it"
+            else "More or less of what is measured goes with likes no more than by chance"
         )
         return [
             ("Does it predict?", f"Not yet. {why} ({p_is(model.gate_p)})."),
@@ -220,7 +221,8 @@ def _answer(model: "FittedModel") -> list[tuple[str, str]]:
     sure = f"Yes{_much(told.gain)}." if told.gain > 0 else "Perhaps; not yet from the past alone."
     pairs = f"Of two posts it picks the better one {told.pairs:.0%} of the time; chance is 50%."
     first, *rest = _checks(model)
-    return [("Does it predict?", f"{sure} {first}"), *(("", line) for line in (*rest, pairs))]
+    lines = (*rest, pairs) if model.answer.photos_add else (*rest, pairs, PHOTOS_NOT_SHOWN)
+    return [("Does it predict?", f"{sure} {first}"), *(("", line) for line in lines)]
 
 
 def _checks(model: "FittedModel") -> list[str]:

@@ -67,7 +67,17 @@ def command(
     features = read_features(project.features)
     with progress() as bar:
         track, unread = assemble.forecasts_so_far(project, posts, _followed(bar))
-    facts = gather(model, features, posts, project.zone, captions=captions, track=track)
+    experiments, damaged = assemble.experiments_so_far(project, posts, features)
+    unread += damaged
+    facts = gather(
+        model,
+        features,
+        posts,
+        project.zone,
+        captions=captions,
+        track=track,
+        experiments=experiments,
+    )
     if as_json:
         for problem in unread:
             warn(problem)

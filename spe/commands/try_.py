@@ -171,9 +171,9 @@ def _show(now: "Standing", *, new: bool) -> None:
     say(f"  {sentences.WITH} {one}")
     say(f"  {sentences.WITHOUT} {other}")
     say(f"  {sentences.circles(now)}")
-    told = [*sentences.answer(now), sentences.waiting(now), sentences.strayed(now)]
-    if now.stage == "answered":
-        told.pop()
+    told = [*sentences.answer(now), sentences.waiting(now)]
+    if now.outcome is None:
+        told.append(sentences.strayed(now))
     if new:
         longer = sentences.longer(now.experiment)
         told += [

@@ -57,6 +57,7 @@ def facts(result: ScoredDrafts) -> dict[str, object]:
         "answer": model.answer.state,
         "has_skill": model.answer.told_apart,
         "skill": model.skill.gain if model.skill else None,
+        "photos_add": model.answer.photos_add,
         "posting_at": result.at.isoformat(timespec="seconds"),
         "posting_at_source": "now" if result.at_now else "--at",
         "pause_taken": _pause(result.pause_taken),

@@ -21,7 +21,7 @@ from spe.drafts.parse_time import parse_time
 from spe.drafts.posting_time import PauseTaken, Slot, Values
 from spe.drafts.recognise import SeenBefore, alike_drafts, recognised
 from spe.drafts.score import RankBy, Scored
-from spe.drafts.sentences import posting
+from spe.drafts.sentences import MEASURED_OTHERWISE, posting
 from spe.drafts.suggest import Change, Draft
 from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError, TableError
 from spe.files import write_whole
@@ -237,12 +237,34 @@ def score_drafts(
         slots=slots,
         warnings=(
             *score.general_warnings(model, posting_at, clock, options.n_photos, taken, since=since),
+            *other_definitions(model.made_with.get("definitions", ""), extract.version()),
             *alike_drafts({name: file.fingerprints[0] for name, file in files.items()}),
         ),
         files=files,
         skipped=skipped,
         pause_taken=taken,
     )
+
+
+def other_definitions(learnt: str, today: str) -> list[str]:
+    """That drafts are measured otherwise than the posts that were learnt from; else nothing.
+
+    Args:
+        learnt: the version of the definitions that a model rests on, empty where unknown.
+        today: that of today's. Where no faces are looked for, their version says nothing.
+    """
+    before, now = _by_kind(learnt), _by_kind(today)
+    if "none" in {before.get("faces"), now.get("faces")}:
+        before["faces"] = now["faces"] = "none"
+    if not learnt or before == now:
+        return []
+    return [MEASURED_OTHERWISE]
+
+
+def _by_kind(version: str) -> dict[str, str]:
+    """What "features 2, faces 3" says of each."""
+    parts = (part.partition(" ") for part in version.split(", "))
+    return {kind: number for kind, _, number in parts}
 
 
 def _posting_at(at: datetime | str, clock: datetime) -> datetime:

@@ -19,6 +19,7 @@ from spe.stats.design import RECENT
 from spe.wording import clock, day, listed
 from spe.wording.comparisons import pause
 from spe.wording.notices import told
+from spe.wording.skill import PHOTOS_NOT_SHOWN
 
 # The range shown with every draft, and how often it should hold.
 CONFIDENCE = 0.80
@@ -265,6 +266,8 @@ def general_warnings(
             "before: your usual may have moved since."
         )
     said += _unlearnt(model, since)
+    if model.answer.told_apart and not model.answer.photos_add:
+        said.append(PHOTOS_NOT_SHOWN)
     if model.answer.told_apart and taken is not None:
         said.append(
             f"Your last imported post is of {day(taken.last.astimezone(at.tzinfo))}; the guess is "

@@ -23,6 +23,10 @@ NOTHING_RAISES_IT = "No change that the evidence supports would raise it."
 NOTHING_NAMED = "No single property is clear enough yet to propose a change."
 
 # Evidence is of photos that differed from the start; none of it is of an edit.
+MEASURED_OTHERWISE = (
+    "The model was learnt from photos that were measured otherwise than these drafts: "
+    "run spe extract, then spe fit."
+)
 UNTESTED = "Untested: an edit is not another photo, and nobody has tried this with yours."
 UNTESTED_ALBUM = "Untested: your albums may have differed from single photos in more than that."
 
@@ -94,7 +98,7 @@ def why_no_skill(model: FittedModel) -> str:
     if model.skill is None:
         return f"With {model.n_posts} posts there is no model yet; {RANKING} are needed for one."
     why = (
-        "nothing measured is clearer than chance"
+        "more or less of what is measured goes with likes no more than by chance"
         if model.answer.state == "closed"
         else "unseen posts were not guessed better"
     )

@@ -11,7 +11,6 @@ import numpy as np
 from spe.experiments.match import Slot, Values, slots, ticked_off
 from spe.experiments.plan import Experiment
 from spe.model.claims import Found, found_by_coin
-from spe.model.fitted import transformed
 from spe.posts import Post
 from spe.stats.design import FloatArray
 from spe.stats.randomisation import (
@@ -21,6 +20,7 @@ from spe.stats.randomisation import (
     confidence_sequence,
     randomisation_test,
 )
+from spe.transforms import scaled
 from spe.wording import percent_of_log
 
 # "running": posts are to come. "arriving": all are posted, and likes are not known or not
@@ -196,7 +196,7 @@ def foreseen(experiment: Experiment, values: Values, post: str) -> float:
     known = values.get(post, {})
     parts = []
     for part in experiment.forecast:
-        seen = transformed(known.get(part.name, math.nan), part.transform)
+        seen = scaled(known.get(part.name, math.nan), part.transform)
         if math.isfinite(seen):
             parts.append(part.coefficient * (seen - part.mean) / part.scale)
     return math.fsum(parts)

@@ -17,13 +17,13 @@ from spe.model.fitted import FittedModel, Term
 from spe.posts import Post, ratios
 from spe.stats.power import posts_for, scatter, smallest_shown
 from spe.stats.randomisation import BLOCK, draw_order
+from spe.transforms import scaled, unscaled
 from spe.wording import percent_of_log
 
 # Where the size that is looked for comes from: the low end of what the report names, or none.
 Basis = Literal["estimate", "none"]
 
 # Whose part of the forecast is taken from the likes (`_untouched`).
-FormatName = Literal["identity", "log1p"]
 
 # What is looked for where nothing is known of an effect, in percent.
 SOUGHT = 20.0
@@ -71,7 +71,7 @@ class Part:
     """One feature's part of the forecast: log-likes for `scale` above `mean`, once transformed."""
 
     name: str
-    transform: FormatName
+    transform: str
     mean: float
     scale: float
     coefficient: float
@@ -271,7 +271,8 @@ def _cut(item: AnyFeature, term: Term | None) -> float:
     if math.isnan(low) or math.isnan(high):
         low, high = item.comparison.low, item.comparison.high
     if item.transform == "log1p":
-        return math.expm1((math.log1p(low) + math.log1p(high)) / 2)
+        middle = (scaled(low, item.transform) + scaled(high, item.transform)) / 2
+        return unscaled(middle, item.transform)
     return item.comparison.rounded((low + high) / 2, high)[0]
 
 
@@ -282,7 +283,7 @@ def _forecast(model: FittedModel, treatment: str) -> tuple[Part, ...]:
     return tuple(
         Part(
             term.name,
-            "log1p" if term.transform == "log1p" else "identity",
+            term.transform,
             term.mean,
             term.scale,
             term.coefficient,

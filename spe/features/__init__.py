@@ -41,6 +41,7 @@ PHOTO_FEATURES: tuple[Feature[Photo], ...] = (
     composition.vertical_lines,
     shape.shape,
     people.faces,
+    people.three_faces,
     people.face_size,
     people.face_off_centre,
 )

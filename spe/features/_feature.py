@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar, get_args
 
 from spe.features._comparison import Comparison
+from spe.transforms import Transform
 from spe.wording.comparisons import compared
 
 Subject = TypeVar("Subject")
 
 Group = Literal["light", "colour", "detail", "composition", "format", "faces", "time"]
-Transform = Literal["identity", "log1p"]
 
 # In the order of the table.
 GROUPS: tuple[Group, ...] = get_args(Group)

@@ -9,6 +9,10 @@ from spe.photo.planes import Face, Photo
 DETECTOR = "MediaPipe full-range face detector (BlazeFace, arXiv:1907.05047)"
 
 
+# From how many faces on a photo is one of a group.
+GROUP = 3
+
+
 def _largest(photo: Photo) -> Face | None:
     return max(photo.faces or (), key=lambda face: face.area, default=None)
 
@@ -26,7 +30,7 @@ def _largest(photo: Photo) -> Face | None:
     source=DETECTOR,
     comparison=Comparison(0, 1, scale="count"),
     core=True,
-    transform="log1p",
+    transform="any",
     counted="face",
     posts=("posts with a face", "posts without a face"),
     having=("A face", "No face"),
@@ -34,6 +38,29 @@ def _largest(photo: Photo) -> Face | None:
 def faces(photo: Photo) -> float:
     """How many faces can be seen: 0 where there are none, NaN where nobody has looked."""
     return NAN if photo.faces is None else float(len(photo.faces))
+
+
+@feature(
+    "Three faces or more",
+    group="faces",
+    unit="1 or 0",
+    low=0,
+    high=1,
+    lots="a photo with three faces or more",
+    little="a photo with fewer faces",
+    more="with three faces or more",
+    less="with fewer than three faces",
+    source=DETECTOR,
+    comparison=Comparison(0, 1, scale="yes_or_no"),
+    posts=("posts with three faces or more", "posts with fewer faces"),
+    having=("Three faces or more", "Fewer faces"),
+)
+def three_faces(photo: Photo) -> float:
+    """1 where three faces or more can be seen, 0 where fewer, NaN where nobody has looked.
+
+    Beside whether there is a face at all, so that a group may be liked otherwise than a portrait.
+    """
+    return NAN if photo.faces is None else float(len(photo.faces) >= GROUP)
 
 
 @feature(

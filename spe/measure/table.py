@@ -17,7 +17,10 @@ from spe.posts import Post
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("id", "problem", *(item.name for item in CATALOGUE), *HISTOGRAMS)
+# What is said of a row: why it is empty, and by which definitions it was measured.
+TEXTS = ("problem", "definitions")
+VALUES = (*(item.name for item in CATALOGUE), *HISTOGRAMS)
+COLUMNS = ("id", *TEXTS, *VALUES)
 
 OTHER_COLUMNS = "has other columns than spe measures.\nRun spe extract again."
 MEASURE_FIRST = "No photos have been measured yet.\nRun spe extract first."
@@ -43,7 +46,11 @@ _BOUNDS = {
 
 
 def write_features(
-    path: Path, posts: Sequence[Post], measured: Mapping[str, Measurement], zone: tzinfo
+    path: Path,
+    posts: Sequence[Post],
+    measured: Mapping[str, Measurement],
+    zone: tzinfo,
+    definitions: str = "",
 ) -> None:
     """Write the feature table: one row a post, one column a feature, unknown cells empty.
 
@@ -52,6 +59,7 @@ def write_features(
         posts: the account's posts, in the order of the rows.
         measured: what was measured of each post's photo, by the post's id.
         zone: the account's time zone, in which hours and weekends are told.
+        definitions: the version of the definitions that the measurements rest on.
 
     Raises:
         WriteError: the file can't be written.
@@ -63,8 +71,8 @@ def write_features(
     for post in posts:
         result = measured[post.id]
         values = {**result.known, **measure_post(post), **measure_moment(when[post.id])}
-        cells = (_cell(values.get(name, NAN)) for name in COLUMNS[2:])
-        writer.writerow((post.id, result.problem, *cells))
+        cells = (_cell(values.get(name, NAN)) for name in VALUES)
+        writer.writerow((post.id, result.problem, definitions, *cells))
     write_whole(path, text.getvalue())
 
 
@@ -91,7 +99,7 @@ def read_values(path: Path) -> dict[str, dict[str, float]]:
             if tuple(rows.fieldnames or ()) != COLUMNS:
                 raise TableError(f"{path}: {OTHER_COLUMNS}")
             table = [
-                (number, row["id"], {name: float(row[name] or NAN) for name in COLUMNS[2:]})
+                (number, row["id"], {name: float(row[name] or NAN) for name in VALUES})
                 for number, row in enumerate(rows, start=2)
                 if not row["problem"]
             ]
@@ -139,8 +147,9 @@ def read_features(path: Path) -> "pd.DataFrame":
         path: the feature table, as `write_features` writes it.
 
     Returns:
-        A table of (posts, 1 + features + 32): `problem` (text, empty for none), then float64
-        columns, each feature in its unit and the shares of the histograms; NaN where unknown.
+        A table of (posts, 2 + features + 32): `problem` (text, empty for none) and
+        `definitions` (text: those that the row was measured by), then float64 columns, each
+        feature in its unit and the shares of the histograms; NaN where unknown.
 
     Raises:
         NotReadyError: nothing has been measured yet.
@@ -149,7 +158,7 @@ def read_features(path: Path) -> "pd.DataFrame":
     import pandas as pd  # noqa: PLC0415  (scoring does without it)
 
     try:
-        table = pd.read_csv(path, dtype={"id": str, "problem": str}, keep_default_na=True)
+        table = pd.read_csv(path, dtype=dict.fromkeys(("id", *TEXTS), str), keep_default_na=True)
     except FileNotFoundError:
         raise NotReadyError(MEASURE_FIRST) from None
     except (OSError, ValueError) as error:
@@ -158,15 +167,16 @@ def read_features(path: Path) -> "pd.DataFrame":
         raise TableError(f"{path}: {OTHER_COLUMNS}")
     if table["id"].isna().any() or not table["id"].is_unique:
         raise TableError(f"{path}: a post's id is missing or stands twice.\nRun spe extract again.")
-    table["problem"] = table["problem"].fillna("")
+    table[[*TEXTS]] = table[[*TEXTS]].fillna("")
     table = table.set_index("id")
     try:
-        table = table.astype(dict.fromkeys(COLUMNS[2:], "float64"))
+        table = table.astype(dict.fromkeys(VALUES, "float64"))
     except ValueError as error:
         raise TableError(f"{path}: {error}.\nRun spe extract again.") from error
-    for number, (problem, *numbers) in enumerate(table.itertuples(index=False), start=2):
+    numbers = table[[*VALUES]].itertuples(index=False)
+    for number, (problem, row) in enumerate(zip(table["problem"], numbers, strict=True), start=2):
         if not problem:
-            _check_row(dict(zip(COLUMNS[2:], numbers, strict=True)), f"{path}, row {number}")
+            _check_row(dict(zip(VALUES, row, strict=True)), f"{path}, row {number}")
     return table
 
 
@@ -176,7 +186,7 @@ def values_by_post(features: "pd.DataFrame") -> dict[str, dict[str, float]]:
     Args:
         features: as `read_features` gives it.
     """
-    rows = features.drop(columns="problem", errors="ignore").to_dict(orient="index")
+    rows = features.drop(columns=[*TEXTS], errors="ignore").to_dict(orient="index")
     return {
         str(post): {str(name): float(value) for name, value in row.items()}
         for post, row in rows.items()

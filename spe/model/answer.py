@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from spe.model.claims import Evidence, has_skill
+from spe.model.claims import Evidence, has_skill, photos_add
 
 if TYPE_CHECKING:
     from spe.model.fitted import FittedModel, GroupTest, Term
@@ -32,11 +32,14 @@ class Answer:
             (found ones may be named), "whole" (none was found), "named" (single features).
         groups: Groups of features that may be named.
         effects: Single features that may be named, with their evidence, never "unclear".
+        photos_add: Whether the photos told more of unseen posts than the moment of posting
+            alone: otherwise drafts are told apart by their moment only.
     """
 
     state: State
     groups: tuple[str, ...] = ()
     effects: Mapping[str, Evidence] = field(default_factory=dict)
+    photos_add: bool = False
 
     @property
     def told_apart(self) -> bool:
@@ -56,12 +59,14 @@ def answer(model: "FittedModel") -> Answer:
         return Answer("closed")
     if not (model.has_skill and _proven(model)):
         return Answer("unproven")
+    checks = (model.skill, model.skill_forward)
+    photos = all(photos_add(one.gain_beyond_moment) for one in checks if one is not None)
     if model.tier == "ranking":
-        return Answer("ranking")
+        return Answer("ranking", photos_add=photos)
     groups = _found(model.groups)
     effects = _clear(model.terms) if model.tier in {"features", "full"} else {}
     state: State = "named" if effects else "groups" if groups else "whole"
-    return Answer(state, groups, effects)
+    return Answer(state, groups, effects, photos_add=photos)
 
 
 def _proven(model: "FittedModel") -> bool:

@@ -61,6 +61,15 @@ def has_skill(gain: float, gain_beyond_pace: float, *, gate_open: bool) -> bool:
     return gate_open and gain > 0 and gain_beyond_pace > 0
 
 
+def photos_add(gain_beyond_moment: float) -> bool:
+    """Whether photos told more of unseen posts than the moment of posting had told already.
+
+    If not, drafts for one moment are not told apart. Where it was not measured (NaN) they are
+    given the benefit of the doubt.
+    """
+    return not gain_beyond_moment <= 0
+
+
 def found_by_coin(low: float, high: float, p: float) -> Found:
     """What an experiment has found.
 

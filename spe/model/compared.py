@@ -1,11 +1,10 @@
 """Which two posts an effect is told between: the feature's own pair, where the account has such."""
 
-import math
-
 import numpy as np
 
 from spe.features import AnyFeature
 from spe.stats.design import FloatArray
+from spe.transforms import scaled, unscaled
 
 # Posts beyond these shares, one in forty at either end, do not make a value one that the
 # account posts: an effect told up to there would rest on them alone.
@@ -47,8 +46,8 @@ def distance(item: AnyFeature, pair: tuple[float, float]) -> float:
 
 def _seen(item: AnyFeature, value: float) -> float:
     """A raw value as the model sees it."""
-    return math.log1p(value) if item.transform == "log1p" else value
+    return scaled(value, item.transform)
 
 
 def _raw(item: AnyFeature, value: float) -> float:
-    return math.expm1(value) if item.transform == "log1p" else value
+    return unscaled(value, item.transform)

@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from spe.doubt import Doubt, doubted
 from spe.errors import NotReadyError, SpeError
-from spe.features import BY_NAME, CATALOGUE, PHOTO_FEATURES
+from spe.features import BY_NAME, CATALOGUE, MOMENT_FEATURES, PHOTO_FEATURES
 from spe.files import finite
 from spe.model import claims
 from spe.model.compared import distance, told_pair
@@ -40,16 +40,23 @@ from spe.stats.design import (
     IntArray,
     mean_imputed,
     recent_baseline,
-    transformed,
 )
 from spe.stats.regression import Learnt, learn
+from spe.transforms import transformed
 from spe.version import __version__
 from spe.wording.notices import told
 
 FACE_PHOTOS = 15
 
 COLUMNS = tuple(
-    Column(item.name, item.group, item.core, item.transform, item.pace)
+    Column(
+        item.name,
+        item.group,
+        core=item.core,
+        transform=item.transform,
+        pace=item.pace,
+        moment=item in MOMENT_FEATURES,
+    )
     for item in CATALOGUE
     if item.regressed
 )
@@ -131,7 +138,7 @@ def _made(
         warnings=tuple(notes),
         dropped=dropped,
         options=replace(options, exclude=tuple(sorted(set(options.exclude)))),
-        made_with=_versions(),
+        made_with=_versions() | _definitions(chosen, features),
         data_hash=_data_hash(chosen, features, target),
         made_up=made_up,
     )
@@ -332,20 +339,24 @@ def _design(
             else np.full(len(rows), np.nan)
         )
         raw[~np.isfinite(raw)] = np.nan
-        if reason := _unfit(column, raw):
+        seen = transformed(raw, column.transform)
+        if reason := _unfit(column, seen):
             dropped[column.name] = reason
         else:
             columns.append(column)
-            values.append(transformed(raw, column.transform))
+            values.append(seen)
     x = np.column_stack(values) if values else np.empty((len(rows), 0))
     days = data_quality.shortened((seconds - seconds[0]) / 86400)
     return Design(days, np.log1p(likes), x, tuple(columns)), dropped
 
 
-def _unfit(column: Column, raw: FloatArray) -> Notice | None:
-    """Why a feature can't be used for these posts, None where it can."""
-    n = len(raw)
-    known = raw[~np.isnan(raw)]
+def _unfit(column: Column, seen: FloatArray) -> Notice | None:
+    """Why a feature can't be used for these posts, None where it can.
+
+    `seen` are its (posts,) values on the model's scale.
+    """
+    n = len(seen)
+    known = seen[~np.isnan(seen)]
     if BY_NAME[column.name].needs_face:
         count = len(known)
         if count < FACE_PHOTOS:
@@ -688,6 +699,14 @@ def _floats(values: FloatArray) -> tuple[float, ...]:
 def _versions() -> dict[str, str]:
     libraries = ("numpy", "scipy", "scikit-learn", "statsmodels")
     return {"spe": __version__, **{name: version(name) for name in libraries}}
+
+
+def _definitions(chosen: Sequence[Post], features: pd.DataFrame) -> dict[str, str]:
+    """The definitions that all these posts were measured by; nothing where they are not told."""
+    if "definitions" not in features:
+        return {}
+    told = features.loc[[post.id for post in chosen], "definitions"].unique().tolist()
+    return {"definitions": str(told[0])} if len(told) == 1 and told[0] else {}
 
 
 def _data_hash(chosen: Sequence[Post], features: pd.DataFrame, target: Target) -> str:

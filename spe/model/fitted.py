@@ -25,6 +25,7 @@ from spe.model.claims import Evidence
 from spe.model.options import DEFAULTS, FitOptions, Tier
 from spe.model.record import made
 from spe.notices import Notice
+from spe.transforms import scaled
 
 # Raised when a reader of the old layout would misread the new one.
 FORMAT = 4
@@ -101,6 +102,10 @@ class Term:
     ols_q_value: float = NAN
     vif: float = NAN
 
+    def seen(self, value: float) -> float:
+        """A raw value on the term's scale."""
+        return scaled(value, self.transform)
+
 
 @dataclass(frozen=True)
 class GroupTest:
@@ -123,6 +128,8 @@ class Skill:
     `mae` and `mae_usual` are mean absolute errors in likes, of the model and of
     guessing the median of the 10 posts before; `gain` is 1 - mae / mae_usual,
     and `gain_beyond_pace` the same with what the account's pace adds on the usual's side.
+    `mae_moment` is the error of guessing the usual with all that the moment of posting adds.
+    Models of an older spe know neither (NaN).
     `spearman` ranks within the trend; `pairs` is the share of pairs ranked rightly.
     """
 
@@ -138,6 +145,12 @@ class Skill:
     pairs: float = NAN
     r2: float = NAN
     gain_beyond_pace: float = NAN
+    mae_moment: float = NAN
+
+    @property
+    def gain_beyond_moment(self) -> float:
+        """What the photos themselves add: 1 - mae / mae_moment, 1 at most."""
+        return 1 - self.mae / self.mae_moment if self.mae_moment > 0 else NAN
 
 
 @dataclass(frozen=True)
@@ -267,10 +280,8 @@ class FittedModel:
 
     def standardised(self, values: Mapping[str, float]) -> NDArray[np.float64]:
         """A post's raw values in the terms' SDs from their means; 0 where one is unknown."""
-        raw = [values.get(term.name, NAN) for term in self.terms]
         z = [
-            (transformed(value, term.transform) - term.mean) / term.scale
-            for value, term in zip(raw, self.terms, strict=True)
+            (term.seen(values.get(term.name, NAN)) - term.mean) / term.scale for term in self.terms
         ]
         return np.nan_to_num(np.array(z, np.float64), nan=0.0)
 
@@ -506,13 +517,6 @@ def _beyond(value: float, quantiles: Sequence[float]) -> bool:
     """Whether a value lies outside, by more than the rounding of the table that was learnt from."""
     low, high = quantiles[0], quantiles[-1]
     return value < low - _ROUNDED * abs(low) or value > high + _ROUNDED * abs(high)
-
-
-def transformed(value: float, transform: str) -> float:
-    """A raw value on the scale of the model; NaN stays, and comes of what has no place there."""
-    if transform == "log1p":
-        return math.log1p(value) if value > -1 else NAN
-    return value
 
 
 def _likes(logs: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ and Couch, https://broom.tidymodels.org), with this package's own column names.
 
 from typing import TYPE_CHECKING
 
+from spe.measure.table import TEXTS
 from spe.model.fitted import FittedModel
 
 if TYPE_CHECKING:
@@ -79,14 +80,25 @@ def glance(model: FittedModel) -> "pd.DataFrame":
         likes that the average photo gets now; the gate's permutation p-value `gate_p`,
         whether it is open, and whether the model has skill, which is when drafts are told
         apart. On posts that the model had not seen, in folds: the mean absolute errors
-        `mae` and `mae_usual` (guessing the recent median) in likes, `gain` = 1 - mae /
-        mae_usual with its 90 % range, Spearman's rank correlation `spearman` (-1 to 1), the
-        share of `pairs` ranked rightly (0 to 1) and `r2` of log-likes above the trend.
+        `mae`, `mae_usual` (guessing the recent median) and `mae_moment` (guessing with what
+        the moment of posting adds) in likes, `gain` = 1 - mae / mae_usual with its 90 %
+        range, Spearman's rank correlation `spearman` (-1 to 1), the share of `pairs` ranked
+        rightly (0 to 1) and `r2` of log-likes above the trend.
         `gain_forward` is the gain where only the past foretold. Unknown is NaN.
     """
     import pandas as pd  # noqa: PLC0415
 
-    measures = ("mae", "mae_usual", "gain", "gain_low", "gain_high", "spearman", "pairs", "r2")
+    measures = (
+        "mae",
+        "mae_usual",
+        "mae_moment",
+        "gain",
+        "gain_low",
+        "gain_high",
+        "spearman",
+        "pairs",
+        "r2",
+    )
     skill, ahead = model.skill, model.skill_forward
     row: dict[str, object] = {
         "posts": model.n_posts,
@@ -129,5 +141,5 @@ def augment(model: FittedModel, features: "pd.DataFrame | None" = None) -> "pd.D
     for name in ("cooks_distance", "studentised"):
         table[name] = [getattr(post, name) for post in posts]
     return (
-        table if features is None else table.join(features.drop(columns="problem", errors="ignore"))
+        table if features is None else table.join(features.drop(columns=[*TEXTS], errors="ignore"))
     )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from spe.features import HISTOGRAMS
 from spe.stats.permutation import block_orders, p_value
+from spe.transforms import transformed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -203,8 +204,7 @@ def _with_marks(
     ends: Ends, table: "pd.DataFrame", effect: "Effect", residuals: NDArray[np.float64]
 ) -> Ends:
     term = effect.term
-    values = table[ends.name].to_numpy(float)
-    values = np.log1p(values) if term.transform == "log1p" else values
+    values = transformed(table[ends.name].to_numpy(float), term.transform)
     known = np.flatnonzero(np.isfinite(values) & np.isfinite(residuals))
     mean, scale = float(values[known].mean()), float(values[known].std())
     if not (scale > 0 and term.step):

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from scipy.linalg import solve_triangular
 
 from spe.stats.design import FloatArray, IntArray
 from spe.stats.phases import stretches
-from spe.stats.trend import kernel, line_of, restricted_likelihood
+from spe.stats.trend import kernel, line_of, restricted_likelihood, whitened
 
 # How much of their noise neighbours share, and the variances of a stretch's luck and of the
 # wandering in units of the noise's, with the wandering's memory as a share of the time spanned.
@@ -60,9 +59,7 @@ class Dependence:
 
     def whitened(self, values: FloatArray) -> FloatArray:
         """(posts, k) values as if every post stood alone: of covariance 1."""
-        root = np.linalg.cholesky(self.covariance)
-        white: FloatArray = solve_triangular(root, values, lower=True)
-        return white
+        return whitened(self.covariance, values)
 
 
 def _choices(days: FloatArray, stretch: IntArray) -> Iterator[Dependence]:

@@ -28,6 +28,7 @@ class Column:
         core: Whether it is one of the few expected to matter.
         transform: `identity`, or `log1p` for a count.
         pace: Whether it tells how fast the account posts: it predicts, and is not tested.
+        moment: Whether drafts for one moment share it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Column:
     core: bool = False
     transform: str = "identity"
     pace: bool = False
+    moment: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,17 +73,17 @@ class Design:
         return np.array([column.pace for column in self.columns], bool)
 
     @property
+    def moment(self) -> NDArray[np.bool_]:
+        """(features,) whether drafts for one moment share each."""
+        return np.array([column.moment for column in self.columns], bool)
+
+    @property
     def prior(self) -> FloatArray:
         """(features,) SD of each coefficient beforehand: 1, or `BESIDE` outside the core.
 
         Up to a factor that all share.
         """
         return np.array([1.0 if column.core else BESIDE for column in self.columns])
-
-
-def transformed(values: FloatArray, transform: str) -> FloatArray:
-    """A raw column (posts,) on the model's scale; NaN stays NaN."""
-    return np.log1p(values) if transform == "log1p" else values
 
 
 def mean_imputed(x: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -56,7 +56,6 @@ class Residualized:
     """
 
     columns: tuple[Column, ...]
-
     basis: FloatArray
     y: FloatArray
     z: FloatArray

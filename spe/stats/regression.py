@@ -11,6 +11,7 @@ docs/statistics.md has what it is measured against.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import expit, ndtr
 
 from spe.stats.design import Design, FloatArray, mean_imputed, recent_baseline
@@ -98,13 +99,19 @@ class Learnt:
         parts: FloatArray = (known - self.means) * self.coefficients
         return parts
 
-    def recent(self, design: Design) -> FloatArray:
+    def recent(self, design: Design, told: NDArray[np.bool_] | None = None) -> FloatArray:
         """(posts + 1,) log-likes that the average photo got lately, at each post and the next.
 
         The recent baseline of log-likes without their photos' part: ten good photos in a row
         are no higher reach, and would count twice if the next is as good.
+
+        Args:
+            design: The posts.
+            told: (features,) whose parts are taken out; all without it.
         """
-        return recent_baseline(np.append(design.y - self.parts(design.x).sum(axis=1), np.nan))
+        parts = self.parts(design.x)
+        photos = parts.sum(axis=1) if told is None else parts[:, told].sum(axis=1)
+        return recent_baseline(np.append(design.y - photos, np.nan))
 
 
 def learn(

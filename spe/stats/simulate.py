@@ -16,6 +16,7 @@ import numpy as np
 
 from spe.stats.design import Column, FloatArray, IntArray
 from spe.stats.worlds import WORLDS, World
+from spe.transforms import transformed
 
 Truth = Literal["none", "sparse", "core", "dense"]
 
@@ -223,13 +224,16 @@ def _without_albums(
     for j, column in enumerate(columns):
         raw[:, j] = _marginal(column, raw[:, j], latent[:, j], days)
     for j, column in enumerate(columns):
-        if column.name in {"face_size", "face_off_centre"}:
+        if column.name in {"face_size", "face_off_centre", "three_faces"}:
             count = raw[:, [item.name for item in columns].index("faces")]
-            raw[count == 0, j] = np.nan
-    seen = raw.copy()
-    for j, column in enumerate(columns):
-        if column.transform == "log1p":
-            seen[:, j] = np.log1p(seen[:, j])
+            raw[:, j] = (
+                count >= 3
+                if column.name == "three_faces"
+                else np.where(count == 0, np.nan, raw[:, j])
+            )
+    seen = np.column_stack(
+        [transformed(raw[:, j], column.transform) for j, column in enumerate(columns)]
+    )
     seen = np.where(np.isnan(seen), np.nanmean(seen, axis=0), seen)
     return raw, seen
 

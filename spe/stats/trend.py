@@ -96,11 +96,7 @@ class Trend:
 
     def whitened(self, values: FloatArray) -> FloatArray:
         """(posts, k) values as if every post stood alone: of covariance 1."""
-        if not self.share:
-            return values
-        root = np.linalg.cholesky(self.covariance)
-        white: FloatArray = solve_triangular(root, values, lower=True)
-        return white
+        return whitened(self.covariance, values) if self.share else values
 
     def smooth(self, left: FloatArray, days: FloatArray) -> FloatArray:
         """The trend at other times: the best linear unbiased prediction.
@@ -125,6 +121,12 @@ class Trend:
         wander = solved[:, -1] - solved[:, :-1] @ slope
         known: FloatArray = ahead @ slope + self.kernel(days) @ wander
         return known
+
+
+def whitened(covariance: FloatArray, values: FloatArray) -> FloatArray:
+    """(posts, k) values of this (posts, posts) covariance as values of covariance 1."""
+    white: FloatArray = solve_triangular(np.linalg.cholesky(covariance), values, lower=True)
+    return white
 
 
 def restricted_likelihood(covariance: FloatArray, basis: FloatArray, y: FloatArray) -> float:

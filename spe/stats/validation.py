@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import kendalltau, norm, rankdata
 from sklearn.model_selection import RepeatedKFold
 
@@ -26,12 +27,14 @@ class OutOfFold:
     Attributes:
         usual: (repetitions, posts) the trend, in log-likes.
         baseline: (repetitions, posts) where a next post starts (`Learnt.recent`).
+        baseline_moment: (repetitions, posts) where it starts if only the moment tells posts apart.
         left: (repetitions, posts) what log-likes are above the trend.
         parts: (repetitions, posts, features) log-likes against the average photo.
     """
 
     usual: FloatArray
     baseline: FloatArray
+    baseline_moment: FloatArray
     left: FloatArray
     parts: FloatArray
 
@@ -50,6 +53,8 @@ class Measures:
         spearman: Rank correlation within the trend, -1 to 1, with its 90 % range.
         pairs: Share of pairs of posts ranked rightly, 0 to 1; chance is .5.
         r2: Out-of-sample R2 above the trend, 1 at most.
+        mae_moment: Mean absolute error of the median of the posts before with what the moment
+            of posting adds, pace included: what is left is the photos'.
     """
 
     posts: int
@@ -64,6 +69,7 @@ class Measures:
     pairs: float
     r2: float
     gain_beyond_pace: float
+    mae_moment: float
 
 
 def kfold(design: Design, seed: int) -> OutOfFold:
@@ -73,7 +79,7 @@ def kfold(design: Design, seed: int) -> OutOfFold:
         `REPEATS` repetitions, none with NaN but in `baseline` before the fifth post.
     """
     n, p = design.x.shape
-    usual, baseline, left = (np.full((REPEATS, n), np.nan) for _ in range(3))
+    usual, baseline, of_moment, left = (np.full((REPEATS, n), np.nan) for _ in range(4))
     parts = np.full((REPEATS, n, p), np.nan)
     folds = RepeatedKFold(n_splits=FOLDS, n_repeats=REPEATS, random_state=seed)
     for number, (train, test) in enumerate(folds.split(design.x)):
@@ -81,9 +87,10 @@ def kfold(design: Design, seed: int) -> OutOfFold:
         turn = number // FOLDS
         usual[turn, test] = learnt.usual(design.days[test])
         baseline[turn, test] = learnt.recent(design)[test]
+        of_moment[turn, test] = learnt.recent(design, design.moment)[test]
         left[turn, test] = design.y[test] - usual[turn, test]
         parts[turn, test] = learnt.parts(design.x[test])
-    return OutOfFold(usual, baseline, left, parts)
+    return OutOfFold(usual, baseline, of_moment, left, parts)
 
 
 def forward(design: Design) -> OutOfFold | None:
@@ -98,14 +105,16 @@ def forward(design: Design) -> OutOfFold | None:
     start = max(20, n // 3)
     if n - start < 8:
         return None
-    baseline, parts = np.full((1, n), np.nan), np.full((1, n, p), np.nan)
+    baseline, of_moment = np.full((1, n), np.nan), np.full((1, n), np.nan)
+    parts = np.full((1, n, p), np.nan)
     stride = max(1, (n - start) // 20)
     for first in range(start, n, stride):
         learnt = learn(design.days[:first], design.y[:first], design.x[:first], design.prior)
         later = slice(first, min(first + stride, n))
         baseline[0, later] = learnt.recent(design)[later]
+        of_moment[0, later] = learnt.recent(design, design.moment)[later]
         parts[0, later] = learnt.parts(design.x[later])
-    return OutOfFold(baseline, baseline, design.y - baseline, parts)
+    return OutOfFold(baseline, baseline, of_moment, design.y - baseline, parts)
 
 
 def measures(design: Design, found: OutOfFold, seed: int) -> Measures:
@@ -122,8 +131,11 @@ def measures(design: Design, found: OutOfFold, seed: int) -> Measures:
     errors = np.abs(likes - foreseen).mean(axis=0)
     errors_usual = np.abs(likes - np.expm1(guess[seen]))
     gain, low, high = _gain(errors, errors_usual, seed)
-    pace = found.parts[:, seen][:, :, design.pace].sum(axis=2)
-    errors_pace = np.abs(likes - np.expm1(guess[seen] + pace))
+
+    def mae_with(baseline: FloatArray, some: NDArray[np.bool_]) -> float:
+        parts = found.parts[:, :, some].sum(axis=2)
+        return float(np.abs(likes - np.expm1(baseline + parts)[:, seen]).mean())
+
     every = ~np.isnan(effect[0])
     n = int(every.sum())
     turns = list(zip(found.left[:, every], effect[:, every], strict=True))
@@ -141,7 +153,8 @@ def measures(design: Design, found: OutOfFold, seed: int) -> Measures:
         spearman_high=rank_high,
         pairs=float(np.mean([pairs(left, part) for left, part in turns])),
         r2=float(np.mean([1 - ((a - b) ** 2).sum() / (a**2).sum() for a, b in turns])),
-        gain_beyond_pace=1 - float(errors.mean()) / max(float(errors_pace.mean()), 1e-9),
+        gain_beyond_pace=1 - float(errors.mean()) / max(mae_with(guess, design.pace), 1e-9),
+        mae_moment=mae_with(found.baseline_moment, design.moment),
     )
 
 

@@ -8,9 +8,8 @@ from click.testing import CliRunner
 
 from spe.cli import cli
 from spe.commands import fit as fit_command
-from spe.measure.table import COLUMNS
 from spe.model.fitted import FittedModel, Skill
-from spe.posts import write_posts
+from spe.wording.skill import PHOTOS_NOT_SHOWN
 from tests.planted import planted
 
 
@@ -19,10 +18,7 @@ def run(tmp_path):
     """Write an account into a project and run `spe fit` there."""
 
     def run(account, *options):
-        write_posts(tmp_path / "data" / "posts.csv", account.posts)
-        table = account.features.reindex(columns=COLUMNS[1:]).rename_axis("id")
-        table.to_csv(tmp_path / "data" / "features.csv")
-        (tmp_path / "spe.toml").write_text('timezone = "UTC"\nmade_up = true\n')
+        account.write(tmp_path)
         return CliRunner().invoke(
             cli, ["-C", str(tmp_path), "fit", *options], env={"COLUMNS": "100"}
         )
@@ -71,10 +67,10 @@ def test_an_effect_is_shown_and_written_with_the_two_posts_that_it_is_told_betwe
 
 
 def test_of_equally_sure_effects_the_largest_is_shown_first(run):
-    """Blue is the surer by its t, but a third of blue is less than the brightness there is."""
-    shown = run(planted(300, {"brightness": 0.15, "blue": 0.5})).stdout
+    """Brightness is the surer by its t, but a third of blue is more than 20 points of it."""
+    shown = run(planted(300, {"brightness": 0.4, "blue": 0.3})).stdout
 
-    assert 0 < shown.index("  Brightness") < shown.index("  Blue")
+    assert 0 < shown.index("  Blue") < shown.index("  Brightness")
 
 
 def test_where_nothing_is_found_no_effect_is_named(run):
@@ -184,12 +180,15 @@ def test_a_yes_holds_from_the_past_alone_where_that_could_be_tried(ahead, start)
     assert text.startswith(start)
     assert "off by ±410 likes, your recent median by ±470; 12% better (2 to 20%)." in text
     assert "60% of the time" in text
+    assert PHOTOS_NOT_SHOWN not in text
+    only_moment = replace(model, skill=replace(skill, mae_moment=414.0))
+    assert said(only_moment).endswith(PHOTOS_NOT_SHOWN)
 
 
 @pytest.mark.parametrize(
     ("gate_open", "p", "why"),
     [
-        (False, 0.41, "more than chance would make it (p = 0.410)."),
+        (False, 0.41, "no more than by chance (p = 0.410)."),
         (True, 3.81e-06, "unseen posts are not predicted better with it (p < 0.001)."),
     ],
 )

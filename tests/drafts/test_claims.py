@@ -519,7 +519,7 @@ def test_why_no_change_is_told(evidence, said):
     ("gate_open", "said"),
     [
         (True, "unseen posts were not guessed better"),
-        (False, "nothing measured is clearer than chance"),
+        (False, "goes with likes no more than by chance"),
     ],
 )
 def test_why_drafts_are_not_told_apart(gate_open, said):

@@ -14,10 +14,8 @@ from spe.drafts.pipeline import ScoreOptions, remember_guesses, score_drafts, wr
 from spe.drafts.posting_time import moment_values, propose_times
 from spe.drafts.score import general_warnings
 from spe.files import jsonable
-from spe.photo.encode import encode
 from spe.project import Project
 from spe.wording.comparisons import pause
-from tests.conftest import wheel_photograph
 from tests.drafts.test_forecast_log import A, guess
 from tests.small_model import TERMS, posts, small_model, term
 
@@ -40,18 +38,9 @@ def after(days, **more):
     return LAST + timedelta(days=days, **more)
 
 
-@pytest.fixture
-def photo(tmp_path, monkeypatch):
-    """A draft; faces are unknown."""
-    monkeypatch.setattr("spe.photo.faces.why_unknown", lambda: "No face model here.")
-    path = tmp_path / "coffee.jpg"
-    path.write_bytes(encode(wheel_photograph("coffee"), 90))
-    return path
-
-
-def scored(photo, days):
+def scored(faceless_draft, days):
     options = ScoreOptions(try_edits=False)
-    return score_drafts(model(), [photo], at=after(days), options=options)
+    return score_drafts(model(), [faceless_draft], at=after(days), options=options)
 
 
 # The rule.
@@ -103,16 +92,16 @@ def test_a_model_that_does_not_know_pauses_takes_none():
 
 
 @pytest.mark.parametrize("days", [12, 40])
-def test_a_score_two_years_later_is_the_score_now(photo, days):
+def test_a_score_two_years_later_is_the_score_now(faceless_draft, days):
     """On the same weekday at the same hour: 104 weeks."""
-    now, later = scored(photo, days), scored(photo, days + 104 * 7)
+    now, later = scored(faceless_draft, days), scored(faceless_draft, days + 104 * 7)
 
     assert later.shown[0].expected == pytest.approx(now.shown[0].expected)
     assert (later.shown[0].low, later.shown[0].high) == (now.shown[0].low, now.shown[0].high)
 
 
-def test_a_draft_a_few_days_later_has_its_true_pause(photo):
-    soon, late = scored(photo, 3), scored(photo, 17)
+def test_a_draft_a_few_days_later_has_its_true_pause(faceless_draft):
+    soon, late = scored(faceless_draft, 3), scored(faceless_draft, 17)
 
     assert (soon.shown[0].values["gap"], late.shown[0].values["gap"]) == (3, 17)
     assert late.shown[0].expected > soon.shown[0].expected
@@ -138,8 +127,8 @@ def test_a_time_that_is_proposed_is_scored_as_it_was_proposed():
 # Where it is said.
 
 
-def test_the_answer_says_that_the_usual_pause_was_taken(photo, tmp_path):
-    result = scored(photo, 230)
+def test_the_answer_says_that_the_usual_pause_was_taken(faceless_draft, tmp_path):
+    result = scored(faceless_draft, 230)
 
     (said,) = (text for text in result.warnings if "imported" in text)
     assert said == (
@@ -154,9 +143,11 @@ def test_the_answer_says_that_the_usual_pause_was_taken(photo, tmp_path):
     assert known["drafts"][0]["features"]["gap"] == 12
 
 
-def test_where_the_pause_is_known_nothing_is_said_of_it(photo):
-    assert export.facts(scored(photo, 4))["pause_taken"] is None
-    assert "imported" not in contact_sheet.page(model(), scored(photo, 4).shown, {}, posting="now")
+def test_where_the_pause_is_known_nothing_is_said_of_it(faceless_draft):
+    assert export.facts(scored(faceless_draft, 4))["pause_taken"] is None
+    assert "imported" not in contact_sheet.page(
+        model(), scored(faceless_draft, 4).shown, {}, posting="now"
+    )
 
 
 def test_a_model_that_tells_no_draft_from_another_says_nothing_of_pauses():
@@ -167,10 +158,10 @@ def test_a_model_that_tells_no_draft_from_another_says_nothing_of_pauses():
     assert general_warnings(dumb, after(30), after(30), taken=taken) == []
 
 
-def test_the_log_remembers_the_pause_that_was_taken(photo, tmp_path):
+def test_the_log_remembers_the_pause_that_was_taken(faceless_draft, tmp_path):
     project = Project(tmp_path)
     for days in (230, 4):
-        remember_guesses(project, scored(photo, days))
+        remember_guesses(project, scored(faceless_draft, days))
 
     stale, true = read_log(project.scores)
 

@@ -12,6 +12,7 @@ from spe.drafts import export, pipeline, sentences
 from spe.drafts.pipeline import Listener, ScoreOptions, score_drafts
 from spe.drafts.score import expected_likes
 from spe.errors import NoSkillError, NotReadyError, SpeError
+from spe.measure import extract
 from spe.measure.extract import measure
 from spe.measure.table import write_features
 from spe.measure.values import Measurement
@@ -308,3 +309,35 @@ def test_a_model_without_posts_knows_of_none_since(project):
     small_model(posts=()).write(project.model)
 
     assert score_drafts(project, drafts(project)[:1], at=AT).since == 0
+
+
+MEASURED = "decoding 3, features 2, faces 4"
+
+
+@pytest.mark.parametrize(
+    ("learnt", "today", "said"),
+    [
+        (MEASURED, MEASURED, False),
+        ("", MEASURED, False),
+        ("decoding 3, features 1, faces 4", MEASURED, True),
+        ("decoding 2, features 2, faces 4", MEASURED, True),
+        ("decoding 3, features 2, faces 4 by LiteRT", MEASURED, True),
+        ("decoding 3, features 2, faces none", MEASURED, False),
+        (MEASURED, "decoding 3, features 2, faces none", False),
+        ("decoding 3, features 1, faces none", MEASURED, True),
+    ],
+)
+def test_a_model_of_other_measures_is_told_to_be_learnt_anew(learnt, today, said):
+    told = pipeline.other_definitions(learnt, today)
+
+    assert told == ([sentences.MEASURED_OTHERWISE] if said else [])
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_scores_by_a_model_of_other_measures_come_with_a_warning(project, same):
+    made_with = {"definitions": extract.version() if same else "decoding 0, features 0"}
+    model = small_model(made_with=made_with)
+
+    result = score_drafts(model, drafts(project)[:1], at=AT)
+
+    assert (sentences.MEASURED_OTHERWISE in result.warnings) == (not same)

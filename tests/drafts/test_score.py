@@ -18,6 +18,7 @@ from spe.notices import Notice
 from spe.photo.decode import Decoded, decode
 from spe.photo.encode import encode
 from spe.photo.planes import Face
+from spe.wording.skill import PHOTOS_NOT_SHOWN
 from tests.conftest import wheel_photograph
 from tests.small_model import BASELINE, TERMS, TIMED, average, posts, small_model, term
 
@@ -505,3 +506,18 @@ def test_an_album_is_told_where_no_edit_of_the_photo_has_evidence(busy_left):
     told = changes(small_model((*unclear, ALBUM)), draft, {**moved(draft.values), "album": 0.0})
 
     assert [change.name for change in told] == ["album"]
+
+
+@pytest.mark.parametrize(
+    ("has_skill", "mae_moment", "warned"),
+    [(True, 16.0, True), (True, 18.0, False), (False, 16.0, False)],
+)
+def test_drafts_that_only_their_moment_tells_apart_come_with_a_warning(
+    has_skill, mae_moment, warned
+):
+    model = small_model(has_skill=has_skill)
+    model = replace(model, skill=replace(model.skill, mae_moment=mae_moment))
+
+    said = general_warnings(model, datetime(2026, 7, 20, 18, 0, tzinfo=UTC), FIRST_OF_JULY)
+
+    assert (PHOTOS_NOT_SHOWN in said) == warned

@@ -18,31 +18,20 @@ from spe.drafts.score import score
 from spe.errors import TableError
 from spe.features import PHOTO_FEATURES
 from spe.photo.decode import decode
-from spe.photo.encode import encode
 from spe.photo.fingerprint import fingerprint
 from spe.posts import Post, write_posts
 from spe.project import Project
-from tests.conftest import wheel_photograph
 from tests.drafts.test_forecast_log import A, guess
 from tests.small_model import average, posts, small_model
 
 AT = datetime(2026, 7, 24, 18, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def photo(tmp_path, monkeypatch):
-    """A draft; faces are unknown."""
-    monkeypatch.setattr("spe.photo.faces.why_unknown", lambda: "No face model here.")
-    path = tmp_path / "coffee.jpg"
-    path.write_bytes(encode(wheel_photograph("coffee"), 90))
-    return path
-
-
 # The table.
 
 
-def test_the_table_holds_the_figures_and_an_empty_cell_where_one_is_unknown(photo):
-    result = score_drafts(small_model(has_skill=False, usual_residuals=()), [photo], at=AT)
+def test_the_table_holds_the_figures_and_an_empty_cell_where_one_is_unknown(faceless_draft):
+    result = score_drafts(small_model(has_skill=False, usual_residuals=()), [faceless_draft], at=AT)
 
     (row,) = csv.DictReader(io.StringIO(export.table(result)))
 
@@ -54,8 +43,8 @@ def test_the_table_holds_the_figures_and_an_empty_cell_where_one_is_unknown(phot
     assert row["too_close_to_call"] == "true"
 
 
-def test_the_table_tells_the_first_from_one_that_is_clearly_behind(photo):
-    result = score_drafts(small_model(), [photo], at=AT)
+def test_the_table_tells_the_first_from_one_that_is_clearly_behind(faceless_draft):
+    result = score_drafts(small_model(), [faceless_draft], at=AT)
     behind = replace(result.shown[0], rank=2, p_first=0.9)
 
     rows = csv.DictReader(io.StringIO(export.table(replace(result, shown=[behind]))))
@@ -160,22 +149,22 @@ def test_a_guess_whose_time_has_no_zone_is_refused(tmp_path, without):
         read_log(log)
 
 
-def test_a_draft_follows_the_posts_whose_time_is_known(photo, tmp_path):
+def test_a_draft_follows_the_posts_whose_time_is_known(faceless_draft, tmp_path):
     project = Project(tmp_path)
     small_model().write(project.model)
     known = [Post(fit.id, "", fit.posted_at, 10) for fit in posts()[-2:]]
     write_posts(project.posts, [*known, Post("undated", "", None, 10)])
 
-    (one,) = score_drafts(project, [photo], at=AT).shown
+    (one,) = score_drafts(project, [faceless_draft], at=AT).shown
 
     assert one.values["gap"] == pytest.approx((AT - known[-1].posted_at).total_seconds() / 86400)
 
 
-def test_a_picture_posted_nobody_knows_when_is_not_told_as_posted(photo, tmp_path):
-    picture = fingerprint(decode(photo).rgb)
+def test_a_picture_posted_nobody_knows_when_is_not_told_as_posted(faceless_draft, tmp_path):
+    picture = fingerprint(decode(faceless_draft).rgb)
 
     def same(posted_at):
-        post = Post("same", photo.name, posted_at, 10)
+        post = Post("same", faceless_draft.name, posted_at, 10)
         return recognise._same(post, picture, Project(tmp_path))
 
     assert same(posts()[0].posted_at).id == "same"
@@ -198,9 +187,9 @@ def test_a_measure_that_one_post_lacks_hides_no_other_post():
     assert recognise.look_alikes(past["a"], past)[0] == "a"
 
 
-def test_the_gain_over_guessing_is_told_and_unknown_where_it_was_not_measured(photo):
+def test_the_gain_over_guessing_is_told_and_unknown_where_it_was_not_measured(faceless_draft):
     def told(**more):
-        return export.facts(score_drafts(small_model(**more), [photo], at=AT))["skill"]
+        return export.facts(score_drafts(small_model(**more), [faceless_draft], at=AT))["skill"]
 
     assert told() == 0.27
     assert told(skill=None) is None

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from spe.features.people import face_off_centre, face_size, faces
+from spe.features.people import face_off_centre, face_size, faces, three_faces
 from spe.photo.planes import Face, Photo
 
 
@@ -18,6 +18,12 @@ def test_nobody_looked_is_unknown_and_nobody_there_is_zero(flat):
 def test_without_a_face_its_size_and_place_have_no_meaning(flat):
     assert math.isnan(face_size(with_faces(flat)))
     assert math.isnan(face_off_centre(with_faces(flat)))
+
+
+def test_three_faces_make_a_group(flat):
+    assert math.isnan(three_faces(flat))
+    told = [three_faces(with_faces(flat, *[Face(0, 0, 0.1, 0.1)] * count)) for count in range(5)]
+    assert told == [0, 0, 0, 1, 1]
 
 
 def test_the_largest_face_is_the_one_that_counts(flat):

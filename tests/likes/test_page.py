@@ -178,12 +178,17 @@ def finished(page):
     playwright.expect(page.locator("#gonehead")).to_have_text("You can close this page.")
 
 
-def test_the_last_look_comes_before_the_end_and_a_number_is_changed_from_there(page, project):
-    type_likes(page, "31")
-    page.keyboard.type("2400")
+def type_doubtful(page, likes):
+    """A number that is asked about, and said again."""
+    page.keyboard.type(likes)
     page.keyboard.press("Enter")
     page.wait_for_selector("#problem:not(:empty)")
     page.keyboard.press("Enter")
+
+
+def test_the_last_look_comes_before_the_end_and_a_number_is_changed_from_there(page, project):
+    type_likes(page, "31")
+    type_doubtful(page, "2400")
     shows(page, "15 November 2026")
 
     page.click("#finish")
@@ -198,10 +203,7 @@ def test_the_last_look_comes_before_the_end_and_a_number_is_changed_from_there(p
 
 
 def test_a_number_of_the_last_look_is_changed_and_the_typing_goes_on(page, project):
-    page.keyboard.type("2400")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#problem:not(:empty)")
-    page.keyboard.press("Enter")
+    type_doubtful(page, "2400")
     shows(page, "19 November 2026")
 
     page.click("#finish")

@@ -131,11 +131,14 @@ def test_the_table_has_one_row_a_post_and_one_column_a_feature(photos, posts, ca
     measured = measure_all(photos, cache, Workers(1))
     path = tmp_path / "features.csv"
 
-    write_features(path, posts, {post.id: measured[Path(post.image)] for post in posts}, UTC)
+    by_post = {post.id: measured[Path(post.image)] for post in posts}
+    write_features(path, posts, by_post, UTC, "features 2, faces none")
 
     table = read_features(path)
+    assert set(table["definitions"]) == {"features 2, faces none"}
     assert list(table.index) == [post.id for post in posts]
-    assert tuple(table.columns) == ("problem", *(item.name for item in CATALOGUE), *HISTOGRAMS)
+    names = (item.name for item in CATALOGUE)
+    assert tuple(table.columns) == ("problem", "definitions", *names, *HISTOGRAMS)
     assert table.loc["2", "problem"].startswith("2.jpg: not a photo")
     assert math.isnan(table.loc["2", "brightness"])
     assert table.loc["5", "age"] == 5

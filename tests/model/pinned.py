@@ -12,8 +12,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from spe.features import BY_NAME
 from spe.model.fit import fit
 from spe.posts import Post
+from spe.transforms import transformed
 
 KEPT = Path(__file__).with_name("pinned.json")
 START = datetime(2024, 3, 4, 18, 0, tzinfo=UTC)
@@ -45,7 +47,7 @@ def account(name):
     logs[n // 3] += 2.0
     for feature, effect in effects.items():
         seen = table[feature].to_numpy()
-        logs += effect * (np.log1p(seen) if feature == "faces" else seen)
+        logs += effect * transformed(seen, BY_NAME[feature].transform)
     posts = [
         Post(
             id=post,

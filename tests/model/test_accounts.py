@@ -9,12 +9,12 @@ from click.testing import CliRunner
 
 from spe.cli import cli
 from spe.errors import NotReadyError
-from spe.measure.table import COLUMNS, read_features
+from spe.measure.table import read_features
 from spe.model.accounts import accounts, fit_accounts
 from spe.model.fit import fit
 from spe.model.fitted import FittedModel
 from spe.model.options import FitOptions
-from spe.posts import read_posts, write_posts
+from spe.posts import read_posts
 from spe.workers import Workers
 from tests.planted import LATER, planted
 
@@ -22,10 +22,7 @@ from tests.planted import LATER, planted
 def keep(root, name, account):
     """Write an account as a folder of its own."""
     folder = root / "accounts" / name
-    write_posts(folder / "data" / "posts.csv", account.posts)
-    table = account.features.reindex(columns=COLUMNS[1:]).rename_axis("id")
-    table.to_csv(folder / "data" / "features.csv")
-    (folder / "spe.toml").write_text('timezone = "UTC"\nmade_up = true\n')
+    account.write(folder)
     return folder
 
 

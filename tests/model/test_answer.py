@@ -109,6 +109,37 @@ def test_without_a_figure_of_skill_nothing_is_proven():
     assert replace(a_model(), skill=None).answer.state == "unproven"
 
 
+@pytest.mark.parametrize(
+    ("mae", "ahead", "add"),
+    [
+        (19.0, None, True),
+        (19.0, 19.0, True),
+        (17.0, None, False),
+        (19.0, 17.0, False),
+        (17.0, 19.0, False),
+        (18.0, 19.0, False),
+        (math.nan, None, True),
+        (math.nan, math.nan, True),
+    ],
+)
+def test_photos_add_where_both_checks_show_it_and_an_older_model_knows_of_none(mae, ahead, add):
+    model = a_model()
+    skill = replace(model.skill, mae_moment=mae)
+    forward = None if ahead is None else replace(skill, mae_moment=ahead)
+    for tier in ("ranking", "features"):
+        judged = replace(model, tier=tier, skill=skill, skill_forward=forward)
+
+        assert judged.answer.photos_add == add
+
+
+def test_where_drafts_are_not_told_apart_photos_are_not_said_to_add():
+    assert not any(
+        a_model(tier, **case).answer.photos_add
+        for tier, case in CASES
+        if not a_model(tier, **case).answer.told_apart
+    )
+
+
 # What is written, and what an older spe wrote.
 
 

@@ -107,6 +107,13 @@ def test_skill_is_a_gain_beyond_the_accounts_pace_behind_an_open_gate(
     assert claims.has_skill(gain, beyond_pace, gate_open=gate_open) == skill
 
 
+@pytest.mark.parametrize(
+    ("gain", "add"), [(0.01, True), (0.0, False), (-0.01, False), (math.nan, True)]
+)
+def test_photos_add_where_they_foretold_more_than_the_moment_had(gain, add):
+    assert claims.photos_add(gain) == add
+
+
 @pytest.mark.parametrize(("p", "opens"), [(0.039, True), (0.04, False)])
 def test_behind_a_closed_gate_a_fit_names_nothing_however_clear_the_effects(p, opens, monkeypatch):
     monkeypatch.setattr(inference, "gate", lambda *_: p)
@@ -138,6 +145,17 @@ def test_a_fit_suggests_an_effect_only_of_many_posts_and_where_its_group_is_foun
     model = planted(posts, {"brightness": 0.25}).fit()
 
     assert model.by_name["brightness"].evidence == evidence
+
+
+@pytest.mark.parametrize(
+    ("effects", "add"), [({"brightness": 0.3, "busyness": -0.3}, True), ({"weekend": 1.0}, False)]
+)
+def test_what_the_photos_add_is_told_from_what_the_moment_does(effects, add):
+    model = planted(90, effects).fit()
+
+    assert model.answer.told_apart
+    assert model.answer.photos_add == add
+    assert (model.skill.gain_beyond_moment > 0.1) == add
 
 
 def test_an_open_gate_without_a_gain_is_no_skill(monkeypatch):

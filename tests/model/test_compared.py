@@ -8,6 +8,7 @@ import pytest
 
 from spe.features import BY_NAME, CATALOGUE
 from spe.model.compared import distance, told_pair
+from spe.transforms import transformed
 from tests.planted import planted
 
 GAP, SHAPE, FACES = BY_NAME["gap"], BY_NAME["shape"], BY_NAME["faces"]
@@ -83,10 +84,19 @@ def test_a_distance_is_kept_as_the_model_sees_it():
     assert 20 <= low <= 31
 
 
-def test_one_face_more_is_told_where_there_is_always_one():
-    assert told_pair(FACES, np.array([1.0, 2.0] * 50)) == (1, 2)
-    assert told_pair(FACES, np.array([1.0, 2.0, 3.0, 4.0] * 50)) == (1, 3)
-    assert said(FACES, [1.0, 2.0, 3.0, 4.0] * 50) == "3 faces against 1"
+def test_a_face_is_told_against_none_however_many_there_are():
+    assert told_pair(FACES, np.array([0.0, 1.0, 4.0] * 50)) == (0, 1)
+    assert said(FACES, [0.0, 0.0, 3.0, 4.0] * 50) == "1 face against none"
+
+
+def test_how_many_faces_there_are_is_not_told_where_there_is_always_one():
+    account = planted(60)
+    count = 1.0 + np.arange(60) % 2
+
+    fitted = replace(account, features=account.features.assign(faces=count)).fit()
+
+    assert fitted.dropped["faces"].code == "constant"
+    assert "faces" not in fitted.by_name
 
 
 # What is said is what was compared.
@@ -116,7 +126,7 @@ def test_the_two_values_are_told_apart_and_the_distance_is_that_of_the_posts(ite
 
 def test_the_step_of_a_feature_seen_in_logs_is_that_of_the_logs_of_both_ends():
     assert distance(GAP, (1, 14)) == pytest.approx(math.log(15) - math.log(2))
-    assert distance(FACES, (0, 1)) == pytest.approx(math.log(2))
+    assert distance(FACES, (0, 1)) == 1
     assert distance(BRIGHTNESS, (45, 65)) == 20
 
 
@@ -127,7 +137,7 @@ def account(name, values, slope):
     """An account in which `values` of a feature go with likes by `slope` of what is seen."""
     made = planted(len(values), seed=4, noise=0.1, growth=0)
     item = BY_NAME[name]
-    seen = np.log1p(values) if item.transform == "log1p" else values
+    seen = transformed(values, item.transform)
     logs = np.log(400) + slope * (seen - seen.mean())
     logs += 0.1 * np.random.default_rng(9).normal(size=len(values))
     features = made.features.assign(**{name: values})

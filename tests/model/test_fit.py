@@ -12,8 +12,9 @@ from spe.model.fit import fit
 from spe.model.options import FitOptions
 from spe.notices import Notice
 from spe.stats import intervals
+from spe.transforms import transformed
 from tests.mapie_reference import cv_plus
-from tests.planted import COLUMNS, LATER, NAMES, design, planted
+from tests.planted import COLUMNS, LATER, NAMES, NO_GROUPS, design, planted
 
 STRONG = {"brightness": 0.25, "busyness": -0.2}
 
@@ -110,8 +111,8 @@ def test_an_account_without_effects_hears_its_usual(silent):
 def test_a_face_is_told_as_one_face_against_none():
     term = planted(240, {"faces": 0.5}, seed=2).fit().by_name["faces"]
 
-    assert term.step == pytest.approx(math.log(2))
-    assert term.low < 0.5 * math.log(2) < term.high
+    assert term.step == 1
+    assert term.low < 0.5 < term.high
     assert term.evidence == "strong"
 
 
@@ -170,7 +171,7 @@ def test_a_constant_column_changes_nothing(account):
     with_it = constant.fit()
 
     same(with_it, absent.fit())
-    assert with_it.dropped == {"thirds": Notice("constant")}
+    assert with_it.dropped == {"thirds": Notice("constant"), **NO_GROUPS}
 
 
 def test_the_same_seed_is_the_same_model(account, model):
@@ -219,8 +220,7 @@ def test_ranges_are_mapies(account, model, confidence):
     kept = [COLUMNS[NAMES.index(term.name)] for term in model.terms]
     x = account.features[[column.name for column in kept]].to_numpy(float)
     for j, column in enumerate(kept):
-        if column.transform == "log1p":
-            x[:, j] = np.log1p(x[:, j])
+        x[:, j] = transformed(x[:, j], column.transform)
     seconds = np.array([post.posted_at.timestamp() for post in account.posts])
     table = design(5)
     table = replace(
@@ -332,7 +332,7 @@ def test_a_face_pair_needs_enough_faces(account):
 
     _, dropped = fitting._design(account.posts, rare, "likes")
 
-    assert set(dropped) == {"face_size", "face_off_centre"}
+    assert set(dropped) == {"face_size", "face_off_centre", *NO_GROUPS}
     assert dropped["face_size"] == Notice("few_faces", {"photos": 12, "needed": 15})
 
 
@@ -566,6 +566,23 @@ def test_what_it_was_made_of_is_written_down(dozen, model):
     assert {"spe", "numpy", "scikit-learn"} <= set(model.made_with)
     assert changed.fit().data_hash != dozen.fit().data_hash
     assert fit(dozen.posts, dozen.features, now=LATER, made_up=True).made_up
+
+
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [
+        (["features 2"] * 12, "features 2"),
+        (["features 1"] + ["features 2"] * 11, None),
+        ([""] * 12, None),
+        (None, None),
+    ],
+)
+def test_a_model_knows_the_definitions_that_all_its_photos_were_measured_by(told, known, dozen):
+    features = dozen.features if told is None else dozen.features.assign(definitions=told)
+
+    made_with = fit(dozen.posts, features, now=LATER).made_with
+
+    assert made_with.get("definitions") == known
 
 
 def test_the_trend_is_not_drawn_on_through_years_without_a_post():

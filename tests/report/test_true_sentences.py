@@ -14,6 +14,7 @@ from spe.report.effects import Effect
 from spe.report.facts import Trust, _trial, above
 from spe.report.words import en
 from spe.stats.power import posts_for
+from spe.wording.skill import PHOTOS_NOT_SHOWN
 from tests.planted import with_faces
 from tests.report.account import closed, make_account, named, ranking, unproven
 
@@ -99,6 +100,20 @@ def test_the_past_alone_comes_first_and_the_other_check_is_called_what_it_is(fac
     assert "off by 410 likes on average; guessing your usual of that time was off by 500" in text
     assert text.index("later ones too") > text.index("earlier posts alone")
     assert "first 60 times in 100" in text
+
+
+@pytest.mark.parametrize("moment", [math.nan, 455.0])
+@pytest.mark.parametrize("add", [True, False])
+def test_what_the_moment_does_alone_is_told_where_it_is_known(facts, moment, add):
+    told = trust(facts, ahead=0.17)
+    forward = replace(told.trust.forward, mae_moment=moment)
+    text = en.trust.trust_text(
+        replace(facts, trust=replace(told.trust, forward=forward, photos_add=add))
+    )
+
+    known = math.isfinite(moment)
+    assert ("By the moment of posting alone the guess would have been off by 460" in text) == known
+    assert (PHOTOS_NOT_SHOWN in text) == (known and not add)
 
 
 def test_without_a_check_from_the_past_alone_nothing_is_called_a_forecast(facts):

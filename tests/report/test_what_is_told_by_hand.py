@@ -197,16 +197,6 @@ def test_posts_inside_their_range_are_counted_among_those_that_had_one():
     assert (told.inside, told.inside_of) == (2, 3)
 
 
-def test_the_spread_is_of_what_was_not_foreseen():
-    foreseen = [row(n, likes=likes, expected=80.0) for n, likes in enumerate((40.0, 80.0, 161.0))]
-    only_usual = [row(n, likes=likes) for n, likes in enumerate((40.0, 80.0, 161.0))]
-    logs = [math.log(41 / 81), 0.0, math.log(162 / 81)]
-
-    assert facts._spread(foreseen) == pytest.approx(np.std(logs, ddof=1))
-    assert facts._spread(only_usual) == pytest.approx(np.std(logs, ddof=1))
-    assert math.isnan(facts._spread(foreseen[:2]))
-
-
 def test_without_a_model_usual_is_the_median_of_the_posts_that_count():
     model = replace(small_model(), posts=(), left_out=())
     posts = [

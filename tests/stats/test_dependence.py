@@ -4,8 +4,9 @@ import pytest
 from spe.model.fit import COLUMNS
 from spe.stats import inference, simulate
 from spe.stats.dependence import Dependence
-from spe.stats.design import Design, transformed
+from spe.stats.design import Design
 from spe.stats.trend import kernel, line_of, restricted_likelihood
+from spe.transforms import transformed
 from tests.stats.test_phases import styled
 
 DAYS = np.cumsum(np.random.default_rng(9).gamma(1.0, 5.0, 60))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from statsmodels.stats.power import normal_power, tt_ind_solve_power
 
-from spe.stats.power import QUARTILE_STEP, posts_for, reckon_power, smallest_found
+from spe.stats.power import QUARTILE_STEP, posts_for, reckon_power, scatter, smallest_found
 
 STAGES = (20, 40, 100, 200)
 
@@ -80,3 +80,12 @@ def test_an_unknown_spread_gives_no_tables(spread):
 
     assert (power.trials, power.resolutions) == ((), ())
     assert math.isnan(power.spread)
+
+
+def test_the_scatter_is_of_what_was_not_foreseen():
+    likes, unknown = (40.0, 80.0, 161.0), (math.nan,) * 3
+    logs = [math.log(41 / 81), 0.0, math.log(162 / 81)]
+
+    assert scatter(likes, (80.0,) * 3, unknown) == pytest.approx(np.std(logs, ddof=1))
+    assert scatter(likes, unknown, (80.0,) * 3) == pytest.approx(np.std(logs, ddof=1))
+    assert math.isnan(scatter(likes[:2], (80.0,) * 2, unknown[:2]))

@@ -111,10 +111,12 @@ def test_looking_ahead_begins_after_twenty_posts_or_a_third(posts, first):
 def test_figures_are_those_of_textbooks():
     """MAE in likes against the recent median, R2 and pairs above the trend."""
     table = design(30, 2)
+    columns = (replace(table.columns[0], moment=True), table.columns[1])
+    table = replace(table, columns=columns)
     draw = np.random.default_rng(0)
     baseline, usual = table.y + 0.1 * draw.normal(size=(2, 30)), np.full((2, 30), 4.0)
     parts = 0.2 * draw.normal(size=(2, 30, 2))
-    out = validation.OutOfFold(usual, baseline, table.y - usual, parts)
+    out = validation.OutOfFold(usual, baseline, baseline + 0.1, table.y - usual, parts)
 
     found = validation.measures(table, out, 0)
 
@@ -124,6 +126,8 @@ def test_figures_are_those_of_textbooks():
     mae_usual = np.abs(likes[5:] - np.expm1(guess)).mean()
     assert (found.posts, found.mae) == (25, pytest.approx(mae))
     assert found.mae_usual == pytest.approx(mae_usual)
+    by_moment = np.expm1(baseline + 0.1 + parts[:, :, 0])
+    assert found.mae_moment == pytest.approx(np.abs(likes - by_moment)[:, 5:].mean())
     assert found.gain == pytest.approx(1 - mae / mae_usual)
     left = table.y - 4.0
     r2 = [r2_score(left, one) for one in effect]

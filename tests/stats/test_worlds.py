@@ -81,7 +81,7 @@ def test_one_post_in_ten_has_none():
 def test_an_account_that_grows_tenfold_does():
     ratio = np.median(likes("growth of ten")[-30:]) / np.median(likes("usual")[-30:])
 
-    assert ratio == pytest.approx(10, rel=0.15)
+    assert ratio == pytest.approx(10, rel=0.25)
 
 
 def test_the_plain_world_is_the_account_as_it_was():

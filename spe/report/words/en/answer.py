@@ -10,6 +10,7 @@ from spe.report.words.en.features import (
     FRAGILE,
     GROUPS,
     GROUPS_SHORT,
+    STRAIGHT,
     claim,
     ends,
     label,
@@ -53,7 +54,10 @@ def alike(facts: Facts) -> str:
 def _kind(facts: Facts, name: str) -> str:
     """What a kind is called; where all posts are alike in faces, only how the faces are differs."""
     if name == "faces" and alike(facts):
-        return "how faces are framed"
+        groups = any(term.name == "three_faces" for term in facts.model.terms)
+        return (
+            "how many faces there are and how they are framed" if groups else "how faces are framed"
+        )
     return GROUPS_SHORT[name]
 
 
@@ -109,9 +113,9 @@ def _not_yet(facts: Facts) -> str:
         )
     if facts.state == "closed":
         return (
-            f"In {count(n, 'post')}, nothing that we measured {_looked_at(facts)} "
-            "went with likes more than chance would have it. That is a real answer, and a "
-            f"common one for a small account. {_unseen(facts)}"
+            f"In {count(n, 'post')}, likes went with neither more nor less of anything that we "
+            f"measured {_looked_at(facts)}, beyond what chance does. That is a real answer, and a "
+            f"common one for a small account. {STRAIGHT} {_unseen(facts)}"
         )
     return (
         f"In {count(n, 'post')}, likes go with something {_looked_at(facts)} more closely "

@@ -97,6 +97,9 @@ def claim(effect: Effect) -> str:
     )
 
 
+# Every effect is one straight line, on the scale that the property is learnt on.
+STRAIGHT = "What does best in between, neither dark nor bright, would not show this way."
+
 FRAGILE = "It rests on few posts: without the most outlying ones the verdict would be another"
 
 

@@ -4,8 +4,9 @@ import math
 
 from spe.model import options
 from spe.model.fitted import Skill
-from spe.report.facts import Facts
+from spe.report.facts import Facts, Trust
 from spe.wording.numbers import capital, count, miss, number, p_is, size
+from spe.wording.skill import PHOTOS_NOT_SHOWN
 
 TRUST = "How far to trust this"
 
@@ -40,7 +41,7 @@ def trust_text(facts: Facts) -> str:
         rest = f"{luck} `spe score` gives your usual for every draft until this changes."
     else:
         rest = (
-            f"{_pairs(told)}The rest is luck, the feed, your friends’ moods, and all that nobody "
+            f"{_pairs(told)}{_photos(trust, told)}The rest is luck, the feed, your friends’ moods, and all that nobody "
             "measured."
         )
     return " ".join([*checks, rest])
@@ -84,6 +85,16 @@ def _pairs(skill: Skill) -> str:
         f"Of two posts, it put the better one first {round(100 * skill.pairs)} times in 100; "
         "a coin does so 50 times. "
     )
+
+
+def _photos(trust: Trust, told: Skill) -> str:
+    """What is left for the photos once the moment of posting is known."""
+    if not math.isfinite(told.mae_moment):
+        return ""
+    text = (
+        f"By the moment of posting alone the guess would have been off by {miss(told.mae_moment)}. "
+    )
+    return text if trust.photos_add else f"{text}{PHOTOS_NOT_SHOWN} "
 
 
 GUESS_BAR = "Guessing your usual"
