@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from spe.errors import ModelError
-from spe.features import BY_NAME, GROUPS
+from spe.features import BY_NAME, CATALOGUE
 from spe.model.fitted import FittedModel
 
 
@@ -18,7 +18,7 @@ def read_model(path: Path) -> FittedModel:
     names = (term.name for term in model.terms)
     kinds = (*(term.group for term in model.terms), *(group.name for group in model.groups))
     unknown = [name for name in names if name not in BY_NAME]
-    unknown += [name for name in kinds if name not in GROUPS]
+    unknown += [name for name in kinds if name not in {item.group for item in CATALOGUE}]
     if unknown:
         raise ModelError(
             f"{path}: learnt from {unknown[0][:40]!r}, which this spe does not measure. "
