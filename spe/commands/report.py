@@ -57,12 +57,12 @@ def command(
     """
     from spe.files import write_whole  # noqa: PLC0415
     from spe.measure.table import read_features  # noqa: PLC0415  (pandas)
-    from spe.model.fitted import FittedModel  # noqa: PLC0415
+    from spe.model.reading import read_model  # noqa: PLC0415
     from spe.posts import read_posts  # noqa: PLC0415
     from spe.report import assemble  # noqa: PLC0415
     from spe.report.facts import gather  # noqa: PLC0415
 
-    model = FittedModel.read(project.model)
+    model = read_model(project.model)
     posts = read_posts(project.posts)
     features = read_features(project.features)
     with progress() as bar:

@@ -121,7 +121,7 @@ def face_off_centre(photo: Photo) -> float:
     unit="share of the photo",
     low=0,
     high=1,
-    lots="a frame filled with people",
+    lots="a photo filled with people",
     little="a photo without people",
     more="with more of the frame filled by people",
     less="with less of the frame filled by people",

@@ -209,33 +209,35 @@ LENGTH = term("caption_length", "caption", 0.3, 0, 6, transform="log1p")
 WORDS = "Zwetschgenkuchen! https://example.org"
 
 
-def captioned(photo, caption, model=None):
+def captioned(faceless_draft, caption, model=None):
     options = ScoreOptions(caption=caption, try_edits=False, thumbnails=True)
-    return score_drafts(model or small_model((*TERMS, LENGTH)), [photo], at=AT, options=options)
+    return score_drafts(
+        model or small_model((*TERMS, LENGTH)), [faceless_draft], at=AT, options=options
+    )
 
 
-def test_a_caption_moves_a_guess_by_its_form_and_none_moves_nothing(photo):
-    without, short, long = (captioned(photo, text) for text in (None, "a", "a" * 300))
+def test_a_caption_moves_a_guess_by_its_form_and_none_moves_nothing(faceless_draft):
+    without, short, long = (captioned(faceless_draft, text) for text in (None, "a", "a" * 300))
 
     assert short.shown[0].expected < without.shown[0].expected < long.shown[0].expected
-    plain = score_drafts(small_model(), [photo], at=AT).shown[0].expected
+    plain = score_drafts(small_model(), [faceless_draft], at=AT).shown[0].expected
     assert without.shown[0].expected == pytest.approx(plain)
 
 
-def test_a_caption_that_is_not_known_is_said_once_where_the_model_has_the_kind(photo):
+def test_a_caption_that_is_not_known_is_said_once_where_the_model_has_the_kind(faceless_draft):
     def said(result):
         everything = (*result.warnings, *result.shown[0].warnings)
         return sum("--caption TEXT" in one or "caption length" in one for one in everything)
 
     dumb = small_model((*TERMS, LENGTH), has_skill=False)
-    assert said(captioned(photo, None)) == 1
-    assert said(captioned(photo, "a")) == said(captioned(photo, "")) == 0
-    assert said(captioned(photo, None, small_model())) == 0
-    assert said(captioned(photo, None, dumb)) == 0
+    assert said(captioned(faceless_draft, None)) == 1
+    assert said(captioned(faceless_draft, "a")) == said(captioned(faceless_draft, "")) == 0
+    assert said(captioned(faceless_draft, None, small_model())) == 0
+    assert said(captioned(faceless_draft, None, dumb)) == 0
 
 
-def test_no_word_of_a_caption_is_written_anywhere(photo, tmp_path):
-    result = captioned(photo, WORDS)
+def test_no_word_of_a_caption_is_written_anywhere(faceless_draft, tmp_path):
+    result = captioned(faceless_draft, WORDS)
     project = Project(tmp_path / "account")
     remember_guesses(project, result)
     write_page(result, tmp_path / "page.html")
@@ -253,7 +255,7 @@ def test_no_word_of_a_caption_is_written_anywhere(photo, tmp_path):
 # What was posted before.
 
 
-def test_a_draft_is_held_against_the_last_five_posts_that_were_measured(photo):
+def test_a_draft_is_held_against_the_last_five_posts_that_were_measured(faceless_draft):
     unlike = replace(term("unlike_recent", "colour", 0.2, 0, 1), quantiles=(0.0, 2.0))
     model = small_model((*TERMS, unlike))
     dark = {name: float(name == "lightness_0") for name in HISTOGRAMS}
@@ -265,9 +267,9 @@ def test_a_draft_is_held_against_the_last_five_posts_that_were_measured(photo):
     def value(*measured):
         past = dict.fromkeys(measured, dark)
         of = {post.id: post for post in (*known, late)}
-        more = Known(of, past, Project(photo.parent), UTC)
+        more = Known(of, past, Project(faceless_draft.parent), UTC)
         result = score_drafts(
-            model, [photo], at=AT, known=more, options=ScoreOptions(try_edits=False)
+            model, [faceless_draft], at=AT, known=more, options=ScoreOptions(try_edits=False)
         )
         return result.shown[0].values
 

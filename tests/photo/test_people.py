@@ -92,7 +92,9 @@ def test_what_was_measured_without_the_person_model_gets_the_share_alone_once_it
     photo.write_bytes(encoded(ASTRONAUT, "JPEG"))
     asked = []
     whole = extract.measure
-    monkeypatch.setattr(extract, "measure", lambda *args: asked.append(args[3]) or whole(*args))
+    monkeypatch.setattr(
+        extract, "measure", lambda *args, **more: asked.append(args[3]) or whole(*args, **more)
+    )
     with Cache(tmp_path / "cache.sqlite3", extract.version()) as cache:
         before = measure_all([photo], cache, Workers(1))[photo].known
         again = measure_all([photo], cache, Workers(1))[photo].known
