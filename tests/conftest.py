@@ -33,6 +33,13 @@ def pytest_configure(config):
             os.environ.setdefault(name, "1")
 
 
+def pytest_collection_modifyitems(items):
+    """Tests of what a page does in a browser are marked as such."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
 @pytest.fixture
 def flat():
     """A photo of one middle grey."""

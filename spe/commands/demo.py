@@ -90,9 +90,9 @@ def _compare(account: Project, *, effects: bool) -> None:
 
     from spe.commands.fit import EFFECT_WIDTH, effect_cell, label  # noqa: PLC0415
     from spe.demo import TRUTH  # noqa: PLC0415
-    from spe.model.fitted import FittedModel  # noqa: PLC0415
+    from spe.model.reading import read_model  # noqa: PLC0415
 
-    model = FittedModel.read(account.model)
+    model = read_model(account.model)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for title in ("  Made-up truth", "Put in", "Found", "90% range", "Verdict"):
         left = "V" in title or "truth" in title

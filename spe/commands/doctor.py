@@ -255,6 +255,6 @@ def _measured(project: Project) -> str:
 def _fitted(project: Project) -> str:
     if not project.model.exists():
         return "none yet (spe fit)"
-    from spe.model.fitted import FittedModel  # noqa: PLC0415
+    from spe.model.reading import read_model  # noqa: PLC0415
 
-    return f"from {FittedModel.read(project.model).n_posts} posts"
+    return f"from {read_model(project.model).n_posts} posts"

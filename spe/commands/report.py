@@ -57,17 +57,27 @@ def command(
     """
     from spe.files import write_whole  # noqa: PLC0415
     from spe.measure.table import read_features  # noqa: PLC0415  (pandas)
-    from spe.model.so_far import read_model  # noqa: PLC0415
+    from spe.model.so_far import model_of  # noqa: PLC0415
     from spe.posts import read_posts  # noqa: PLC0415
     from spe.report import assemble  # noqa: PLC0415
     from spe.report.facts import gather  # noqa: PLC0415
 
-    model = read_model(project)
+    model = model_of(project)
     posts = read_posts(project.posts)
     features = read_features(project.features)
     with progress() as bar:
         track, unread = assemble.forecasts_so_far(project, posts, _followed(bar))
-    facts = gather(model, features, posts, project.zone, captions=captions, track=track)
+    experiments, damaged = assemble.experiments_so_far(project, posts, features)
+    unread += damaged
+    facts = gather(
+        model,
+        features,
+        posts,
+        project.zone,
+        captions=captions,
+        track=track,
+        experiments=experiments,
+    )
     if as_json:
         for problem in unread:
             warn(problem)

@@ -89,11 +89,11 @@ def _plan(
     from spe.experiments import plan  # noqa: PLC0415  (OpenCV)
     from spe.experiments.store import read_experiments, write_experiments  # noqa: PLC0415
     from spe.files import locked  # noqa: PLC0415
-    from spe.model.fitted import FittedModel  # noqa: PLC0415
+    from spe.model.reading import read_model  # noqa: PLC0415
 
     name = plan.treatment_of(thing) if thing is not None else ""
     words = plan.own_words(treatment) if treatment is not None else ""
-    model = FittedModel.read(project.model) if project.model.exists() else None
+    model = read_model(project.model) if project.model.exists() else None
     made = plan.plan(
         treatment=name,
         words=words,
@@ -171,9 +171,9 @@ def _show(now: "Standing", *, new: bool) -> None:
     say(f"  {sentences.WITH} {one}")
     say(f"  {sentences.WITHOUT} {other}")
     say(f"  {sentences.circles(now)}")
-    told = [*sentences.answer(now), sentences.waiting(now), sentences.strayed(now)]
-    if now.stage == "answered":
-        told.pop()
+    told = [*sentences.answer(now), sentences.waiting(now)]
+    if now.outcome is None:
+        told.append(sentences.strayed(now))
     if new:
         longer = sentences.longer(now.experiment)
         told += [

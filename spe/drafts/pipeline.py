@@ -29,7 +29,7 @@ from spe.measure import extract
 from spe.measure.table import read_values
 from spe.measure.values import measure_photo, measure_post
 from spe.model.fitted import FittedModel
-from spe.model.so_far import read_model
+from spe.model.so_far import model_of
 from spe.photo import faces
 from spe.photo.decode import shrink
 from spe.photo.encode import encode
@@ -187,7 +187,7 @@ def score_drafts(
         zone = None if known is None else known.zone
     clock = datetime.now(zone).astimezone(zone)
     posting_at = _posting_at(at, clock)
-    model = account if isinstance(account, FittedModel) else read_model(account)
+    model = account if isinstance(account, FittedModel) else model_of(account)
     if options.require_skill and not model.answer.told_apart:
         raise NoSkillError(
             f"With {model.n_posts} posts the model can't tell your photos apart yet."

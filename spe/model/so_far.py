@@ -108,17 +108,17 @@ def so_far(project: Project) -> SoFar:
     )
 
 
-def read_model(project: Project) -> "FittedModel":
+def model_of(project: Project) -> "FittedModel":
     """The project's model.
 
     Raises:
         NotReadyError: there is none; it says which step comes first.
         ModelError: not a model, mangled, or written by a newer spe.
     """
-    from spe.model.fitted import FittedModel  # noqa: PLC0415  (numpy)
+    from spe.model.reading import read_model  # noqa: PLC0415  (numpy, OpenCV)
 
     try:
-        return FittedModel.read(project.model)
+        return read_model(project.model)
     except NotReadyError:
         now = so_far(project)
         said = f"No model in {project.model.parent} yet. {now.counted}\n{now.next_step}"

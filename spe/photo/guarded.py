@@ -29,7 +29,9 @@ def decode_apart(
     """
     try:
         work = functools.partial(decode, side=side)
-        return apart.call(work, source, name, seconds=LONGEST, memory=MOST_MEMORY)
+        # The other process may have been started in another folder.
+        where = source.absolute() if isinstance(source, Path) else source
+        return apart.call(work, where, name, seconds=LONGEST, memory=MOST_MEMORY)
     except apart.DiedError as error:
         called = name or (source.name if isinstance(source, Path) else "photo")
         raise PhotoError(f"{called}: {DEADLY}") from error

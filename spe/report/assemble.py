@@ -7,13 +7,16 @@ caller may show how far it is.
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from spe.drafts.follow import Follow, unseen
 from spe.drafts.forecast_log import Track, last_moment, read_log, track, wanted
 from spe.drafts.recognise import fingerprints_of_posts
 from spe.errors import TableError
+from spe.experiments.answer import Standing, standings
+from spe.experiments.store import read_experiments
 from spe.measure import extract
+from spe.measure.table import values_by_post
 from spe.photo import faces
 from spe.posts import Post
 from spe.project import Project
@@ -21,6 +24,9 @@ from spe.report import page
 from spe.report import photos as shelf
 from spe.report.facts import NOTHING_TRACKED, Facts
 from spe.report.photos import FindFaces, Picture
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Which photos a page shows: every post's, those that are talked about, or none.
 Shown = Literal["all", "few", "none"]
@@ -47,6 +53,23 @@ def forecasts_so_far(
     seen, problems = fingerprints_of_posts(project, wanted(posts, guesses), follow)
     unread = [f"{problem} So no forecast can be held against it." for problem in problems]
     return track(posts, guesses, seen, now=now), unread
+
+
+def experiments_so_far(
+    project: Project, posts: Sequence[Post], features: "pd.DataFrame"
+) -> tuple[tuple[Standing, ...], list[str]]:
+    """Where the account's experiments stand, as of the last moment that the tables tell of.
+
+    Returns:
+        The standings, oldest first, and a sentence where they could not be read.
+    """
+    try:
+        experiments = read_experiments(project.experiments)
+    except TableError as error:
+        return (), [f"{error} So the report knows of no experiment."]
+    if not experiments or not any(post.posted_at for post in posts):
+        return (), []
+    return standings(experiments, posts, values_by_post(features), last_moment(posts, ())), []
 
 
 def photos_on_page(

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spe.drafts.forecast_log import Track
+from spe.experiments.answer import Standing
 from spe.features import THERE_OR_NOT
 from spe.model.answer import State
 from spe.model.fitted import (
@@ -157,7 +158,7 @@ class Facts:
     `lead` is the one of them for the headline, `to_try` the one that an experiment would settle,
     and `trial` what that takes. `effects` are all with a range: in order of
     evidence where some may be named, otherwise in catalogue order, so that none stands
-    first for its size.
+    first for its size. `experiments` are those that were not given up, newest first.
     """
 
     state: State
@@ -174,6 +175,7 @@ class Facts:
     best: tuple[int, ...]
     weakest: tuple[int, ...]
     forecasts: Forecasts
+    experiments: tuple[Standing, ...]
     when: When
     look: Look
     power: Power
@@ -190,11 +192,13 @@ def gather(
     *,
     captions: bool = False,
     track: Track = NOTHING_TRACKED,
+    experiments: Sequence[Standing] = (),
 ) -> Facts:
     """Derive the facts from a fitted model and the tables it was fitted on.
 
     `features` is indexed by post id; `zone` is the account's; `track` are the scores
-    remembered so far. Deterministic: the shuffles are seeded, and no clock is read.
+    remembered so far, `experiments` those planned, oldest first. Deterministic: the shuffles
+    are seeded, and no clock is read.
     """
     state = model.answer.state
     rows = _posts(model, features, posts, zone, state, captions=captions)
@@ -207,11 +211,7 @@ def gather(
     to_try = next((item for item in named if item.evidence == "suggestive"), lead(named))
     power = reckon_power(
         model.n_posts,
-        scatter(
-            [row.likes for row in rows],
-            [row.expected for row in rows],
-            [row.usual for row in rows],
-        ),
+        _spread(rows),
         [term.std_error for term in model.terms],
         len(model.terms),
         STAGES,
@@ -238,6 +238,7 @@ def gather(
             : 4 if len(rows) >= MANY else 2
         ],
         forecasts=see_forecasts(track, {row.id: row.number for row in rows}, len(rows), zone),
+        experiments=tuple(one for one in reversed(experiments) if one.stage != "given_up"),
         when=see_when(
             [row.at for row in rows],
             _without_time_of_day(model, rows, log_ratio),
@@ -440,3 +441,12 @@ def _partial_residuals(
         + np.array([reasons.get(row.id, {}).get(term.name, 0.0) for row in rows])
         for term in model.terms
     }
+
+
+def _spread(rows: Sequence[PostFact]) -> float:
+    """SD, in log-likes, of what nobody foresaw."""
+    return scatter(
+        [row.likes for row in rows],
+        [row.expected for row in rows],
+        [row.usual for row in rows],
+    )

@@ -26,7 +26,7 @@ PLANNED = Experiment(
 
 def own_words(**more):
     """The same of something that nobody but the person can see."""
-    return replace(PLANNED, treatment="", words="a question in the caption", **more)
+    return replace(PLANNED, **{"treatment": "", "words": "a question in the caption", **more})
 
 
 def posted(count=12, *, likes=None, start=START, prefix="p"):

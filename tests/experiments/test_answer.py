@@ -114,6 +114,14 @@ def test_who_chose_to_look_is_told_after_every_four():
     assert standing(looked, posted()).outcome.final
 
 
+def test_a_look_goes_no_further_than_the_first_four_that_are_not_through():
+    posts = posted(8, likes=BETTER[:8])
+    looked, waits = replace(PLANNED, anytime=True), replace(posts[1], likes=None)
+
+    assert standing(looked, posts).outcome.posts == 8
+    assert standing(looked, [posts[0], waits, *posts[2:]]).outcome is None
+
+
 def test_who_chose_to_look_may_stop_when_it_is_found():
     order = ORDER * 4
     likes = [300 if asked else 100 for asked in order]

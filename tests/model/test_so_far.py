@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from spe.errors import NotReadyError
-from spe.model.so_far import SoFar, read_model, so_far
+from spe.model.so_far import SoFar, model_of, so_far
 from spe.posts import Post, write_posts
 from spe.project import Project
 from tests.small_model import small_model
@@ -113,13 +113,13 @@ def test_a_step_is_done_once_what_it_makes_is_newer_than_what_it_is_made_of(proj
 def test_a_model_is_read_where_there_is_one(project):
     small_model().write(project.model)
 
-    assert read_model(project).n_posts == small_model().n_posts
+    assert model_of(project).n_posts == small_model().n_posts
 
 
 def test_without_a_model_the_step_that_is_missing_is_named(project):
     def refused():
         with pytest.raises(NotReadyError) as error:
-            read_model(project)
+            model_of(project)
         return str(error.value)
 
     assert refused().endswith(

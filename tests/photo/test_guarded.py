@@ -29,6 +29,14 @@ def test_it_is_the_same_photo(noise, encoded):
     assert decode_apart(data, "a.jpg", 80).rgb.shape == decode(data, "a.jpg", side=80).rgb.shape
 
 
+def test_a_path_is_meant_from_the_folder_that_one_is_in(tmp_path, monkeypatch, noise, encoded):
+    decode_apart(encoded(noise.rgb), "started.png")
+    (tmp_path / "a.png").write_bytes(encoded(noise.rgb))
+    monkeypatch.chdir(tmp_path)
+
+    assert np.array_equal(decode_apart(Path("a.png")).rgb, noise.rgb)
+
+
 def test_it_is_refused_with_the_same_sentence(tmp_path):
     path = tmp_path / "a.jpg"
     path.write_bytes(b"%PDF-1.7")

@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 
 from spe.drafts.forecast_log import Guess, Track, track
+from spe.experiments.answer import Standing
 from spe.features import CATALOGUE, HISTOGRAMS
 from spe.model.compared import distance, told_pair
 from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
@@ -41,9 +42,11 @@ class Account:
     features: pd.DataFrame
     posts: list[Post]
     track: Track = NOTHING_TRACKED
+    experiments: tuple[Standing, ...] = ()
 
     def facts(self, **options):
-        return gather(self.model, self.features, self.posts, ZONE, track=self.track, **options)
+        known = {"track": self.track, "experiments": self.experiments, **options}
+        return gather(self.model, self.features, self.posts, ZONE, **known)
 
     def but(self, **changes):
         return replace(self, model=replace(self.model, **changes))

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
+from spe.experiments.answer import standings
 from spe.features import CATALOGUE
 from spe.notices import Notice
 from spe.report.words.en import ENGLISH
+from tests.experiments.made import LATER, ORDER, PLANNED, measured, own_words, posted
 from tests.report.account import NAMED, make_account, tracked
 
 FOLDER = Path(__file__).parent / "golden"
@@ -68,7 +70,18 @@ def _full():
     return account.but(warnings=notes, diagnostics={"flips_without_top": ["faces"]})
 
 
+def _experiment():
+    """An answer that one post strayed from, and an experiment that has begun since."""
+    posts = posted(likes=[150 if asked else 100 for asked in ORDER])
+    begun = own_words(started_at=posts[-1].posted_at)
+    later = posted(5, start=posts[-1].posted_at, prefix="q")
+    values = measured([*posts, *later]) | {"p3": {"faces": 1.0}}
+    known = standings([PLANNED, begun], [*posts, *later], values, LATER)
+    return replace(_account(14), experiments=known)
+
+
 KINDS = {
+    "experiment": _experiment,
     "too_few": lambda: _account(14),
     "silent": lambda: _account(62),
     "silent_with_ranges": lambda: _account(120),
@@ -94,6 +107,7 @@ def sentences(facts):
     unsaid = {
         "expected": facts.trust.skill is None,
         "forecasts": not facts.forecasts.shown,
+        "experiment": not facts.experiments,
         "plain_cards": facts.state == "named",
         "power_statistics": not facts.power.trials,
         "ols_note": not facts.effects,
@@ -143,6 +157,10 @@ def _one_by_one(facts):
         )
     for item in facts.forecasts.shown:
         yield f"{ENGLISH.forecasts.forecast_line(item)}: {ENGLISH.forecasts.outcome(item)}"
+    for now in facts.experiments:
+        yield f"{ENGLISH.experiment.experiment_headline(now)}?"
+        yield from ENGLISH.experiment.experiment_text(now)
+        yield ENGLISH.experiment.experiment_statistics(now)
     if facts.trust.skill:
         yield " ".join(ENGLISH.trust.gain(facts.trust.told))
     told = [cell for row in facts.when.cells for cell in row if cell.posts]

@@ -268,7 +268,7 @@ def test_a_post_s_reason_is_that_it_is_an_album_or_a_single_photo(albums):
 def test_albums_and_single_photos_in_turn_are_an_experiment(albums):
     (_, text), *_ = en.next_steps.experiments(albums)
 
-    assert "between an album of several photos and a single photo. Today" in text
+    assert "is an album of several photos and which a single photo. Today" in text
 
 
 def test_an_experiment_names_the_two_values_that_its_estimate_is_for(told):
@@ -277,7 +277,7 @@ def test_an_experiment_names_the_two_values_that_its_estimate_is_for(told):
 
     (_, text), *_ = en.next_steps.experiments(bright)
 
-    assert f"a bright photo and a dark photo ({en.features.ends(facts.lead)}). Today" in text
+    assert f"a bright photo and which a dark photo ({en.features.ends(facts.lead)}). Today" in text
 
 
 @pytest.mark.parametrize("kind", EVERY)

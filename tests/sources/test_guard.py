@@ -1,6 +1,7 @@
 """A reader with a fault names the file and itself, and costs nothing but that file."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -137,3 +138,24 @@ def test_what_can_not_be_read_at_all_is_an_error(tmp_path):
 
     assert readings == []
     assert isinstance(error, SourceError)
+
+
+@pytest.mark.parametrize(("bad", "read"), [(2, True), (3, False)])
+def test_a_reader_that_stumbles_over_file_after_file_is_given_up(monkeypatch, tmp_path, bad, read):
+    monkeypatch.setattr("spe.sources._guard.MOST_STUMBLES", 2)
+    files = instaloader()
+    wrong = sorted(name for name in files if name.endswith(".json"))[:bad]
+    honest = source_named("instaloader").read
+
+    def stumble(tree, options):
+        for name in wrong:
+            if name in tree.names:
+                tree.open(name).close()
+                raise KeyError(name)
+        return honest(tree, options)
+
+    faulty(monkeypatch, "instaloader", read=stumble)
+    readings, failed = read_sources([Path(lay_out(files, tmp_path / "e"))], ReadOptions())
+
+    assert bool(readings) == read
+    assert bool(failed) != read

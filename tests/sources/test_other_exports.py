@@ -1,6 +1,7 @@
 """What comes out of programs that save posts, and out of archives of other networks."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -72,6 +73,25 @@ def test_what_others_posted_is_left_out_by_how_gallery_dl_came_to_it(reading, ki
     result = reading(files)
 
     assert (result.found, result.left_out) == ([], {"posts of others": 1})
+
+
+def test_without_the_posts_own_date_gallery_dl_tells_that_of_the_file(reading):
+    record = saved(0, post_date=None)
+    (found,) = reading({"a.jpg": photo(0), "a.jpg.json": as_json(record)}).found
+
+    assert found.post.posted_at == when(0) + timedelta(seconds=2)
+
+
+@pytest.mark.parametrize(
+    "moving", [{"video_url": "https://x.example/v.mp4"}, {"typename": "GraphVideo"}]
+)
+def test_the_cover_of_a_video_that_gallery_dl_saved_is_no_photo_of_the_post(reading, moving):
+    """Its picture is called as the post, and the photo of no file of it."""
+    name = f"p/{LONG}"
+    record = saved(0, media_id="9", filename="9_n", **moving)
+    result = reading({f"{name}.json": as_json(record), f"{name}.jpg": photo(0)})
+
+    assert photos(result) == {}
 
 
 def test_posts_of_several_accounts_are_said(reading):
@@ -255,6 +275,17 @@ def test_instaloader_names_that_begin_with_the_profile_tell_time_words_and_album
     assert (single.posted_at, single.caption) == (when(0), "Zoë’s walk 🌿")
     assert (album.posted_at, album.caption, album.pictures) == (when(1), "An album", 2)
     assert result.found[1].member.endswith("_UTC_1.jpg")
+    assert result.left_out == {"videos": 1}
+
+
+def test_a_photo_behind_a_video_is_a_post_though_nothing_was_recorded(reading):
+    def stem(number):
+        return f"made_up/made_up_{when(number):%Y-%m-%d_%H-%M-%S}_UTC"
+
+    moves = {f"{stem(0)}.jpg": photo(0), f"{stem(0)}.mp4": b"\0\0\0\x18ftypmp42"}
+    result = reading({**moves, f"{stem(1)}.jpg": photo(1)})
+
+    assert [found.post.posted_at for found in result.found] == [when(1)]
     assert result.left_out == {"videos": 1}
 
 

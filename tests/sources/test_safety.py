@@ -17,6 +17,7 @@ from spe.posts import as_text, read_posts, write_posts
 from spe.project import Project
 from spe.sources import SOURCES, DatesUnclear, ReadOptions, Store, gather, read_sources
 from spe.sources._json import entries
+from spe.sources._source import digest
 from spe.sources._tree import Archive, Folder, read, safe
 from tests.sources import made_exports, made_records
 from tests.sources.made_exports import (
@@ -412,3 +413,31 @@ def test_one_file_that_wants_a_password_costs_itself(tmp_path):
     assert read(archive, "a.txt") == b"open"
     with pytest.raises(SourceError, match=r"b\.txt in e\.zip: it wants a password"):
         read(archive, "b.txt")
+
+
+@pytest.mark.parametrize(("size", "taken"), [(300, True), (301, False)])
+def test_a_photo_may_be_as_large_as_the_bound_and_no_larger(tmp_path, monkeypatch, size, taken):
+    monkeypatch.setattr("spe.sources._source.LARGEST_PHOTO", 300)
+    (tmp_path / "a.bin").write_bytes(b"x" * size)
+
+    if taken:
+        assert digest(Folder(tmp_path), "a.bin")
+    else:
+        with pytest.raises(SourceError, match="far too large"):
+            digest(Folder(tmp_path), "a.bin")
+
+
+@pytest.mark.parametrize(("count", "whole"), [(3, True), (4, False)])
+@pytest.mark.parametrize("start", ["", "["])
+def test_a_file_holds_as_many_entries_as_the_bound_and_no_more(
+    tmp_path, monkeypatch, start, count, whole
+):
+    monkeypatch.setattr("spe.sources._json.MOST_ENTRIES", 3)
+    text = "[" + ",".join(["{}"] * count) + "]" if start else "{}\n" * count
+    tree = Folder(lay_out({"posts_1.json": text.encode()}, tmp_path / "x"))
+
+    if whole:
+        assert len(list(entries(tree, "posts_1.json"))) == count
+    else:
+        with pytest.raises(SourceError, match="more than 3 entries"):
+            list(entries(tree, "posts_1.json"))

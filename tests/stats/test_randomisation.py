@@ -182,3 +182,15 @@ def test_what_was_refused_at_one_look_stays_refused():
     later = confidence_sequence(then_bad, order, size=0.5, spread=0.2)
 
     assert later.p_value <= first.p_value < 0.05
+    assert 0 < first.low <= later.low <= later.high <= first.high
+
+
+def test_a_range_never_vanishes_however_luck_turns():
+    order = np.reshape(draw_order(40, 5), (-1, 4))
+    turned = (np.arange(40) >= 20)[:, None]
+    values = (0.6 - 1.2 * turned) * order + np.random.default_rng(1).normal(0, 0.02, (40, 4))
+
+    told = confidence_sequence(values, order, size=0.5, spread=0.2)
+
+    assert 0 < told.low <= told.estimate <= told.high < 0.7
+    assert told.p_value < 0.001

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from spe.experiments.answer import Standing
+from spe.experiments.match import Slot
 from spe.model.fitted import Skill
 from spe.report.effects import Effect
 from spe.report.facts import Facts, PostFact, Reason
@@ -321,6 +323,34 @@ class ForecastsWords(Protocol):
         ...
 
 
+class ExperimentWords(Protocol):
+    """An experiment by coin."""
+
+    EXPERIMENT: str
+    EXPERIMENT_LIST: str
+    STRAYED_KEY: str
+
+    def experiment_headline(self, now: Standing) -> str:
+        """What the coin decides."""
+        ...
+
+    def experiment_text(self, now: Standing) -> tuple[str, ...]:
+        """How far it is, and what was found where that may be told: plain text."""
+        ...
+
+    def kind_names(self, now: Standing) -> tuple[str, str]:
+        """The two kinds of post, the one that is tried first."""
+        ...
+
+    def slot_label(self, now: Standing, slot: Slot) -> str:
+        """A place of the order for those who hear the page."""
+        ...
+
+    def experiment_statistics(self, now: Standing) -> str:
+        """The test, for those who know."""
+        ...
+
+
 class TimelineWords(Protocol):
     """Likes over time."""
 
@@ -511,6 +541,7 @@ class Words:
     posts: PostsWords
     expected: ExpectedWords
     forecasts: ForecastsWords
+    experiment: ExperimentWords
     timeline: TimelineWords
     when: WhenWords
     look: LookWords

@@ -34,11 +34,13 @@ MADE_UP = (
 def navigation(facts: Facts) -> tuple[tuple[str, str], ...]:
     """Anchors and names of the sections worth jumping to."""
     forecasts = (("forecasts", "Forecasts"),) if facts.forecasts.shown else ()
+    tried = (("experiment", "Experiment"),) if facts.experiments else ()
     return (
         ("trust", "Trust"),
         ("effects", "Effects"),
         ("posts", "Posts"),
         *forecasts,
+        *tried,
         ("when", "When"),
         ("card", "Model card"),
     )

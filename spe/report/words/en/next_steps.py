@@ -38,11 +38,11 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
         feature = BY_NAME[first.name]
         tried.append(
             (
-                "Alternate on purpose.",
+                "Let a coin decide.",
                 (
-                    f"For your next posts, switch in turn between {short(feature.lots)} and "
-                    f"{short(feature.little)}{_values(first)}. Today’s estimate "
-                    f"rests on what you happened to post. {_own_cost(facts)}"
+                    f"`spe try {first.name}` draws by coin which of your next posts is "
+                    f"{short(feature.lots)} and which {short(feature.little)}{_values(first)}. "
+                    f"Today’s estimate rests on what you happened to post. {_own_cost(facts)}"
                 ),
             )
         )

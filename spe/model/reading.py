@@ -1,0 +1,27 @@
+"""A model file held against today's catalogue: whoever tells of its features needs their words."""
+
+from pathlib import Path
+
+from spe.errors import ModelError
+from spe.features import BY_NAME, CATALOGUE
+from spe.model.fitted import FittedModel
+
+
+def read_model(path: Path) -> FittedModel:
+    """The model that was written to `path`, of features and kinds that this spe knows.
+
+    Raises:
+        NotReadyError: there is none yet.
+        ModelError: not a model, mangled, written by a newer spe, or of other features.
+    """
+    model = FittedModel.read(path)
+    names = (term.name for term in model.terms)
+    kinds = (*(term.group for term in model.terms), *(group.name for group in model.groups))
+    unknown = [name for name in names if name not in BY_NAME]
+    unknown += [name for name in kinds if name not in {item.group for item in CATALOGUE}]
+    if unknown:
+        raise ModelError(
+            f"{path}: learnt from {unknown[0][:40]!r}, which this spe does not measure. "
+            "Run spe extract, then spe fit."
+        )
+    return model
