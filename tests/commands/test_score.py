@@ -270,7 +270,7 @@ def test_nothing_to_score_is_wrong_input_and_says_what_to_do(project, words):
 def test_without_a_model_it_is_not_ready(project):
     project.model.unlink()
 
-    assert "Next: spe likes" in str(run("drafts/", code=4).exception)
+    assert "20 posts with likes make a first model" in str(run("drafts/", code=4).exception)
 
 
 def test_required_skill_that_is_not_there_ends_with_5(project):
