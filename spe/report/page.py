@@ -45,7 +45,7 @@ def render(facts: Facts, pictures: Mapping[int, Picture], words: Words = ENGLISH
         effect={item.name: item for item in facts.effects},
         strip=_strip(facts, pictures),
         forest=charts.forest(facts.effects),
-        effects_open=_open_rows(len(facts.effects), len(facts.named)),
+        effects_open=_open_effects(len(facts.effects), len(facts.named)),
         beside=charts.beside(facts.forecasts.shown),
         forecasts_open=_open_rows(len(facts.forecasts.shown)),
         expected=charts.expected_plot(facts),
@@ -101,10 +101,14 @@ def few_photos(facts: Facts) -> tuple[int, ...]:
     return tuple(sorted({*large_photos(facts), *ends, *forecast}))
 
 
-def _open_rows(count: int, least: int = 0) -> int:
-    """How many of a table's rows stand open; `least` of them always do."""
-    shown = max(ROWS, least)
-    return shown if count >= shown + WORTH_CLOSING else count
+def _open_rows(count: int) -> int:
+    """How many of a long table's rows stand open."""
+    return ROWS if count >= ROWS + WORTH_CLOSING else count
+
+
+def _open_effects(count: int, named: int) -> int:
+    """How many effects stand open: what is named, and a few others only where they are few."""
+    return named if count >= named + WORTH_CLOSING else count
 
 
 def _source(environment: Environment, name: str) -> str:

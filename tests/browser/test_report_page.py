@@ -88,7 +88,7 @@ def test_axe_finds_nothing(opened, files, kind, scheme, width):
 
 def test_pointing_at_a_mark_shows_its_photo_and_figures(opened, files):
     window = opened(files("closed_24"))
-    window.mouse.move(*scrolled_to(window, "#expected [data-i='7']"))
+    window.mouse.move(*scrolled_to(window, "#time [data-i='7']"))
 
     tip = window.locator("#tip")
     tip.wait_for(state="visible")
@@ -103,7 +103,7 @@ def test_pointing_at_a_mark_shows_its_photo_and_figures(opened, files):
 
 def test_a_tap_on_a_phone_shows_the_tip_inside_the_screen(opened, files):
     window = opened(files("closed_24"), width=PHONE, has_touch=True, is_mobile=True)
-    window.touchscreen.tap(*scrolled_to(window, "#expected [data-i='12']"))
+    window.touchscreen.tap(*scrolled_to(window, "#time [data-i='12']"))
 
     (tip,) = boxes(window, "#tip")
 
@@ -209,6 +209,40 @@ def test_a_hostile_caption_does_nothing(opened, tmp_path):
     assert window.locator("img").count() == 0
     assert "<script>" in window.locator(".post .caption").first.inner_text()
     assert window.evaluate("document.documentElement.scrollWidth") == PHONE
+
+
+def test_on_a_phone_an_unclear_range_has_its_verdict_and_sections_their_links(opened, files):
+    window = opened(files("named"), width=PHONE)
+    window.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+    verdicts = boxes(window, "#effects tr.ev-row-unclear td.e")
+    assert len(verdicts) > 5
+    assert all(box["width"] > 20 for box in verdicts)
+    assert all(box["width"] > 20 for box in boxes(window, "nav.top .links a"))
+
+
+@pytest.mark.parametrize(("width", "stops"), [(PHONE, 2), (1280, 0)])
+def test_the_tab_key_stops_at_a_row_of_posts_only_where_it_scrolls(opened, files, width, stops):
+    window = opened(files("closed_24"), width=width)
+
+    window.wait_for_function(
+        f"document.querySelectorAll('.gal[tabindex=\"0\"]').length === {stops}", timeout=5000
+    )
+
+
+def test_headings_of_the_hours_do_not_collide_on_the_smallest_phone(opened, files):
+    window = opened(files("named"), width=320)
+    window.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+    heads = boxes(window, ".heat thead th")
+    assert len(heads) == 6
+    for left, right in pairwise(heads):
+        assert left["right"] <= right["left"] + 1
+    fits = (
+        "[...document.querySelectorAll('.heat thead th')].map(h => h.scrollWidth <= h.clientWidth)"
+    )
+    assert all(window.evaluate(fits))
+    assert window.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def test_marks_stand_inside_their_plots(opened, files):

@@ -298,7 +298,31 @@ def test_the_evidence_beside_the_answer_is_that_of_the_answer():
 
 @pytest.mark.parametrize(
     ("rows", "named_rows", "open_rows"),
-    [(29, 4, 12), (15, 4, 15), (16, 4, 12), (40, 20, 20), (0, 0, 0)],
+    [(29, 4, 4), (8, 4, 4), (7, 4, 7), (12, 0, 0), (3, 0, 3), (20, 20, 20), (0, 0, 0)],
 )
-def test_a_long_table_is_folded_behind_all_that_is_named(rows, named_rows, open_rows):
-    assert page._open_rows(rows, named_rows) == open_rows
+def test_of_effects_only_those_that_are_named_stand_open(rows, named_rows, open_rows):
+    assert page._open_effects(rows, named_rows) == open_rows
+
+
+@pytest.mark.parametrize(("rows", "open_rows"), [(29, 12), (15, 15), (16, 12), (0, 0)])
+def test_a_long_table_is_folded_behind_its_first_rows(rows, open_rows):
+    assert page._open_rows(rows) == open_rows
+
+
+@pytest.mark.parametrize("kind", ["closed", "closed_24", "named"])
+def test_hours_of_which_nothing_is_proven_are_folded_away(pages, kind):
+    section = re.search(r'<section id="when">.*?</section>', pages(kind), re.DOTALL)[0]
+
+    assert f"<summary>{en.when.WHEN_TABLE}</summary>" in section
+
+
+def test_hours_that_are_proven_stand_open(told):
+    facts = told("named")
+    proven = replace(facts, when=replace(facts.when, proof="yes"))
+
+    assert en.when.WHEN_TABLE not in page_without_plots(proven)
+
+
+@pytest.mark.parametrize(("kind", "shut"), [("closed_24", True), ("named", False)])
+def test_guesses_that_tell_nothing_apart_are_folded_away(pages, kind, shut):
+    assert (en.expected.EXPECTED_PLOT in pages(kind)) is shut

@@ -104,6 +104,13 @@ all("thead th", table).forEach((head, column) => {
   });
 });
 
+// Only what scrolls is worth a stop of the tab key.
+const sized = new ResizeObserver(seen => seen.forEach(({ target }) => {
+  if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+  else target.removeAttribute("tabindex");
+}));
+all(".gal,.tab[tabindex]").forEach(item => sized.observe(item));
+
 const theme = one("#theme");
 theme.hidden = false;
 theme.addEventListener("click", () => {

@@ -259,6 +259,7 @@ class ExpectedWords(Protocol):
 
     EXPECTED: str
     HOW_TO_POINT: str
+    EXPECTED_PLOT: str
     ACTUAL_AXIS: str
     EXPECTED_AXIS: str
     INSIDE: str
@@ -380,6 +381,7 @@ class WhenWords(Protocol):
     """When posts went out."""
 
     WHEN: str
+    WHEN_TABLE: str
     WHEN_CAPTION: str
     WHEN_CAPTION_TOLD: str
     SLOT_NAMES: tuple[str, ...]
@@ -428,6 +430,7 @@ class LookWords(Protocol):
     HIGH: str
     ALL_ELSE_EQUAL: str
     MORE_LIKES: str
+    OTHER_ENDS: str
     FEWER_LIKES: str
 
     def look_headline(self, facts: Facts) -> str:
@@ -463,6 +466,7 @@ class NextStepsWords(Protocol):
     """What to try next."""
 
     NEXT: str
+    POWER: str
     RESOLUTION_CAPTION: str
     RESOLUTION_HEADS: tuple[str, ...]
     NOW: str
@@ -496,9 +500,14 @@ class CardWords(Protocol):
     CARD: str
     CARD_HEADLINE: str
     PRIVACY: str
+    MORE: str
 
     def card(self, facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Terms and their lines: plain text, for reasons and warnings come from outside."""
+        """What is told of first, with its lines: plain text, for warnings come from outside."""
+        ...
+
+    def more(self, facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The rest of the card, folded away; lines on privacy may hold marks."""
         ...
 
 

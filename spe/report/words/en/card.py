@@ -18,6 +18,9 @@ CARD_HEADLINE = "What this is made of"
 PRIVACY = "Privacy"
 
 
+MORE = "Method, limits, what it is not for, privacy and versions"
+
+
 _OLDER = (
     "Sizes of effects and their ranges are as an older spe reckoned them: those that stand out "
     "are likely too large. spe fit makes new ones."
@@ -25,10 +28,7 @@ _OLDER = (
 
 
 def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Terms and their lines: plain text, for reasons and warnings come from outside.
-
-    Only the lines on privacy hold marks.
-    """
+    """What is told of first, with its lines: plain text, for warnings come from outside."""
     model, account = facts.model, facts.account
     rows: list[tuple[str, tuple[str, ...]]] = [("Data", _data_lines(facts))]
     # That all posts have a face in them is said on top.
@@ -37,7 +37,15 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
         notes.append(_OLDER)
     if notes:
         rows.append(("Take note", tuple(notes)))
-    rows.append(("Method", _method_lines(facts)))
+    if account.made_up:
+        rows.insert(0, ("Made up", (plain(MADE_UP),)))
+    return tuple(rows)
+
+
+def more(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The rest of the card. Only the lines on privacy hold marks."""
+    model = facts.model
+    rows: list[tuple[str, tuple[str, ...]]] = [("Method", _method_lines(facts))]
     rows.append(
         (
             "Can’t see",
@@ -83,8 +91,6 @@ def card(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
         versions.append(f"data {model.data_hash[:12]}")
     versions.append(f"seed {model.options.seed}")
     rows.append(("Versions", (" · ".join(versions) or UNKNOWN,)))
-    if account.made_up:
-        rows.insert(0, ("Made up", (plain(MADE_UP),)))
     return tuple(rows)
 
 

@@ -161,7 +161,7 @@ def more_effects(facts: Facts, n: int) -> str:
     """The rows that are folded away."""
     if facts.state == "named":
         return f"{n} more: can’t tell"
-    return f"{n} more"
+    return f"All {n} ranges" if n == len(facts.effects) else f"{n} more"
 
 
 def effects_statistics(facts: Facts) -> str:

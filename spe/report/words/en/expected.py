@@ -49,6 +49,9 @@ HOW_TO_POINT = (
 )
 
 
+EXPECTED_PLOT = "The plot, guess by guess"
+
+
 ACTUAL_AXIS = "Actual likes"
 
 

@@ -83,6 +83,9 @@ LOW, HIGH, ALL_ELSE_EQUAL, MORE_LIKES, FEWER_LIKES = (
 )
 
 
+OTHER_ENDS = "The other properties, one at a time"
+
+
 def ends_headline(facts: Facts) -> str:
     """Above the photos at either end."""
     if facts.named:

@@ -179,6 +179,9 @@ _TOLD_FROM = {
 }
 
 
+POWER = "How many posts it takes"
+
+
 RESOLUTION_CAPTION = "How small an effect can be seen"
 
 
