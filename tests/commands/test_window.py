@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from spe.cli import COMMANDS, cli
-from spe.commands import _window, features, fit, posts, track, try_
+from spe.commands import _score_many, _score_one, _window, features, fit, posts, track, try_
 from spe.commands._score_many import show_changes, show_many
 from spe.commands._score_one import show_one
 from spe.commands._table import fitting
@@ -213,6 +213,23 @@ SHOWN = {
         standings([replace(own_words(), words=2 * SENTENCE)], [], {}, LATER)[0], new=True
     ),
 }
+
+
+@pytest.mark.parametrize("columns", [38, 44, 60, 80, 200])
+def test_the_bar_of_a_range_is_as_long_as_there_is_room_for(columns):
+    (one,) = scored(LARGE, 1).ranked
+
+    assert max(line.cell_len for line in _score_one._bar(one, columns)) <= columns
+    assert not _score_one._bar(one, 37)
+    assert _score_one._bar(one, None) == _score_one._bar(one, 200)
+
+
+def test_a_ranking_gives_up_its_reasons_before_its_rows_break(room):
+    lines = _score_many._ranking(scored(LARGE, 5).ranked)
+
+    assert len(lines) == 7
+    assert max(line.cell_len for line in lines) <= room
+    assert ("Main reasons" in lines[0].plain) is (room == 80)
 
 
 def test_a_race_has_short_names_in_a_window_and_whole_ones_in_a_pipe(monkeypatch, capsys):
