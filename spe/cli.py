@@ -142,6 +142,7 @@ def _missing_library(error: ImportError) -> str | None:
 
 @click.group(
     cls=Commands,
+    invoke_without_command=True,
     context_settings={
         "help_option_names": ["-h", "--help"],
         "max_content_width": 100,
@@ -160,11 +161,28 @@ def _missing_library(error: ImportError) -> str | None:
 def cli(ctx: click.Context, project: Path | None, *, quiet: bool, debug: bool) -> None:
     """Find out which of your own photo posts your followers like, and how sure that is.
 
-    Everything happens on this computer. Start with: spe demo
+    Everything happens on this computer. To see how it goes first: spe demo
     """
     ctx.obj = Project(find_root(Path.cwd()) if project is None else project)
     ctx.meta["spe.quiet"] = quiet
     ctx.meta["spe.debug"] = debug
+    if ctx.invoked_subcommand is None:
+        _tell_where_you_stand(ctx.obj)
+        click.echo(ctx.get_help())
+
+
+def _tell_where_you_stand(project: Project) -> None:
+    """How far the account is and what comes next, before the help."""
+    from spe.commands._talk import say  # noqa: PLC0415  (--help has no use for it)
+    from spe.model.so_far import so_far  # noqa: PLC0415
+
+    try:
+        now = so_far(project)
+    except SpeError as error:
+        say(str(error))
+    else:
+        say(f"{now.counted} {now.next_step}")
+    say()
 
 
 _with_variables(cli, "SPE")
@@ -180,7 +198,8 @@ def main() -> None:
     try:
         status = cli.main(prog_name="spe", standalone_mode=False)
     except click.ClickException as error:
-        error.message = printable(error.message, lines=True)  # type: ignore[misc]  # as above
+        said = _fitting(printable(error.format_message(), lines=True))
+        error.format_message = lambda: said  # type: ignore[method-assign]  # as it is shown
         if debug:
             _trace()
         error.show()
@@ -202,6 +221,14 @@ def main() -> None:
         )
         sys.exit(UNEXPECTED)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fitting(message: str) -> str:
+    """What went wrong, broken to fit behind the word Error."""
+    from spe.commands._window import columns, wrapped  # noqa: PLC0415  (a good day has no use for it)
+
+    before = "Error: "
+    return wrapped(before + message, columns(err=True), hang=len(before))[len(before) :]
 
 
 def _trace() -> None:

@@ -10,8 +10,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from spe.cli import COMMANDS, cli
+from spe.cli import COMMANDS, _fitting, cli
 from spe.errors import NotReadyError, SpeError
+from spe.posts import Post, write_posts
+from spe.project import Project
 
 HEAVY = ("numpy", "pandas", "scipy", "sklearn", "statsmodels", "cv2", "mediapipe", "rich", "jinja2")
 
@@ -51,6 +53,48 @@ def test_help_names_every_command_and_imports_nothing_heavy(tmp_path):
 
     assert done.stdout.splitlines()[-1] == "[]"
     assert all(f"\n  {name} " in done.stdout for name in COMMANDS)
+
+
+def test_spe_alone_says_where_you_stand_before_the_help_and_imports_nothing_heavy(tmp_path):
+    posts = [Post(f"p{at}", f"{at}.jpg", None, at if at < 21 else None) for at in range(40)]
+    write_posts(Project(tmp_path).posts, posts)
+    code = (
+        "import sys\nfrom click.testing import CliRunner\nfrom spe.cli import cli\n"
+        "print(CliRunner().invoke(cli, []).output)\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.startswith("40 posts, 21 with likes. Next: spe likes\n\nUsage: ")
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_table_that_can_t_be_read_costs_spe_alone_no_help(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "posts.csv").write_text("image,id,likes\na.jpg,a,many\n")
+
+    result = CliRunner().invoke(cli, ["-C", str(tmp_path)])
+
+    assert result.exit_code == 0
+    assert "row 2, likes" in result.output.splitlines()[0]
+    assert "Usage: " in result.output
+
+
+def test_a_refusal_stays_within_the_window_and_behind_its_word(monkeypatch):
+    monkeypatch.setattr("spe.commands._window.columns", lambda **_of: 30)
+
+    said = "Error: " + _fitting(
+        "No posts in a folder yet.\n       Run spe import with your photos."
+    )
+
+    assert said.split("\n") == [
+        "Error: No posts in a folder",
+        "       yet.",
+        "       Run spe import with",
+        "       your photos.",
+    ]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -120,8 +164,8 @@ def test_a_slip_of_the_finger_gets_a_suggestion():
     [
         (["extract"], "spe import"),
         (["fit"], "spe import"),
-        (["score", "x.jpg"], "spe fit"),
-        (["report"], "spe"),
+        (["score", "x.jpg"], "Next: spe import SRC. To see how it goes: spe demo"),
+        (["report"], "Next: spe import SRC"),
     ],
 )
 def test_a_step_too_early_says_which_comes_first(arguments, says, tmp_path):

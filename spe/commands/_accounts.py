@@ -10,6 +10,7 @@ from spe.commands._talk import console, echo_json, progress, talk, warn
 from spe.errors import SOME_SKIPPED
 from spe.printable import printable
 from spe.project import Project
+from spe.wording import number
 
 if TYPE_CHECKING:
     from spe.model.accounts import Fitted
@@ -59,8 +60,8 @@ def _show(fitted: "list[Fitted]") -> None:
         gain, pairs = (math.nan,) * 2 if one.skill is None else (one.skill.gain, one.skill.pairs)
         table.add_row(
             f"  {printable(one.account)}",
-            f"{one.posts}",
-            "" if one.usual is None else f"{one.usual:.0f}",
+            number(one.posts),
+            "" if one.usual is None else number(one.usual),
             "" if math.isnan(gain) else f"{gain:.0%}",
             "" if math.isnan(pairs) else f"{pairs:.0%}",
             "" if math.isnan(one.gate_p) else f"{one.gate_p:.3f}",

@@ -4,19 +4,13 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from spe.commands._table import columns, width
-from spe.commands._talk import console
+from spe.commands import _window
+from spe.commands._table import columns
 from spe.drafts import sentences
 from spe.drafts.posting_time import Slot
 from spe.drafts.score import Scored
 from spe.model.fitted import FittedModel
-from spe.wording import DOTS, percent, short_day_and_time
-
-
-def print_lines(lines: Sequence[Text]) -> None:
-    out = console()
-    for line in lines:
-        out.print(line, soft_wrap=True)
+from spe.wording import DOTS, number, percent, short_day_and_time
 
 
 def made_up(model: FittedModel) -> list[Text]:
@@ -41,12 +35,12 @@ def what_would_change(one: Scored, model: FittedModel) -> list[Text]:
         [
             Text("  " + percent(change.percent), "bold cyan"),
             Text(change.how),
-            Text(f"{change.becomes}: {one.expected:.0f} → {change.expected:.0f}", "dim"),
+            Text(f"{change.becomes}: {number(one.expected)} → {number(change.expected)}", "dim"),
         ]
         for change in one.changes
     ]
     note = Text(f"  {sentences.untested(one.changes)}", "dim")
-    lines = columns(rows, right=[0], wrap=2, room=width())
+    lines = columns(rows, right=[0], wrap=2, room=_window.columns())
     return [Text(), Text("  What would change it", "bold"), note, *lines]
 
 
@@ -57,7 +51,7 @@ def better_times(slots: Sequence[Slot], model: FittedModel) -> list[Text]:
         [
             Text("  " + percent(slot.percent), f"bold {colour(slot.gain, backed=True)}"),
             Text(short_day_and_time(slot.at)),
-            Text(f"{slot.expected:.0f} likes", "dim"),
+            Text(f"{number(slot.expected)} likes", "dim"),
         ]
         for slot in slots
     ]

@@ -3,18 +3,19 @@
 import math
 import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.text import Text
 
+from spe.commands import _window
 from spe.commands._score_lines import (
     better_times,
     colour,
     made_up,
     no_skill,
-    print_lines,
     what_would_change,
 )
-from spe.commands._table import columns, shortened, width
+from spe.commands._table import columns, print_lines, shortened
 from spe.commands._talk import talk, warn
 from spe.drafts import sentences
 from spe.drafts.pipeline import ScoredDrafts
@@ -22,10 +23,13 @@ from spe.drafts.score import Scored
 from spe.features import CATALOGUE
 from spe.model.fitted import FittedModel
 from spe.printable import printable
-from spe.wording import measure, percent
+from spe.wording import measure, number, percent
 
 # Columns of a draft's name in a ranking, in a terminal of 80 columns and in a wide one.
 NAME, WIDE_NAME, WIDE = 20, 32, 100
+
+# Columns of a name at the least, of rank, chance and what stands between, and of a reason.
+LEAST_NAME, BESIDE_NAME, LEAST_REASON = 8, 24, 14
 
 
 def show_many(result: ScoredDrafts) -> None:
@@ -36,26 +40,33 @@ def show_many(result: ScoredDrafts) -> None:
         Text(),
         Text.assemble(
             (f"  {len(result.ranked)} drafts", "bold"),
-            (f"  {posting} · your usual now: {model.usual:.0f} likes", "dim"),
+            (f"  {posting} · your usual now: {number(model.usual)} likes", "dim"),
         ),
         *made_up(model),
-        Text(),
     ]
     if not model.answer.told_apart:
         first = ranked[0]
-        likes = f"{first.expected:.0f} likes, 80% range {sentences.likes_range(first)}"
-        lines += [Text(f"  Each may expect {likes}."), Text(), *no_skill(model)]
+        likes = f"{number(first.expected)} likes, 80% range {sentences.likes_range(first)}"
+        lines += [Text(), Text(f"  Each may expect {likes}."), Text(), *no_skill(model)]
         print_lines([*lines, *_times(result)])
         _talk_of_fitting(result.since)
         return
-    lines += _ranking(ranked)
-    if close := sentences.too_close(ranked):
-        said = f"{close.which}. {close.why}"
-        lines += [Text(), Text.assemble(("  Too close to call: ", "bold"), said)]
+    if said := sentences.race(_briefly_named(result.ranked)):
+        lines.append(Text(f"  {said}", "bold"))
+    lines += [Text(), *_ranking(ranked)]
+    if close := sentences.too_close(result.ranked):
+        lines += [Text(), Text(f"  {close.why}")]
     print_lines([*lines, *_times(result)])
     warn_of(ranked)
     _talk_of_fitting(result.since)
     talk(f"  Details: spe score {shlex.quote(result.given(ranked[0]))}")
+
+
+def _briefly_named(ranked: Sequence[Scored]) -> Sequence[Scored]:
+    """The drafts with names as short as the ranking has them, but for a pipe."""
+    if _window.columns() is None:
+        return ranked
+    return [replace(one, name=shortened(one.name, NAME)) for one in ranked]
 
 
 def _talk_of_fitting(since: int) -> None:
@@ -80,33 +91,38 @@ def _share(chance: float) -> str:
 
 
 def _ranking(ranked: Sequence[Scored]) -> list[Text]:
-    room = width()
+    room = _window.columns()
     head = [
         Text(title, "dim")
         for title in ("   ", "Draft", "Expected", "80% range", "Best?", "Main reasons")
     ]
     rows = []
     for one in ranked:
-        name = one.name if room is None else shortened(one.name, _room_for_name(room))
+        name = one.name if room is None else shortened(one.name, _room_for_name(room, ranked))
         rows.append(
             [
                 Text(f"  {one.rank}"),
                 Text(name, "bold" if one.rank == 1 else ""),
-                Text(f"{one.expected:.0f}", "bold cyan"),
+                Text(number(one.expected), "bold cyan"),
                 Text(sentences.likes_range(one)),
                 Text(_share(one.p_best)),
             ]
         )
     bare = columns([head[:5], *rows], right=[0, 2, 3, 4])
     left = None if room is None else room - max(line.cell_len for line in bare) - 2
-    full = [[*row, _main(one, left)] for row, one in zip(rows, ranked, strict=True)]
-    lines = columns([head, *full], right=[0, 2, 3, 4])
+    if left is None or left >= LEAST_REASON:
+        full = [[*row, _main(one, left)] for row, one in zip(rows, ranked, strict=True)]
+        bare = columns([head, *full], right=[0, 2, 3, 4])
+    lines = bare
     rule = "  " + "─" * (max(line.cell_len for line in lines) - 2)
     return [lines[0], Text(rule, "dim"), *lines[1:]]
 
 
-def _room_for_name(room: int) -> int:
-    return NAME if room < WIDE else WIDE_NAME
+def _room_for_name(room: int, ranked: Sequence[Scored]) -> int:
+    """Columns for names: fewer where the figures beside them are long."""
+    figures = max(len(number(one.expected) + sentences.likes_range(one)) for one in ranked)
+    most = NAME if room < WIDE else WIDE_NAME
+    return max(LEAST_NAME, min(most, room - BESIDE_NAME - figures))
 
 
 def _main(one: Scored, room: int | None) -> Text:

@@ -4,25 +4,28 @@ import math
 
 from rich.text import Text
 
+from spe.commands import _window
 from spe.commands._score_lines import (
     better_times,
     colour,
     dots,
     made_up,
     no_skill,
-    print_lines,
     what_would_change,
 )
-from spe.commands._table import columns, width
+from spe.commands._table import columns, print_lines
 from spe.commands._talk import warn
 from spe.drafts import sentences
 from spe.drafts.pipeline import ScoredDrafts
 from spe.drafts.score import Scored
 from spe.printable import printable
-from spe.wording import percent
+from spe.wording import number, percent
 
 # Cells of the bar that shows the range.
 BAR = 40
+
+# Columns before the bar and for what its figures reach beyond it; a shorter bar shows nothing.
+BESIDE_BAR, LEAST_BAR = 26, 12
 
 
 def show_one(result: ScoredDrafts, explain: int) -> None:
@@ -40,12 +43,12 @@ def show_one(result: ScoredDrafts, explain: int) -> None:
     ]
     expected = Text.assemble(
         "  Expected likes  ",
-        (f"{one.expected:>4.0f}", "bold cyan"),
+        (f"{number(one.expected):>4}", "bold cyan"),
         ("   80% range ", "dim"),
         sentences.likes_range(one),
     )
     if model.answer.told_apart:
-        lines += [expected, _usual(one), Text(), *_bar(one), *_why(one, explain)]
+        lines += [expected, _usual(one), Text(), *_bar(one, _window.columns()), *_why(one, explain)]
         if result.edits_tried:
             lines += what_would_change(one, model)
     else:
@@ -61,34 +64,35 @@ def show_one(result: ScoredDrafts, explain: int) -> None:
 def _usual(one: Scored) -> Text:
     return Text.assemble(
         "  Your usual now  ",
-        (f"{one.usual:>4.0f}", "bold"),
+        (f"{number(one.usual):>4}", "bold"),
         (f"   {sentences.beside_usual(one)}", "dim"),
     )
 
 
-def _bar(one: Scored) -> list[Text]:
-    """The 80 % range with the expected likes and the usual on it."""
-    if not math.isfinite(one.high):
+def _bar(one: Scored, room: int | None) -> list[Text]:
+    """The 80 % range with the expected likes and the usual on it, where there is room for it."""
+    bar = BAR if room is None else min(BAR, room - BESIDE_BAR)
+    if not math.isfinite(one.high) or bar < LEAST_BAR:
         return []
     low, high = min(one.low, one.usual), max(one.high, one.usual)
     span = (high - low) or 1.0
 
     def at(value: float) -> int:
-        return round((value - low) / span * BAR)
+        return round((value - low) / span * bar)
 
-    cells = ["━" if at(one.low) <= cell <= at(one.high) else " " for cell in range(BAR + 1)]
+    cells = ["━" if at(one.low) <= cell <= at(one.high) else " " for cell in range(bar + 1)]
     cells[at(one.usual)] = "┃"
     cells[at(one.expected)] = "●"
-    bar = Text(" " * 18)
+    line = Text(" " * 18)
     for cell in cells:
-        bar.append(cell, "bold" if cell == "┃" else "cyan")
-    numbers = [" "] * (BAR + 24)
+        line.append(cell, "bold" if cell == "┃" else "cyan")
+    numbers = [" "] * (bar + 24)
     for value in (one.low, one.high, one.expected):
-        _write(numbers, at(value), f"{value:.0f}")
-    usual = [" "] * (BAR + 24)
-    _write(usual, at(one.usual), f"usual {one.usual:.0f}")
+        _write(numbers, at(value), number(value))
+    usual = [" "] * (bar + 24)
+    _write(usual, at(one.usual), f"usual {number(one.usual)}")
     below = [Text(" " * 16 + "".join(row).rstrip(), "dim") for row in (numbers, usual)]
-    return [bar, *below, Text()]
+    return [line, *below, Text()]
 
 
 def _write(cells: list[str], at: int, text: str) -> None:
@@ -112,8 +116,8 @@ def _why(one: Scored, explain: int) -> list[Text]:
     ]
     if rest:
         together, few = sentences.smaller_parts(rest)
-        rows.append([Text("  " + percent(together), "dim"), Text(few, "dim"), Text(), Text()])
-    lines = columns(rows, right=[0], wrap=2, room=width()) if rows else []
+        rows.append([Text(f"  {together}", "dim"), Text(few, "dim"), Text(), Text()])
+    lines = columns(rows, right=[0], wrap=2, room=_window.columns()) if rows else []
     return [Text("  Why, against your average post", "bold"), *lines]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from spe.commands import _window
 from spe.commands._talk import console
 from spe.printable import printable
 
@@ -12,10 +13,21 @@ if TYPE_CHECKING:
 GAP = 2
 
 
-def width() -> int | None:
-    """Columns of the terminal; None in a pipe, where nothing is wrapped or cut."""
-    out = console()
-    return out.width if out.is_terminal else None
+def print_lines(lines: "Sequence[Text]") -> None:
+    """Print lines, those broken between words that are wider than the window."""
+    out, room = console(), _window.columns()
+    for line in lines:
+        for part in [line] if room is None else fitting(line, room):
+            out.print(part, soft_wrap=True)
+
+
+def fitting(line: "Text", room: int) -> "list[Text]":
+    """A line as `_window.wrapped` breaks it, in its colours."""
+    from rich.text import Text  # noqa: PLC0415
+
+    hang = _window.hanging(line.plain)
+    parts = [line[start:end] for start, end in _window.spans(line.plain, room, hang)]
+    return [parts[0], *(Text(" " * hang) + part for part in parts[1:])]
 
 
 def columns(

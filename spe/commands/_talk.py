@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from spe.commands import _window
 from spe.files import jsonable
 from spe.printable import escaped_json, printable
 
@@ -21,16 +22,25 @@ if TYPE_CHECKING:
     from rich.segment import Segment
 
 
-def say(text: str = "", *, mark: str = "", colour: str | None = None, err: bool = False) -> None:
-    """Print a result; `mark` is a coloured sign before it."""
-    before = f"{click.style(mark, fg=colour)} " if mark else ""
-    click.echo(before + printable(text, lines=True), err=err)
+def say(text: str = "", *, err: bool = False, hang: int | None = None) -> None:
+    """Print a result, within the window; `hang` is how far its further lines are indented."""
+    click.echo(_fitting(text, err=err, hang=hang), err=err)
+
+
+def say_marked(text: str, mark: str, colour: str, hang: int) -> None:
+    """Print a result with a coloured sign before it."""
+    click.echo(click.style(mark, fg=colour) + _fitting(f"{mark} {text}", hang=hang)[len(mark) :])
+
+
+def say_raw(text: str) -> None:
+    """Print a result for scripts and spreadsheets, whose lines are not ours to break."""
+    click.echo(printable(text, lines=True))
 
 
 def talk(text: str, *, bold: bool = False) -> None:
     """Say something to the person on stderr, unless --quiet."""
     if not quiet():
-        click.echo(click.style(printable(text, lines=True), bold=bold or None), err=True)
+        click.echo(click.style(_fitting(text, err=True), bold=bold or None), err=True)
 
 
 def warn(text: str) -> None:
@@ -39,8 +49,12 @@ def warn(text: str) -> None:
     Further lines are indented, so that no name with a line break in it looks like a
     warning of its own.
     """
-    said = printable(text, lines=True).replace("\n", "\n  ")
-    click.echo(f"{click.style('!', fg='yellow', bold=True)} {said}", err=True)
+    said = _fitting("! " + printable(text, lines=True).replace("\n", "\n  "), err=True)
+    click.echo(click.style("!", fg="yellow", bold=True) + said[1:], err=True)
+
+
+def _fitting(text: str, *, err: bool = False, hang: int | None = None) -> str:
+    return _window.wrapped(printable(text, lines=True), _window.columns(err=err), hang=hang)
 
 
 def quiet() -> bool:

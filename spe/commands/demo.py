@@ -1,4 +1,4 @@
-"""`spe demo`: a made-up account, from photos to a report and scored drafts."""
+"""`spe demo`: see how it goes, with a made-up account from photos to a report."""
 
 import math
 import shutil
@@ -48,13 +48,13 @@ def command(ctx: click.Context, posts: int, seed: int, out: Path | None, *, effe
     from spe.commands import extract, fit, import_, report, score  # noqa: PLC0415
 
     home: Project = ctx.obj
-    folder = out or home.root / "demo"
+    folder = home.root / "demo" if out is None else out
     account = _cleared(folder)
     talk(f"Making up an account of {posts} posts in {folder}")
     with progress() as bar:
         task = bar.add_task("Making photos", total=posts)
         demo.write_account(folder, posts, seed, effects=effects, done=lambda: bar.advance(task))
-    page = home.root / "reports" / "demo.html"
+    page = account.report if out else home.root / "reports" / "demo.html"
     ctx.obj = account
     _step(ctx, "import", import_.command, sources=(folder / "posts.csv",))
     _step(ctx, "extract", extract.command)

@@ -1,4 +1,4 @@
-"""`spe doctor`: what is here, and what is wrong with it."""
+"""`spe doctor`: look whether everything works, and what to do if not."""
 
 import importlib.metadata
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from spe.commands._talk import echo_json, say
+from spe.commands._talk import echo_json, say, say_marked
 from spe.errors import NOT_READY, SpeError
 from spe.project import Project
 from spe.version import DISTRIBUTION, __version__
@@ -68,7 +68,7 @@ def _say(finding: Finding) -> None:
     mark, colour = ("✗", "red") if finding.bad else ("!", "yellow")
     if not finding.problem:
         mark, colour = "✓", "green"
-    say(f"{finding.name:<22} {finding.found}".rstrip(), mark=mark, colour=colour)
+    say_marked(f"{finding.name:<22} {finding.found}".rstrip(), mark, colour, hang=25)
     for line in finding.problem.splitlines():
         say(f"  {'':<22} {line.strip()}")
 

@@ -1,4 +1,4 @@
-"""`spe extract`: measure the photos."""
+"""`spe extract`: measure your photos: light, colour, faces and so on."""
 
 import math
 import time
@@ -105,7 +105,7 @@ def command(
         echo_json({"measured": len(measured) - len(bad), "from_cache": cached, "problems": bad})
     status = _said(measured, cached, time.monotonic() - start)
     if not photos:
-        talk("  Next: spe fit" + (" --by account" if by else ""))
+        talk("  Next: spe fit --by account" if by else f"  {_next(project)}")
     return status
 
 
@@ -117,6 +117,13 @@ def _warn_of_people() -> None:
         warn(f"{why} Faces stay unknown.")
     if (why := faces.why_people_unknown()) is not None:
         warn(why)
+
+
+def _next(project: Project) -> str:
+    """What comes after measuring: likes as long as they are too few for a model."""
+    from spe.model.so_far import so_far  # noqa: PLC0415
+
+    return so_far(project).next_after_likes
 
 
 def _said(measured: "Mapping[Place, Measurement]", cached: int, seconds: float) -> int:

@@ -1,4 +1,4 @@
-"""`spe features`: what is measured."""
+"""`spe features`: list everything that is measured."""
 
 import math
 from typing import TYPE_CHECKING

@@ -8,10 +8,11 @@ import click
 
 from spe.commands._accounts import fit_each
 from spe.commands._doubt import name_corrections
+from spe.commands._table import print_lines
 from spe.commands._talk import console, echo_json, talk, warn
 from spe.model.options import RANKING, SETTLED_DAYS, TARGETS, FitOptions, Target
 from spe.project import Project
-from spe.wording import DOTS, miss, p_is, percent, percent_of_log, probability, span
+from spe.wording import DOTS, miss, number, p_is, percent, percent_of_log, probability, span
 from spe.wording.notices import told
 from spe.wording.skill import PHOTOS_NOT_SHOWN
 
@@ -180,14 +181,14 @@ def label(name: str) -> str:
 
 def _show(model: "FittedModel") -> None:
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     out = console()
     out.print()
     made_up = " of a made-up account" if model.made_up else ""
     left_out = ", ".join(f"{len(item.ids)} {told(item.reason, label)}" for item in model.left_out)
-    out.print(
-        f"  {model.n_posts} posts{made_up} used" + (f"  (left out: {left_out})" if left_out else "")
-    )
+    used = f"  {number(model.n_posts)} posts{made_up} used"
+    print_lines([Text(used + (f"  (left out: {left_out})" if left_out else ""))])
     out.print()
     answer = Table.grid(padding=(0, 2))
     for heading, text in _answer(model):
@@ -200,10 +201,10 @@ def _show(model: "FittedModel") -> None:
 
 def _answer(model: "FittedModel") -> list[tuple[str, str]]:
     """Whether it predicts, in words: headings and sentences."""
-    likes = f"about {model.usual:.0f} likes"
+    likes = f"about {number(model.usual)} likes"
     if model.skill is None:
         return [
-            ("No model yet", f"{model.n_posts} posts are too few; {RANKING} are needed."),
+            ("No model yet", f"{number(model.n_posts)} posts are too few; {RANKING} are needed."),
             ("Your usual now", likes),
         ]
     if not model.answer.told_apart:

@@ -1,4 +1,4 @@
-"""`spe import`: posts in, from whatever people have of them."""
+"""`spe import`: bring in your posts: an export, a table or a folder of photos."""
 
 import contextlib
 import sys
@@ -13,7 +13,7 @@ import click
 from spe.commands._talk import echo_json, progress, quiet, say, talk, warn
 from spe.errors import SOME_SKIPPED, NotReadyError
 from spe.project import Project, keep_zone, zone
-from spe.wording import day
+from spe.wording import count, day
 
 if TYPE_CHECKING:
     from spe.experiments.plan import Experiment
@@ -106,7 +106,7 @@ def command(
     if as_json:
         echo_json(_facts(readings, result, posts, problems, dry_run=dry_run))
     else:
-        _tell(readings, result, posts, problems, dry_run=dry_run)
+        _tell(project, readings, result, posts, problems, dry_run=dry_run)
         _tell_experiment(experiments)
     return SOME_SKIPPED if problems else 0
 
@@ -130,7 +130,7 @@ def _tell_experiment(experiments: "tuple[Experiment, ...]") -> None:
     """How far the experiment is that runs."""
     last = experiments[-1] if experiments else None
     if last is not None and last.cancelled_at is None:
-        done = f"{len(last.ticked)} of {_many(last.posts, 'post')}"
+        done = f"{len(last.ticked)} of {count(last.posts, 'post')}"
         talk(f"  · your experiment: {done} so far (spe try)")
 
 
@@ -253,6 +253,7 @@ _NAMED = 8
 
 
 def _tell(
+    project: Project,
     readings: list["Reading"],
     result: "Gathered",
     posts: list["Post"],
@@ -267,7 +268,7 @@ def _tell(
     ]
     would = "  (dry run: nothing was written)" if dry_run else ""
     span = _span(posts)
-    say(f"  ✓ {', '.join(filter(None, done))} · {_many(len(posts), 'post')}{span}{would}")
+    say(f"  ✓ {', '.join(filter(None, done))} · {count(len(posts), 'post')}{span}{would}")
     if reasons := _reasons(_left_out(readings, result)):
         say(f"  · left out: {reasons}")
     if albums := _albums(posts):
@@ -283,21 +284,25 @@ def _tell(
     missing = sum(post.likes is None and not post.excluded for post in posts)
     if missing:
         talk(
-            f"\n  Next: the likes of {_many(missing, 'post')}, about 5 seconds each\n"
+            f"\n  Next: the likes of {count(missing, 'post')}, about 5 seconds each\n"
             "    spe likes               shows each photo, you type the number (stop any time)\n"
             "    spe likes --sheet       a table to fill in, with a page of thumbnails"
         )
-    elif posts:
-        talk("\n  Next: spe extract")
+    elif dry_run:
+        talk("\n  To let it come in: the same without --dry-run")
+    else:
+        from spe.model.so_far import so_far  # noqa: PLC0415
+
+        talk(f"\n  {so_far(project).next_step}")
 
 
 def _tell_kept(result: "Gathered") -> None:
     """Which counts a source did not replace."""
     if result.kept_typed:
-        typed = _many(result.kept_typed, "count")
+        typed = count(result.kept_typed, "count")
         talk(f"  · {typed} that you typed stay. --overwrite replaces them.")
     if result.kept_dated:
-        dated = _many(result.kept_dated, "known count")
+        dated = count(result.kept_dated, "known count")
         talk(
             f"  · {dated} stay{'s' * (result.kept_dated == 1)}: when the other was read, nobody "
             "says. If you know the day: --as-of 2026-03-04"
@@ -334,10 +339,6 @@ def _tell_nothing(
 
 def _reasons(out: Counter[str]) -> str:
     return ", ".join(f"{reason} ({count})" for reason, count in out.most_common() if count)
-
-
-def _many(number: int, thing: str) -> str:
-    return f"{number} {thing}{'s' * (number != 1)}"
 
 
 def _span(posts: list["Post"]) -> str:

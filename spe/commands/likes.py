@@ -1,4 +1,4 @@
-"""`spe likes`: like counts typed in, a few seconds a post."""
+"""`spe likes`: type in how many likes each post got."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ from spe.commands._doubt import name_doubtful
 from spe.commands._talk import progress, say, talk, warn
 from spe.errors import SOME_SKIPPED, SpeError
 from spe.project import Project
-from spe.wording import day_and_time
+from spe.wording import count, day_and_time, number
 from spe.wording.notices import far_count
 
 if TYPE_CHECKING:
@@ -65,15 +65,15 @@ def command(
         return _write_form(project, everything=everything, opens=opens)
     session = _session(project, everything=everything)
     if session.current is None:
-        say(f"  ✓ All {session.progress.with_likes} posts have their likes.")
-        talk("  To go through them again: spe likes --all")
+        say(f"  ✓ All {count(session.progress.with_likes, 'post')} have their likes.")
+        talk(f"  To go through them again: spe likes --all\n  {_next(project)}")
         return 0
     if terminal:
         _ask(session, project)
         _look_again(session, project)
     else:
         _serve(session, project, opens=opens)
-    _sum_up(session)
+    _sum_up(session, project)
     name_doubtful(session.doubtful)
     return 0
 
@@ -92,10 +92,12 @@ def _session(project: Project, *, everything: bool) -> "Session":
 def _serve(session: "Session", project: Project, *, opens: bool) -> None:
     from spe.likes import LikesServer  # noqa: PLC0415
 
-    with LikesServer(session, lambda post: project.image(post.image)) as server:
+    with LikesServer(
+        session, lambda post: project.image(post.image), lambda: _next(project)
+    ) as server:
         opens = opens and _has_screen()
         say(
-            f"  {session.progress.left} photos to go. "
+            f"  {count(session.progress.left, 'photo')} to go. "
             f"{'Your browser opens; if not, open' if opens else 'Open in a browser'}:\n"
             f"    {server.address}\n"
             "  Ctrl-C here, or Finish on the page, ends it. Numbers are saved as you go.",
@@ -115,12 +117,20 @@ def _has_screen() -> bool:
     return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
 
 
-def _sum_up(session: "Session") -> None:
+def _sum_up(session: "Session", project: Project) -> None:
     done = session.progress
-    say(f"  ✓ {done.done} saved, {done.with_likes} posts with likes, {done.left} to go")
+    liked = count(done.with_likes, "post")
+    say(f"  ✓ {number(done.done)} saved, {liked} with likes, {number(done.left)} to go")
     talk(f"  {done.sentence}")
     if done.next_stage is None or done.left == 0:
-        talk("  Next: spe extract")
+        talk(f"  {_next(project)}")
+
+
+def _next(project: Project) -> str:
+    """What comes once the likes are typed."""
+    from spe.model.so_far import so_far  # noqa: PLC0415
+
+    return so_far(project).next_after_likes
 
 
 def _ask(session: "Session", project: Project) -> None:
@@ -196,7 +206,7 @@ def _describe(post: "Post", session: "Session", project: Project) -> None:
     when = post.posted_at
     day = day_and_time(when) if when else "date unknown"
     young = "  (likes still coming in)" if session.is_young(post) else ""
-    talk(f"  {session.progress.left} to go · {day}{young}")
+    talk(f"  {number(session.progress.left)} to go · {day}{young}")
     talk(f"  {project.image(post.image)}")
     if post.caption:
         talk(f"  {' '.join(post.caption.split())[:100]}")
@@ -242,7 +252,8 @@ def _read_back(project: Project, filled: Path, *, overwrite: bool) -> int:
             keep_backup(project.posts, project.backups, now)
             write_posts(project.posts, result.posts)
     with_likes = sum(post.likes is not None for post in result.posts)
-    say(f"  ✓ {result.saved} numbers taken, {with_likes} posts with likes")
+    taken, liked = count(result.saved, "number"), count(with_likes, "post")
+    say(f"  ✓ {taken} taken, {liked} with likes")
     if result.kept:
         talk(f"  · {result.kept} numbers that you typed before stay. --overwrite replaces them.")
     name_doubtful(result.doubtful)

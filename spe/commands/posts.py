@@ -1,4 +1,4 @@
-"""`spe posts`: the table of posts, looked at, thinned out, and brought back."""
+"""`spe posts`: look at your posts, correct likes, leave some out, undo."""
 
 import math
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""`spe report`: the insight report, one page that opens anywhere."""
+"""`spe report`: write what was learnt as a page, to read and to send on."""
 
 import dataclasses
 import webbrowser
@@ -57,12 +57,12 @@ def command(
     """
     from spe.files import write_whole  # noqa: PLC0415
     from spe.measure.table import read_features  # noqa: PLC0415  (pandas)
-    from spe.model.reading import read_model  # noqa: PLC0415
+    from spe.model.so_far import model_of  # noqa: PLC0415
     from spe.posts import read_posts  # noqa: PLC0415
     from spe.report import assemble  # noqa: PLC0415
     from spe.report.facts import gather  # noqa: PLC0415
 
-    model = read_model(project.model)
+    model = model_of(project)
     posts = read_posts(project.posts)
     features = read_features(project.features)
     with progress() as bar:

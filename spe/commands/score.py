@@ -1,4 +1,4 @@
-"""`spe score`: what drafts may expect."""
+"""`spe score`: say what a photo may expect before you post it."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from spe.commands._talk import echo_json, progress, say, talk, warn
+from spe.commands._talk import echo_json, progress, say_raw, talk, warn
 from spe.errors import SOME_SKIPPED
 from spe.project import Project
 
@@ -181,7 +181,7 @@ def _show(result: "ScoredDrafts", asked: Asked) -> None:
     if asked.form == "csv":
         from spe.drafts import export  # noqa: PLC0415  (as above)
 
-        say(export.table(result).rstrip("\n"))
+        say_raw(export.table(result).rstrip("\n"))
         _score_many.warn_of(result.shown)
     elif len(result.ranked) == 1:
         _score_one.show_one(result, asked.explain)

@@ -1,4 +1,4 @@
-"""`spe setup`: what faces need on this computer, once."""
+"""`spe setup`: get what is needed to see faces; once, after installing."""
 
 import os
 import shutil

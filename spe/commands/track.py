@@ -1,4 +1,4 @@
-"""`spe track`: forecasts held against what happened."""
+"""`spe track`: see how good the forecasts were."""
 
 import math
 from datetime import datetime
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from spe.commands._talk import console, echo_json, progress, talk, warn
+from spe.commands._talk import echo_json, progress, talk, warn
 from spe.errors import NotReadyError
 from spe.project import Project
-from spe.wording import day, miss
+from spe.wording import day, miss, number
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -61,7 +61,8 @@ def command(project: Project, *, everything: bool, as_json: bool) -> None:
 def _show(result: "Track", *, everything: bool) -> None:
     from rich.text import Text  # noqa: PLC0415
 
-    from spe.commands._table import columns, shortened, width  # noqa: PLC0415
+    from spe.commands import _window  # noqa: PLC0415
+    from spe.commands._table import columns, print_lines, shortened  # noqa: PLC0415
 
     lines = [Text(), *_summary(result)]
     if any(one.guess.made_up for one in result.forecasts):
@@ -72,15 +73,13 @@ def _show(result: "Track", *, everything: bool) -> None:
         titles = ("  Posted", "Draft", "Expected", "80% range", "Likes", "")
         rows = [[Text(title, "dim") for title in titles]]
         for one in listed:
-            name = one.guess.file if width() is None else shortened(one.guess.file, 24)
+            name = one.guess.file if _window.columns() is None else shortened(one.guess.file, 24)
             rows.append(_row(one, name))
         lines += [Text(), *columns(rows, right=[2, 3, 4])]
     if len(newest) > len(listed):
         rest = len(newest) - len(listed)
         lines.append(Text(f"  {rest} older: spe track --all", "dim"))
-    out = console()
-    for line in lines:
-        out.print(line, soft_wrap=True)
+    print_lines(lines)
     if result.waiting:
         drafts = result.drafts_waiting
         talk(f"  {drafts} remembered {'draft' if drafts == 1 else 'drafts'} not posted so far.")
@@ -90,7 +89,7 @@ def _row(one: "Forecast", name: str) -> "list[Text]":
     from rich.text import Text  # noqa: PLC0415
 
     guess = one.guess
-    high = "?" if math.isinf(guess.high) else f"{guess.high:.0f}"
+    high = "?" if math.isinf(guess.high) else number(guess.high)
     if one.likes is None:
         verdict = Text("still arriving", "dim")
     elif one.held:
@@ -100,9 +99,9 @@ def _row(one: "Forecast", name: str) -> "list[Text]":
     return [
         Text(f"  {day(one.posted_at)}"),
         Text(name),
-        Text(f"{guess.expected:.0f}"),
-        Text(f"{guess.low:.0f}–{high}"),
-        Text("…" if one.likes is None else str(one.likes), "bold"),
+        Text(number(guess.expected)),
+        Text(f"{number(guess.low)}–{high}"),
+        Text("…" if one.likes is None else number(one.likes), "bold"),
         verdict,
     ]
 

@@ -1,4 +1,4 @@
-"""`spe try`: an experiment, in which a coin decides what the next posts are."""
+"""`spe try`: find out what causes likes: a coin decides what you post next."""
 
 import secrets
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from spe.commands._talk import console, echo_json, say, talk
+from spe.commands._talk import echo_json, say, talk
 from spe.errors import NotReadyError, SpeError
 from spe.project import Project
 from spe.wording import day
@@ -183,7 +183,7 @@ def _show(now: "Standing", *, new: bool) -> None:
         ]
     for text in filter(None, told):
         say()
-        _say_wrapped(text)
+        say(f"  {text}")
     if now.open and now.to_come:
         _show_next(now)
 
@@ -200,18 +200,6 @@ def _show_next(now: "Standing") -> None:
         marks = " ".join(sentences.WITH if one.asked else sentences.WITHOUT for one in then)
         say(f"  Then  {marks}")
     talk("  Post as usual; spe import ticks posts off. To give up: spe try --cancel")
-
-
-def _say_wrapped(text: str) -> None:
-    """A sentence within the window; in a pipe on one line."""
-    from rich.padding import Padding  # noqa: PLC0415
-
-    from spe.commands._table import width  # noqa: PLC0415
-
-    if width() is None:
-        say(f"  {text}")
-    else:
-        console().print(Padding(text, (0, 2)))
 
 
 def _facts(now: "Standing") -> dict[str, Any]:

@@ -36,7 +36,7 @@ from spe.measure.values import (
     measure_recent,
 )
 from spe.model.fitted import FittedModel
-from spe.model.reading import read_model
+from spe.model.so_far import model_of
 from spe.photo import faces
 from spe.photo.decode import shrink
 from spe.photo.encode import encode
@@ -197,7 +197,7 @@ def score_drafts(
         zone = None if known is None else known.zone
     clock = datetime.now(zone).astimezone(zone)
     posting_at = _posting_at(at, clock)
-    model = account if isinstance(account, FittedModel) else read_model(account.model)
+    model = account if isinstance(account, FittedModel) else model_of(account)
     if options.require_skill and not model.answer.told_apart:
         raise NoSkillError(
             f"With {model.n_posts} posts the model can't tell your photos apart yet."

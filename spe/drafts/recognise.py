@@ -15,7 +15,7 @@ from spe.photo.fingerprint import fingerprint, same_picture
 from spe.photo.guarded import decode_apart
 from spe.posts import Post
 from spe.project import Project
-from spe.wording import day
+from spe.wording import day, number
 
 # A post counts as looking the same if its measures differ by less than this many SDs.
 LOOKS_SAME = 0.6
@@ -66,7 +66,7 @@ def recognised(one: Scored, values: Values, picture: int, seen: SeenBefore) -> S
         if post is None:
             continue
         said = f"You posted this picture on {day(post.posted_at)}"
-        said += "." if math.isnan(post.likes) else f", and it got {post.likes:.0f} likes."
+        said += "." if math.isnan(post.likes) else f", and it got {number(post.likes)} likes."
         if name in seen.learnt:
             said += " The model has learnt from it, so this guess is no test."
         return replace(one, posted=post, warnings=(said, *one.warnings))
@@ -91,8 +91,8 @@ def alike_drafts(fingerprints: Mapping[str, int]) -> list[str]:
     """A sentence for each draft that shows the picture of an earlier one, by fingerprint."""
     said = []
     names = list(fingerprints)
-    for number, name in enumerate(names):
-        for other in names[:number]:
+    for at, name in enumerate(names):
+        for other in names[:at]:
             if same_picture(fingerprints[name], fingerprints[other]):
                 said.append(f"{other} and {name} show the same picture.")
                 break

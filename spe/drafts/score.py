@@ -38,11 +38,12 @@ FloatArray = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class PastPost:
-    """A post that looks alike, and what it got."""
+    """A post that looks alike, what it got, and the usual of its days (NaN where unknown)."""
 
     id: str
     posted_at: datetime
     likes: float
+    usual: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ class Scored:
     def close_to_best(self) -> bool:
         """Whether it can't be told apart from the first."""
         return self.rank == 1 or self.p_first < TOLD_APART
+
+    @property
+    def behind_first(self) -> bool:
+        """Whether it is told apart from the first; not where the chance is unknown."""
+        return self.rank > 1 and self.p_first >= TOLD_APART
 
 
 def score(
@@ -213,7 +219,9 @@ def _alike(model: FittedModel, values: Values, past: Mapping[str, Values]) -> tu
         for post in model.posts
         if post.id in past
     )
-    return tuple(PastPost(post.id, post.posted_at, post.likes) for _, _, post in near[:3])
+    return tuple(
+        PastPost(post.id, post.posted_at, post.likes, post.usual) for _, _, post in near[:3]
+    )
 
 
 # Warnings.

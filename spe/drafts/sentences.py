@@ -7,14 +7,28 @@ from datetime import datetime
 
 from spe.drafts.explain import Contribution
 from spe.drafts.posting_time import time_matters
-from spe.drafts.score import Scored
+from spe.drafts.score import PastPost, Scored
 from spe.drafts.suggest import Change
 from spe.model.fitted import FittedModel
 from spe.model.options import FIT_AGAIN, RANKING
-from spe.wording import day, day_and_time, listed, miss, percent_of_log, times_in_ten
+from spe.posts import times_usual
+from spe.wording import (
+    count,
+    day,
+    day_and_time,
+    listed,
+    miss,
+    number,
+    percent,
+    percent_of_log,
+    times_in_ten,
+)
 
 # Percent of likes from which on a part with evidence goes before larger ones without.
 SIZEABLE = 3
+
+# So many drafts are named in a sentence; more are counted.
+NAMED = 3
 
 # Percent of likes below which a part is no main reason.
 LEAST_REASON = 0.5
@@ -55,8 +69,8 @@ def posting(at: datetime, n_photos: int, *, now: bool) -> str:
 
 def likes_range(one: Scored) -> str:
     """The 80 % range of a draft; a question mark where it has no upper end."""
-    high = "?" if math.isinf(one.high) else f"{one.high:.0f}"
-    return f"{one.low:.0f}–{high}"
+    high = "?" if math.isinf(one.high) else number(one.high)
+    return f"{number(one.low)}–{high}"
 
 
 def beside_usual(one: Scored) -> str:
@@ -79,6 +93,32 @@ def too_close(ranked: Sequence[Scored]) -> TooClose | None:
     )
 
 
+def race(ranked: Sequence[Scored]) -> str:
+    """Which drafts may be the best and which are behind; empty where none is told from others."""
+    first, *others = ranked
+    close = [one for one in others if one.close_to_best]
+    behind = [one for one in others if one.behind_first]
+    if not others or len(close) + len(behind) < len(others):
+        return ""
+    if not close:
+        return f"{first.name} is ahead of {_named(behind, 'and') or f'the other {len(behind)}'}."
+    close = [first, *close]
+    either = _named(close, "or") or f"{len(close)} of {len(ranked)}"
+    said = f"{either}: too close to call."
+    if not behind:
+        return said
+    rest = _named(behind, "and") or f"The other {len(behind)}"
+    return f"{said} {rest} {'is' if len(behind) == 1 else 'are'} behind number 1."
+
+
+def _named(drafts: Sequence[Scored], word: str) -> str:
+    """A few drafts by their names; empty for more."""
+    *names, last = (one.name for one in drafts)
+    if len(names) >= NAMED:
+        return ""
+    return f"{', '.join(names)} {word} {last}" if names else last
+
+
 def main_reasons(one: Scored) -> list[Contribution]:
     """What speaks for and against the photo, sizeable parts with evidence first."""
     of_photo = [
@@ -87,22 +127,29 @@ def main_reasons(one: Scored) -> list[Contribution]:
     return sorted(of_photo, key=lambda item: not (item.backed and abs(item.percent) >= SIZEABLE))
 
 
-def smaller_parts(rest: Sequence[Contribution]) -> tuple[float, str]:
-    """What parts that are not shown give together, in percent of likes, and their name."""
-    together = percent_of_log(math.fsum(part.effect for part in rest))
-    return together, "1 smaller part" if len(rest) == 1 else f"{len(rest)} smaller parts together"
+def smaller_parts(rest: Sequence[Contribution]) -> tuple[str, str]:
+    """What parts that are not shown give together, in percent of likes, and their name.
+
+    Where that rounds to nothing no figure is told: the name says so.
+    """
+    together = percent(percent_of_log(math.fsum(part.effect for part in rest)))
+    one = len(rest) == 1
+    if together == percent(0):
+        return "", "1 part of less than 1%" if one else f"{len(rest)} parts, together less than 1%"
+    return together, "1 smaller part" if one else f"{len(rest)} smaller parts together"
 
 
 def why_no_skill(model: FittedModel) -> str:
     """Why a model tells no draft from another."""
+    posts = count(model.n_posts, "post")
     if model.skill is None:
-        return f"With {model.n_posts} posts there is no model yet; {RANKING} are needed for one."
+        return f"With {posts} there is no model yet; {RANKING} are needed for one."
     why = (
         "more or less of what is measured goes with likes no more than by chance"
         if model.answer.state == "closed"
         else "unseen posts were not guessed better"
     )
-    return f"With {model.n_posts} posts the model can't tell your photos apart yet: {why}."
+    return f"With {posts} the model can't tell your photos apart yet: {why}."
 
 
 def no_change(model: FittedModel) -> str:
@@ -124,10 +171,16 @@ def most_alike(one: Scored) -> str:
     if not one.alike:
         return ""
     posts = (
-        f"{day(post.posted_at)} ({post.likes:.0f}{'' if number else ' likes'})"
-        for number, post in enumerate(one.alike)
+        f"{day(post.posted_at)} ({number(post.likes)}{'' if at else ' likes'}{_of_usual(post)})"
+        for at, post in enumerate(one.alike)
     )
     return f"Most alike: {', '.join(posts)}."
+
+
+def _of_usual(post: PastPost) -> str:
+    """How many times the usual of its days a post got; empty where that is unknown."""
+    times = times_usual(post.likes, post.usual)
+    return "" if math.isnan(times) else f", {number(times, 1)}× usual"
 
 
 def typical_miss(model: FittedModel) -> str:
@@ -136,7 +189,7 @@ def typical_miss(model: FittedModel) -> str:
     if skill is None or not model.answer.told_apart:
         return ""
     return (
-        f"From {model.n_posts} posts. Typical miss ±{miss(skill.mae)} likes; "
+        f"From {count(model.n_posts, 'post')}. Typical miss ±{miss(skill.mae)} likes; "
         f"guessing your recent median misses by ±{miss(skill.mae_usual)}."
     )
 

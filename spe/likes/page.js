@@ -105,6 +105,9 @@ function finish(next) {
   at("endhead").textContent =
     next.withLikes === 1 ? "1 post has its likes." : `${next.withLikes} posts have their likes.`;
   at("endtext").textContent = next.sentence;
+  const command = next.following.lastIndexOf(": ") + 2;
+  at("following").textContent = next.following.slice(0, command);
+  at("command").textContent = next.following.slice(command);
   at("said").textContent = `${next.said} All done.`;
   at("end").focus();
 }

@@ -59,12 +59,14 @@ _ASSETS = {
 
 
 class LikesServer(ThreadingHTTPServer):
-    """Serves one `Session`; `image` finds a post's photo on disk."""
+    """Serves one `Session`; `image` finds a post's photo, `following` says what comes after it."""
 
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, session: Session, image: Callable[[Post], Path]) -> None:
+    def __init__(
+        self, session: Session, image: Callable[[Post], Path], following: Callable[[], str]
+    ) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.session = session
         self.host = f"127.0.0.1:{self.server_address[1]}"
@@ -73,6 +75,7 @@ class LikesServer(ThreadingHTTPServer):
         self.key = secrets.token_urlsafe(32)
         self._lock = threading.Lock()
         self._image = image
+        self._following = following
         self._places = {post: at for at, post in enumerate(session.posts)}
         self._ids = list(session.posts)
         self.jpeg = functools.lru_cache(maxsize=24)(self._jpeg)
@@ -105,6 +108,7 @@ class LikesServer(ThreadingHTTPServer):
             "canUndo": session.can_undo,
             "last": session.last,
             "said": said,
+            "following": self._following() if post is None else "",
             "doubtful": self.doubtful() if post is None else [],
         }
 

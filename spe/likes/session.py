@@ -9,7 +9,7 @@ from pathlib import Path
 from spe.doubt import Doubt, doubt, doubted
 from spe.errors import SpeError, TableError
 from spe.files import locked
-from spe.model.options import FEATURES, GROUPS, RANKING, SETTLED_DAYS
+from spe.model.options import FEATURES, FULL, GROUPS, RANKING, SETTLED_DAYS
 from spe.posts import TYPED, Post, keep_backup, read_posts, typed, write_posts
 from spe.sources import count
 from spe.wording.notices import far_count
@@ -19,6 +19,7 @@ ALLOWED_FROM = (
     (RANKING, "try a first estimate for a new photo"),
     (GROUPS, "ask which kinds of things matter at all: light, colour, faces"),
     (FEATURES, "ask about single things, such as brightness or blur"),
+    (FULL, "show the full statistics, and smaller effects"),
 )
 
 # Likes still come in for so long; younger posts are left out of the fit.

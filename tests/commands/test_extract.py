@@ -34,6 +34,16 @@ def test_a_missing_photo_is_named_and_the_rest_is_written(run, tmp_path):
     assert len((tmp_path / "data" / "features.csv").read_text().splitlines()) == 3
 
 
+@pytest.mark.parametrize(
+    ("with_likes", "says"), [(0, "Next: spe likes"), (19, "Next: spe likes"), (20, "Next: spe fit")]
+)
+def test_likes_come_next_where_they_are_too_few_for_a_model(run, tmp_path, with_likes, says):
+    posts = [Post(f"p{at}", f"{at}.png", likes=at if at < with_likes else None) for at in range(40)]
+    write_posts(tmp_path / "data" / "posts.csv", posts)
+
+    assert run().stderr.splitlines()[-1] == f"  {says}"
+
+
 @pytest.mark.usefixtures("photo")
 def test_json_counts_for_scripts(run):
     run()

@@ -54,6 +54,20 @@ def test_an_export_becomes_a_table_and_a_summary(run, project, export):
     assert len(read_posts(project.posts)) == 5
 
 
+def test_where_likes_came_along_the_next_step_is_the_one_that_is_missing(run, tmp_path):
+    for at in range(20):
+        (tmp_path / f"{at}.jpg").write_bytes(photo(at))
+    rows = [f"{at}.jpg,2026-01-{at + 1:02},{at}" for at in range(20)]
+    (tmp_path / "posts.csv").write_text("\n".join(["image,posted_at,likes", *rows]))
+
+    dry = run("import", tmp_path / "posts.csv", "--dry-run")
+    result = run("import", tmp_path / "posts.csv")
+
+    assert "the same without --dry-run" in dry.stderr
+    assert "Next:" not in dry.stderr
+    assert "Next: spe extract" in result.stderr
+
+
 def test_the_summary_counts_the_posts_of_several_photos(run, export):
     result = run("import", export)
 

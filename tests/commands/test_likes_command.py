@@ -117,7 +117,20 @@ def test_rows_that_cannot_be_read_end_with_3(run, tmp_path):
 def test_when_every_post_has_likes_it_says_so(run, project):
     run("--terminal", input="1\n2\n3\n")
 
-    assert "All 3 posts have their likes" in run().stdout
+    result = run()
+    assert "All 3 posts have their likes" in result.stdout
+    assert "20 posts with likes make a first model" in result.stderr
+
+
+def test_what_comes_after_the_last_number_is_not_what_is_done(run, project):
+    posts = [Post(f"q{at}", f"q{at}.jpg", likes=7) for at in range(17)]
+    write_posts(project.posts, [*read_posts(project.posts), *posts])
+
+    assert run("--terminal", input="1\n2\nq\n").stderr.splitlines()[-1].startswith("  1 more")
+    assert "Next: spe extract" in run("--terminal", input="3\n").stderr
+    rows = [f"{post.id}\n" for post in read_posts(project.posts)]
+    project.features.write_text("".join(["id\n", *rows]))
+    assert "Next: spe fit" in run().stderr
 
 
 def test_without_posts_it_says_what_to_do(tmp_path):

@@ -265,7 +265,7 @@ def test_without_a_model_the_next_step_is_named(tmp_path):
     result = run(tmp_path)
 
     assert result.exit_code == 4
-    assert "spe fit" in result.stderr or "spe demo" in result.stderr
+    assert "No posts here yet.\n       Next: spe import SRC" in result.stderr
 
 
 def test_a_made_up_account_says_so(tmp_path):

@@ -115,8 +115,7 @@ def test_in_a_pipe_no_line_ends_in_spaces_or_carries_colour(project, words):
 
 
 def test_in_a_terminal_of_80_columns_no_line_of_the_ranking_is_wider(project, monkeypatch):
-    monkeypatch.setattr("spe.commands._table.width", lambda: 80)
-    monkeypatch.setattr("spe.commands._score_many.width", lambda: 80)
+    monkeypatch.setattr("spe.commands._window.columns", lambda **_of: 80)
     long = project.root / "drafts" / "a very long name of a photo taken in the mountains 写真.jpg"
     long.write_bytes(encode(wheel_photograph("chelsea"), 80))
 
@@ -129,7 +128,7 @@ def test_in_a_terminal_of_80_columns_no_line_of_the_ranking_is_wider(project, mo
 
 
 def test_reasons_never_run_into_each_other(project, monkeypatch):
-    monkeypatch.setattr("spe.commands._score_one.width", lambda: 80)
+    monkeypatch.setattr("spe.commands._window.columns", lambda **_of: 80)
 
     shown = run("drafts/coffee.jpg", "--at", WHEN, "--explain", "9").stdout
 
@@ -271,7 +270,7 @@ def test_nothing_to_score_is_wrong_input_and_says_what_to_do(project, words):
 def test_without_a_model_it_is_not_ready(project):
     project.model.unlink()
 
-    assert "Run spe fit first" in str(run("drafts/", code=4).exception)
+    assert "20 posts with likes make a first model" in str(run("drafts/", code=4).exception)
 
 
 def test_required_skill_that_is_not_there_ends_with_5(project):

@@ -10,7 +10,7 @@ import pytest
 from spe.drafts import explain, posting_time, recognise, score, sentences, suggest
 from spe.drafts.explain import Contribution, Standing
 from spe.drafts.posting_time import posts_near, propose_times, time_matters
-from spe.drafts.score import Scored, general_warnings
+from spe.drafts.score import PastPost, Scored, general_warnings
 from spe.drafts.suggest import Change
 from spe.features import PHOTO_FEATURES, Moment
 from spe.measure.values import moment_at
@@ -66,6 +66,35 @@ def test_too_close_to_call_names_those_that_are_and_how_often_the_first_wins():
     four = [first, replace(third, rank=2), scored(3, p_first=0.7), scored(4, p_first=0.72)]
     assert sentences.too_close(four).which == "1, 3 and 4"
     assert sentences.too_close(four).why.startswith("Number 1 would beat number 3 only 7 times")
+
+
+def drafts(*chances):
+    """Drafts by rank, the first of which beats the others with these chances."""
+    return [scored(), *(scored(at, p_first=chance) for at, chance in enumerate(chances, start=2))]
+
+
+@pytest.mark.parametrize(
+    ("chances", "says"),
+    [
+        ([], ""),
+        ([0.7], "1.jpg or 2.jpg: too close to call."),
+        ([0.7, 0.79], "1.jpg, 2.jpg or 3.jpg: too close to call."),
+        ([0.7, 0.8], "1.jpg or 2.jpg: too close to call. 3.jpg is behind number 1."),
+        (
+            [0.7, 0.9, 0.9],
+            "1.jpg or 2.jpg: too close to call. 3.jpg and 4.jpg are behind number 1.",
+        ),
+        ([0.6] * 3, "4 of 4: too close to call."),
+        ([0.6] * 3 + [0.9] * 4, "4 of 8: too close to call. The other 4 are behind number 1."),
+        ([0.8], "1.jpg is ahead of 2.jpg."),
+        ([0.9] * 3, "1.jpg is ahead of 2.jpg, 3.jpg and 4.jpg."),
+        ([0.9] * 4, "1.jpg is ahead of the other 4."),
+        ([0.7, math.nan], ""),
+        ([math.nan], ""),
+    ],
+)
+def test_a_race_names_who_may_win_and_who_is_behind(chances, says):
+    assert sentences.race(drafts(*chances)) == says
 
 
 def test_a_world_won_by_several_counts_for_each_in_part():
@@ -138,6 +167,7 @@ def test_without_past_misses_no_chance_is_given():
     assert math.isnan(one.p_above_usual)
     assert math.isinf(one.high)
     assert sentences.likes_range(one) == "0–?"
+    assert sentences.likes_range(scored(low=1234.4, high=23456.0)) == "1,234–23,456"
 
 
 # Reasons.
@@ -158,11 +188,18 @@ def test_main_reasons_are_the_photo_s_and_sizeable_ones_with_evidence_go_first()
 
 
 def test_parts_that_are_not_shown_are_put_together():
-    assert sentences.smaller_parts([part("blue", 10), part("blur", 10)]) == (
-        pytest.approx(21),
-        "2 smaller parts together",
-    )
-    assert sentences.smaller_parts([part("blue", -3)])[1] == "1 smaller part"
+    several = sentences.smaller_parts([part("blue", 10), part("blur", 10)])
+
+    assert several == ("+21%", "2 smaller parts together")
+    assert sentences.smaller_parts([part("blue", -3)]) == ("−3%", "1 smaller part")
+
+
+def test_parts_that_come_to_nothing_get_no_figure():
+    even = [part("blue", 10), part("blur", -9)]
+
+    assert sentences.smaller_parts(even) == ("", "2 parts, together less than 1%")
+    assert sentences.smaller_parts([part("blue", 0.4)]) == ("", "1 part of less than 1%")
+    assert sentences.smaller_parts([part("blue", 0.6)])[0] == "+1%"
 
 
 @pytest.mark.parametrize(
@@ -389,9 +426,23 @@ def test_at_most_three_are_most_alike_and_only_posts_that_were_learnt_from():
 
     assert [post.id for post in one.alike] == ["post0", "post1", "post2"]
     assert sentences.most_alike(replace(one, alike=one.alike[:2])) == (
-        "Most alike: 2 Jan 2026 (60 likes), 7 Jan 2026 (61)."
+        "Most alike: 2 Jan 2026 (60 likes, 0.8× usual), 7 Jan 2026 (61, 0.8× usual)."
     )
     assert sentences.most_alike(replace(one, alike=())) == ""
+
+
+@pytest.mark.parametrize(
+    ("likes", "usual", "says"),
+    [
+        (1234.0, 881.0, "(1,234 likes, 1.4× usual)"),
+        (7.0, 0.0, "(7 likes)"),
+        (7.0, math.nan, "(7 likes)"),
+    ],
+)
+def test_a_post_most_alike_stands_beside_the_usual_of_its_days(likes, usual, says):
+    alike = (PastPost("post", JULY, likes, usual),)
+
+    assert sentences.most_alike(scored(alike=alike)) == f"Most alike: 20 Jul 2026 {says}."
 
 
 def measured(value):

@@ -54,7 +54,9 @@ def session(project):
 def server(project, session):
     import threading
 
-    with LikesServer(session, lambda post: project.image(post.image)) as server:
+    with LikesServer(
+        session, lambda post: project.image(post.image), lambda: "Next: spe fit"
+    ) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield server

@@ -109,6 +109,8 @@ def test_the_last_number_leads_to_the_end_and_back(page, project):
         type_likes(page, str(30 + number))
 
     assert page.inner_text("#endhead") == "12 posts have their likes."
+    assert page.inner_text("#end .next") == "Next: spe fit (in the terminal)"
+    assert page.inner_text("#command") == "spe fit"
     page.click("#undo2")
     page.wait_for_selector("#work:not([hidden])")
     assert likes_of(project)["p6"] is None

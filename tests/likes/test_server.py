@@ -250,6 +250,7 @@ def test_the_end_brings_the_last_look_with_it(server):
         body = {"id": f"p{number}", "text": likes, "sure": True}
         _, content = ask(server, "POST", "/likes", body)
         assert bool(json.loads(content)["doubtful"]) is (number == 6)
+        assert json.loads(content)["following"] == ("Next: spe fit" if number == 6 else "")
 
 
 def test_an_address_that_is_none_is_not_found(server):

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from spe.errors import NotReadyError, TableError
-from spe.likes import DoubtfulError, NotANumberError, Progress, Session
+from spe.likes import ALLOWED_FROM, DoubtfulError, NotANumberError, Progress, Session
+from spe.model.options import STAGES
 from spe.posts import backups, read_posts, write_posts
 from tests.likes.conftest import NOW
 
@@ -198,9 +199,20 @@ def test_without_a_table_it_says_what_to_do(tmp_path):
         Session(tmp_path / "posts.csv", tmp_path, lambda: None)
 
 
+def test_what_likes_are_good_for_changes_at_the_stages_of_the_report_and_nowhere_else():
+    assert tuple(posts for posts, _ in ALLOWED_FROM) == STAGES
+
+
 @pytest.mark.parametrize(
     ("with_likes", "start"),
-    [(0, "20 more"), (19, "1 more"), (20, "20 more"), (40, "60 more"), (100, "Enough")],
+    [
+        (0, "20 more"),
+        (19, "1 more"),
+        (20, "20 more"),
+        (40, "60 more"),
+        (100, "100 more"),
+        (200, "Enough"),
+    ],
 )
 def test_progress_says_how_many_more_until_the_next_stage(with_likes, start):
     assert Progress(0, 5, with_likes).sentence.startswith(start)
