@@ -157,6 +157,18 @@ def treatment_of(name: str) -> str:
     )
 
 
+def asked_as(treatment: str) -> str:
+    """The name that a person types for a feature, which `treatment_of` understands.
+
+    >>> asked_as("faces"), asked_as("hour_sin"), asked_as("background_blur")
+    ('faces', 'hour', 'background-blur')
+    """
+    if "_" not in treatment:
+        return treatment
+    known = (alias for alias, name in ALIASES.items() if name == treatment)
+    return next(known, treatment.replace("_", "-"))
+
+
 def own_words(text: str) -> str:
     """What a person wants to try, as one line.
 

@@ -40,6 +40,29 @@ class Effect:
         return self.low > 0 or self.high < 0
 
 
+# Differences, in percent either way, that may be said to be ruled out; the least that holds
+# for half of the properties is told.
+RULED_OUT = (10, 20, 30, 50)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The 90 % ranges of `names` lie within `percent` either way; `of` properties have one."""
+
+    percent: int
+    names: tuple[str, ...]
+    of: int
+
+
+def see_bound(effects: Sequence[Effect]) -> Bound | None:
+    """What size of difference the ranges leave out, for half of the properties or more."""
+    for percent in RULED_OUT:
+        within = [item.name for item in effects if -percent <= item.low and item.high <= percent]
+        if within and 2 * len(within) >= len(effects):
+            return Bound(percent, tuple(within), len(effects))
+    return None
+
+
 def see_effects(model: FittedModel, table: "pd.DataFrame") -> tuple[Effect, ...]:
     """Every effect that has a range.
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from spe.drafts.forecast_log import Track
 from spe.experiments.answer import Standing
+from spe.experiments.plan import Experiment, choosable, plan
 from spe.features import THERE_OR_NOT
 from spe.model.answer import State
 from spe.model.fitted import (
@@ -28,7 +29,7 @@ from spe.model.fitted import (
 )
 from spe.model.options import STAGES, Tier
 from spe.posts import Post, times_usual
-from spe.report.effects import Effect, lead, see_effects
+from spe.report.effects import Bound, Effect, lead, see_bound, see_effects
 from spe.report.forecasts import Forecasts, see_forecasts
 from spe.report.look import Look, see_look
 from spe.report.posting_times import When, see_when
@@ -46,6 +47,9 @@ Verdict = Literal["none", "hint", "maybe", "no"]
 
 # From this many posts on, six that did well and four that did not are shown.
 MANY = 18
+
+# What anybody can choose for a post, tried where no property is named.
+EASY = ("faces", "brightness", "colourfulness", "busyness", "album", "weekend")
 
 # Reasons shown for a post; the others are added up.
 MOST_REASONS = 4
@@ -85,7 +89,8 @@ class Trust:
     "hint" is better than guessing beyond doubt, and from the past alone too; "maybe" better but
     perhaps by luck. `skill` is of cross-validation, which knows later posts; `forward` of
     earlier posts alone. Half of the guesses for the `inside_of` posts were within `half_within`
-    likes; `inside` of them landed in their range. `photos_add` is the answer's.
+    likes, and half of the posts got `half_off` percent or more above or below what was
+    expected; `inside` of them landed in their range. `photos_add` is the answer's.
     """
 
     verdict: Verdict
@@ -94,6 +99,7 @@ class Trust:
     inside: int
     inside_of: int
     half_within: float = NAN
+    half_off: float = NAN
     photos_add: bool = False
 
     @property
@@ -109,7 +115,7 @@ class Trust:
 
 @dataclass(frozen=True)
 class Reason:
-    """What moved a post's expectation: a feature, a group, or "rest"; in percent.
+    """What moved a post's expectation: a feature, or "rest"; in percent.
 
     `high` is whether the post had more of a feature than the average post, or, where
     it is there or not (faces, weekend, album), whether it was there.
@@ -156,9 +162,12 @@ class Facts:
     """All of it. `named` are the effects that may be told, strongest evidence first.
 
     `lead` is the one of them for the headline, `to_try` the one that an experiment would settle,
-    and `trial` what that takes. `effects` are all with a range: in order of
-    evidence where some may be named, otherwise in catalogue order, so that none stands
-    first for its size. `experiments` are those that were not given up, newest first.
+    and `trial` what that takes. `planned` is the experiment that `spe try` would plan today,
+    None where one is still open or nothing was measured that can be chosen; `bound` is what size
+    of difference is ruled out for most properties, None where hardly any is. `effects` are
+    all with a range: in order of evidence where some may be named, otherwise in catalogue
+    order, so that none stands first for its size. `experiments` are those that were not
+    given up, newest first.
     """
 
     state: State
@@ -170,6 +179,8 @@ class Facts:
     lead: Effect | None
     to_try: Effect | None
     trial: Trial | None
+    planned: Experiment | None
+    bound: Bound | None
     groups: tuple[GroupTest, ...]
     posts: tuple[PostFact, ...]
     best: tuple[int, ...]
@@ -227,6 +238,10 @@ def gather(
         lead=lead(named),
         to_try=to_try,
         trial=_trial(to_try, power.spread),
+        planned=None
+        if any(one.open for one in experiments)
+        else _planned(model, effects, to_try, posts, rows),
+        bound=see_bound(effects),
         groups=tuple(
             replace(group, found=group.name in model.answer.groups) for group in model.groups
         ),
@@ -271,6 +286,37 @@ def _trial(effect: Effect | None, spread: float) -> Trial | None:
     if effect is None or not spread > 0 or not round(effect.percent):
         return None
     return Trial(round(effect.percent), posts_for(effect.percent, spread))
+
+
+def _planned(
+    model: FittedModel,
+    effects: Sequence[Effect],
+    to_try: Effect | None,
+    posts: Sequence[Post],
+    rows: Sequence[PostFact],
+) -> Experiment | None:
+    """The experiment that would tell most: on what is named, else on what is still open."""
+    name = to_try.name if to_try else _open_question(model, effects)
+    if not rows or name not in {item.name for item in choosable()}:
+        return None
+    return plan(treatment=name, model=model, posts=posts, now=rows[-1].at, seed=0)
+
+
+def _open_question(model: FittedModel, effects: Sequence[Effect]) -> str:
+    """A property to try where none is named: of a kind that was found, or one easily chosen.
+
+    Never by the size of its estimate: first in the catalogue's order, or the widest range.
+    """
+    able = {item.name for item in choosable()}
+    # A caption keeps a kind of post company: what a photo shows is tried before it.
+    for group in sorted(model.groups, key=lambda one: one.name == "caption"):
+        if group.name in model.answer.groups:
+            known = [name for name in group.features if name in able]
+            if known:
+                return known[0]
+    widths = {item.name: item.term.high - item.term.low for item in effects}
+    measured = [name for name in EASY if name in model.by_name]
+    return max(measured, key=lambda name: widths.get(name, 0.0), default="")
 
 
 def _posts(
@@ -331,27 +377,20 @@ def _unfitted(model: FittedModel, posts: Sequence[Post]) -> list[PostFit]:
 def _reasons(
     model: FittedModel, measured: RawValues, fit: PostFit, state: State
 ) -> tuple[Reason, ...]:
-    """What may be told of why: named features, or found groups, and the rest in one."""
-    if not fit.reasons:
+    """What may be told of why: named features, and the rest in one.
+
+    Kinds of property have no direction, which a bar for a post would show.
+    """
+    if not fit.reasons or state != "named":
         return ()
-    if state == "named":
-        parts = {name: fit.reasons.get(name, 0.0) for name in model.answer.effects}
-    elif state == "groups":
-        found = model.answer.groups
-        members = {group.name: group.features for group in model.groups if group.name in found}
-        parts = {
-            name: sum(fit.reasons.get(feature, 0.0) for feature in names)
-            for name, names in members.items()
-        }
-    else:
-        return ()
+    parts = {name: fit.reasons.get(name, 0.0) for name in model.answer.effects}
     largest = sorted(parts, key=lambda name: -abs(parts[name]))[:MOST_REASONS]
     rest = sum(fit.reasons.values()) - sum(parts[name] for name in largest)
     shown = [
         Reason(
             name,
             percent_of_log(parts[name]),
-            _high(model, measured, fit.id, name) if state == "named" else None,
+            _high(model, measured, fit.id, name),
         )
         for name in largest
     ]
@@ -359,7 +398,7 @@ def _reasons(
 
 
 def _high(model: FittedModel, measured: RawValues, post: str, name: str) -> bool | None:
-    """Whether a post had much of a feature; None for a group, or where it is unknown."""
+    """Whether a post had much of a feature; None where it is unknown."""
     term = next((term for term in model.terms if term.name == name), None)
     value = measured.get(name, {}).get(post, NAN)
     if term is None or math.isnan(value):
@@ -393,6 +432,7 @@ def _account(model: FittedModel, rows: Sequence[PostFact], posts: Sequence[Post]
 def _trust(model: FittedModel, rows: Sequence[PostFact]) -> Trust:
     ranged = [row for row in rows if row.inside is not None]
     missed = [abs(row.likes - row.expected) for row in ranged]
+    off = [100 * abs(row.likes - row.expected) / row.expected for row in ranged if row.expected > 0]
     return Trust(
         verdict=_verdict(model),
         skill=model.skill,
@@ -400,6 +440,7 @@ def _trust(model: FittedModel, rows: Sequence[PostFact]) -> Trust:
         inside=sum(bool(row.inside) for row in ranged),
         inside_of=len(ranged),
         half_within=float(np.median(missed)) if missed else NAN,
+        half_off=float(np.median(off)) if off else NAN,
         photos_add=model.answer.photos_add,
     )
 

@@ -22,6 +22,17 @@ from spe.report.plots import diagnostic_plots
 from spe.report.words.en import ENGLISH
 from spe.report.words.protocol import Words
 
+# The sections in order, as their templates are called. Where no effect is named, the photos and
+# what could be tried come before how far a model is to be trusted.
+SECTIONS = (
+    "answer", "trust", "effects", "posts", "expected", "forecasts", "experiment", "timeline",
+    "when", "look", "next", "card", "appendix",
+)  # fmt: skip
+UNNAMED = (
+    "answer", "experiment", "posts", "effects", "next", "trust", "expected", "forecasts",
+    "timeline", "when", "look", "card", "appendix",
+)  # fmt: skip
+
 # Photos in the band below the answer.
 STRIP = 10
 
@@ -33,10 +44,14 @@ def render(facts: Facts, pictures: Mapping[int, Picture], words: Words = ENGLISH
     """The page as HTML. `pictures` are by post number; a post without one gets a grey tile."""
     environment = _environment()
     style, script = _source(environment, "style.css"), _source(environment, "script.js")
+    sections = SECTIONS if facts.named else UNNAMED
+    places = {name: place for place, name in enumerate(sections)}
     plots = diagnostic_plots(facts, words.appendix.PLOT_AXES, words.appendix.PLOTS)
     return environment.get_template("page.html").render(
         f=facts,
         w=words,
+        sections=sections,
+        links=sorted(words.frame.navigation(facts), key=lambda link: places.get(link[0], 0)),
         policy=policy(style, script),
         style=Markup(style),  # noqa: S704  (our own file, under its hash)
         script=Markup(script),  # noqa: S704  (the same)

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from spe.experiments.answer import Standing
+from spe.experiments.plan import plan
 from spe.posts import Post
 from spe.report import page
-from spe.report.facts import gather
+from spe.report.effects import see_bound
+from spe.report.facts import EASY, _planned, gather
 from tests.report.account import EVERY, ZONE, closed, few, groups, make_account, named
 
 if TYPE_CHECKING:
@@ -65,7 +68,7 @@ def test_below_a_hundred_posts_no_feature_is_named_though_the_gate_is_open():
 
     assert facts.state == "groups"
     assert facts.named == ()
-    assert {reason.name for post in facts.posts for reason in post.reasons} == {"light", "rest"}
+    assert {post.reasons for post in facts.posts} == {()}
 
 
 def test_without_a_name_effects_stand_in_catalogue_order_not_by_size(told):
@@ -247,3 +250,82 @@ def test_the_same_account_gives_the_same_facts():
 
     # By their texts, in which an unknown (NaN) is like another and every digit shows.
     assert repr(account.facts()) == repr(account.facts())
+
+
+def between(*ranges):
+    """Effects of which only the 90 % ranges matter."""
+    (first, *_) = closed().facts().effects
+    return [
+        replace(first, name=f"n{at}", low=low, high=high) for at, (low, high) in enumerate(ranges)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ranges", "told"),
+    [
+        ([(-10, 10), (-60, 5)], (10, 1)),
+        ([(-10.1, 10), (-60, 5)], (20, 1)),
+        ([(-5, 25), (-60, 5), (-60, 5)], None),
+        ([(-30, 5), (-5, 30), (-60, 5)], (30, 2)),
+        ([(31, 49), (-60, 5)], (50, 1)),
+        ([(-5, 51)], None),
+        ([], None),
+    ],
+)
+def test_a_size_is_ruled_out_where_half_of_the_ranges_lie_within_it(ranges, told):
+    bound = see_bound(between(*ranges))
+
+    assert (bound and (bound.percent, len(bound.names))) == told
+    assert bound is None or bound.of == len(ranges)
+
+
+def test_half_of_the_posts_were_further_off_than_is_said(told):
+    facts = told("closed")
+
+    off = [100 * abs(post.likes / post.expected - 1) for post in facts.posts]
+    assert facts.trust.half_off == pytest.approx(np.median(off))
+
+
+@pytest.mark.parametrize(
+    ("kind", "treatment"), [("groups", "brightness"), ("named", "faces"), ("ranking", "faces")]
+)
+def test_an_experiment_is_on_what_is_named_or_of_a_kind_that_was_found(told, kind, treatment):
+    assert told(kind).planned.treatment == treatment
+
+
+def test_where_nothing_is_found_the_widest_range_of_what_is_easy_is_tried(told):
+    facts = told("closed")
+    widths = {item.name: item.term.high - item.term.low for item in facts.effects}
+
+    easy = [name for name in EASY if name in widths]
+    assert facts.planned.treatment == max(easy, key=widths.get)
+    assert (
+        facts.planned.posts
+        == plan(
+            treatment=facts.planned.treatment,
+            model=facts.model,
+            posts=(),
+            now=facts.posts[-1].at,
+            seed=5,
+        ).posts
+    )
+
+
+@pytest.mark.parametrize(("stage", "planned"), [("running", False), ("answered", True)])
+def test_nothing_is_planned_while_an_experiment_is_open(told, stage, planned):
+    known = Standing(told("closed").planned, (), stage)
+    account = replace(closed(), experiments=(known,))
+
+    assert (account.facts().planned is not None) is planned
+
+
+def test_nothing_is_planned_below_a_first_model(told):
+    assert told("few").planned is None
+
+
+def test_what_nobody_chooses_for_a_post_is_not_planned(told):
+    facts = told("named")
+    pace = replace(facts.to_try, name="gap")
+
+    assert _planned(facts.model, facts.effects, facts.to_try, (), facts.posts) is not None
+    assert _planned(facts.model, facts.effects, pace, (), facts.posts) is None

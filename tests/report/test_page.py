@@ -323,6 +323,19 @@ def test_hours_that_are_proven_stand_open(told):
     assert en.when.WHEN_TABLE not in page_without_plots(proven)
 
 
-@pytest.mark.parametrize(("kind", "shut"), [("closed_24", True), ("named", False)])
-def test_guesses_that_tell_nothing_apart_are_folded_away(pages, kind, shut):
+@pytest.mark.parametrize(
+    ("kind", "shut"), [("closed_24", True), ("groups", True), ("named", False)]
+)
+def test_guesses_are_folded_away_where_no_effect_is_named(pages, kind, shut):
     assert (en.expected.EXPECTED_PLOT in pages(kind)) is shut
+
+
+def test_where_nothing_is_named_photos_and_an_experiment_come_before_trust(pages):
+    def order(kind):
+        return re.findall(r'<section (?:class="hero" )?id="(\w+)"', pages(kind))
+
+    assert order("closed")[:5] == ["answer", "posts", "effects", "next", "trust"]
+    assert order("named")[:4] == ["answer", "trust", "effects", "posts"]
+    for kind in ("closed", "named"):
+        links = re.findall(r'<a href="#(\w+)">', pages(kind).partition("links")[2])
+        assert links == [name for name in order(kind) if name in links]

@@ -13,7 +13,7 @@ from spe.model.fitted import GroupTest, Skill
 from spe.notices import Notice
 from spe.posts import Post
 from spe.report import facts
-from spe.report.facts import PostFact, Reason
+from spe.report.facts import PostFact
 from spe.report.look import _ends, _grey, _hue
 from spe.report.posting_times import SLOTS, _cells, _place, _variances
 from spe.report.words.en import card
@@ -107,7 +107,7 @@ def test_reasons_of_a_named_account_are_its_named_features_largest_first_and_the
     assert [item.high for item in told] == [False, True, None]
 
 
-def test_reasons_of_an_account_with_kinds_only_are_the_found_kinds():
+def test_kinds_are_no_reasons_for_a_post_as_they_have_no_direction():
     groups = (
         GroupTest("detail", ("busyness",), 0.001, 0.01, found=True),
         GroupTest("colour", ("orange_brown",), 0.5, 0.5, found=False),
@@ -118,11 +118,7 @@ def test_reasons_of_an_account_with_kinds_only_are_the_found_kinds():
 
     told = facts._reasons(model, {}, model.posts[0], "groups")
 
-    assert told == (
-        Reason("detail", pytest.approx(100 * math.expm1(-0.1))),
-        Reason("time", pytest.approx(100 * math.expm1(0.06))),
-        Reason("rest", pytest.approx(100 * math.expm1(0.3))),
-    )
+    assert told == ()
 
 
 @pytest.mark.parametrize("state", ["few", "closed", "ranking", "whole"])

@@ -9,6 +9,7 @@ from inspect import isfunction, ismodule, signature
 import pandas as pd
 import pytest
 
+from spe.experiments.plan import asked_as
 from spe.features import CATALOGUE
 from spe.model.fitted import GroupTest
 from spe.report import effects
@@ -121,12 +122,58 @@ def test_seventy_posts_name_groups_and_no_feature(told):
     assert "not yet the single one" in en.answer.subtitle(facts)
 
 
+@pytest.mark.parametrize("kind", ["groups", "closed", "closed_24", "unproven", "whole"])
+def test_the_page_that_names_nothing_tells_luck_what_is_ruled_out_and_one_experiment(told, kind):
+    facts = told(kind)
+    (luck, moved), (ruled_out, within), (_, command) = en.answer.plain_cards(facts)
+
+    assert (luck, ruled_out) == ("What luck does", "What is ruled out")
+    assert f"about *{round(facts.trust.half_off)}%* or more above or below" in moved
+    assert command.startswith(f"`spe try {asked_as(facts.planned.treatment)}` ")
+    assert f"next {facts.planned.posts} posts" in command
+    assert en.next_steps.experiments(facts)[0][1].startswith(command.split(" lets ")[0])
+    if kind == "closed_24":
+        assert "too few" in within
+    else:
+        assert f"Differences of more than *{facts.bound.percent}%*" in within
+        assert f"for {len(facts.bound.names)} of {facts.bound.of} properties" in within
+
+
+def test_without_a_level_that_holds_for_most_little_is_ruled_out(told):
+    cards = dict(en.answer.plain_cards(replace(told("closed"), bound=None)))
+
+    assert "more than 50% possible" in cards["What is ruled out"]
+
+
+def test_where_nothing_is_to_be_planned_no_command_is_given(told):
+    facts = replace(told("closed"), planned=None)
+
+    assert len(en.answer.plain_cards(facts)) == 2
+    assert "spe try" not in str(en.next_steps.experiments(facts))
+
+
+def test_where_guesses_were_exact_no_share_of_luck_is_told(told):
+    facts = told("closed")
+    exact = replace(facts, trust=replace(facts.trust, half_off=0.2))
+
+    assert en.answer.plain_cards(exact)[0][1].startswith("Luck, the feed")
+
+
+def test_seventy_posts_say_once_what_likes_go_with(told):
+    facts = told("groups")
+    said = [en.answer.subtitle(facts), *(text for _, text in en.answer.plain_cards(facts))]
+
+    assert not any("light and sharpness" in text.lower() for text in said)
+    assert "Of colour, composition, format and faces nothing can be told" in said[0]
+    assert "nothing can be told" not in en.answer.subtitle(told("whole"))
+
+
 def test_one_group_goes_and_two_go():
     one = make_account(70, gate_open=True, found=("colour",)).facts()
     two = groups().facts()
 
-    assert en.answer.plain_cards(one)[0][1] == "*Colour* goes with likes."
-    assert en.answer.plain_cards(two)[0][1] == "*Light and sharpness* go with likes."
+    assert en.answer.headline(one) == "Your likes go with *colour*."
+    assert en.answer.headline(two) == "Your likes go with *light and sharpness*."
 
 
 @pytest.mark.parametrize(

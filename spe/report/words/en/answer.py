@@ -1,14 +1,15 @@
 """The answer, and the three cards below it."""
 
+import math
 from collections.abc import Sequence
 
+from spe.experiments.plan import asked_as
 from spe.features import BY_NAME
 from spe.model import options
-from spe.report.effects import Effect
+from spe.report.effects import RULED_OUT, Effect
 from spe.report.facts import Facts
 from spe.report.words.en.features import (
     FRAGILE,
-    GROUPS,
     GROUPS_SHORT,
     STRAIGHT,
     claim,
@@ -80,13 +81,13 @@ def subtitle(facts: Facts) -> str:
             return (
                 f"{count(n, 'post')} are enough to name the kind of property, not yet the single "
                 "one or its "
-                f"direction: that needs {options.FEATURES} posts or more. Each post was compared with others of "
-                "its time, so a growing audience is allowed for."
+                f"direction: that needs {options.FEATURES} posts or more. {_no_verdict(facts)}Each post was "
+                "compared with others of its time, so a growing audience is allowed for."
             ) + companion(_found(facts))
         case "groups" | "whole":
             return (
                 "All properties together say something about likes; no single one is "
-                "clear enough to be named. Each post was compared with others of its time, so a "
+                f"clear enough to be named. {_no_verdict(facts)}Each post was compared with others of its time, so a "
                 "growing audience is allowed for."
                 + companion(_found(facts))
                 + (f" {_next_stage(stage)}" if stage else "")
@@ -122,15 +123,24 @@ def _not_yet(facts: Facts) -> str:
     if facts.state == "closed":
         return (
             f"In {count(n, 'post')}, likes went with neither more nor less of anything that we "
-            f"measured {_looked_at(facts)}, beyond what chance does. That is a real answer, and a "
+            f"measured {_looked_at(facts)}, beyond what chance does: likes dealt out at random look as "
+            f"orderly as yours {in_hundred(facts.model.gate_p)}. That is a real answer, and a "
             f"common one for a small account. {STRAIGHT} {_unseen(facts)}"
         )
     return (
         f"In {count(n, 'post')}, likes go with something {_looked_at(facts)} more closely "
-        "than chance would mostly have it. But posts that the model had not seen were not "
+        f"than chance would mostly have it: chance makes such a pattern {in_hundred(facts.model.gate_p)}. But posts that the model had not seen were not "
         "guessed better for it. Until they are, nothing is named, and every draft is "
         "given your usual."
     )
+
+
+def _no_verdict(facts: Facts) -> str:
+    """The kinds of which nothing can be told."""
+    others = [_kind(facts, group.name) for group in facts.groups if not group.found]
+    if not others or len(others) == len(facts.groups):
+        return ""
+    return f"Of {listed(others)} nothing can be told, which is not “no effect”. "
 
 
 def _plausible(effect: Effect) -> str:
@@ -236,52 +246,6 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                     "Post what you love. This page already shows what your photos are like.",
                 ),
             )
-        case "closed":
-            return (
-                (
-                    "What we looked at",
-                    (
-                        f"*{count(len(facts.model.terms), 'property', 'properties')}* of each "
-                        "post: "
-                        f"{listed([GROUPS[name].lower() for name in _groups_of(facts)])}."
-                    ),
-                ),
-                (
-                    "What we found",
-                    (
-                        "Nothing that chance would not do too: likes dealt out at random look "
-                        "as orderly as yours "
-                        f"*{in_hundred(facts.model.gate_p)}*."
-                    ),
-                ),
-                (
-                    "What it means",
-                    (
-                        "Nothing here says that any kind of photo brings you likes, or costs "
-                        "you any. "
-                        "Post what you love, and look again when there are more posts."
-                    ),
-                ),
-            )
-        case "unproven":
-            return (
-                usual,
-                (
-                    "What we found",
-                    (
-                        "A pattern that chance makes "
-                        f"*{in_hundred(facts.model.gate_p)}*, but none that helps to guess "
-                        "the likes of a post."
-                    ),
-                ),
-                (
-                    "What it means",
-                    (
-                        "It may be too weak to be of use, or luck. Post what you love, and look "
-                        "again when there are more posts."
-                    ),
-                ),
-            )
         case "ranking":
             return (
                 usual,
@@ -304,32 +268,57 @@ def plain_cards(facts: Facts) -> tuple[tuple[str, str], ...]:
                 ),
             )
         case _:
-            found = [_kind(facts, group.name) for group in facts.groups if group.found]
-            others = [_kind(facts, group.name) for group in facts.groups if not group.found]
-            known = (
-                f"*{capital(listed(found))}* {'goes' if len(found) == 1 else 'go'} with likes."
-                if found
-                else "All properties together go with likes, more than chance would have it."
-            )
-            return (
-                ("What we found", known),
-                (
-                    "Can’t tell",
-                    (f"{capital(listed(others))}. " if others else "")
-                    + "That is not “has no effect”.",
-                ),
-                (
-                    "Not yet to be told",
-                    "Single properties and their direction. "
-                    + (
-                        f"That takes *{options.FEATURES} posts* or more."
-                        if facts.tier == "groups"
-                        else "None is clear of chance when all are looked at together."
-                    ),
-                ),
-            )
+            return (_luck(facts), _ruled_out(facts), *_experiment(facts))
 
 
-def _groups_of(facts: Facts) -> list[str]:
-    present = {term.group for term in facts.model.terms}
-    return [name for name in GROUPS if name in present]
+def _luck(facts: Facts) -> tuple[str, str]:
+    """How far luck, and all that nobody measured, carries a post."""
+    off = round(facts.trust.half_off) if math.isfinite(facts.trust.half_off) else 0
+    start = f"Half of your posts ended about *{off}%* or more above or below what was expected. "
+    return (
+        "What luck does",
+        f"{start}Luck, the feed and all that nobody measured do that, so one post proves nothing."
+        if off
+        else "Luck, the feed and all that nobody measured move every post: one proves nothing.",
+    )
+
+
+# Names in a card before the rest is only counted.
+_MOST_BOUNDED = 4
+
+
+def _ruled_out(facts: Facts) -> tuple[str, str]:
+    """Which sizes of difference the ranges leave out, direction aside."""
+    title, bound = "What is ruled out", facts.bound
+    if not facts.effects:
+        return title, "Nothing yet: your posts are too few for the range of any single property."
+    if bound is None:
+        return title, (
+            "Little yet: for most properties, your posts leave a difference of more than "
+            f"{RULED_OUT[-1]}% possible."
+        )
+    names = [label(name).lower() for name in bound.names]
+    shown = names if len(names) <= _MOST_BOUNDED + 1 else names[:_MOST_BOUNDED]
+    rest = len(names) - len(shown)
+    told_of = listed([*shown, f"{rest} more"]) if rest else listed(shown)
+    return title, (
+        f"Differences of more than *{bound.percent}%* either way, for {len(names)} of "
+        f"{count(bound.of, 'property', 'properties')}: {told_of}. About one in ten such "
+        f"statements may be wrong.{'' if facts.state == 'closed' else f' {STRAIGHT}'}"
+    )
+
+
+def _experiment(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """What to do about it."""
+    planned = facts.planned
+    if planned is None:
+        return ()
+    return (
+        (
+            "What can be found out",
+            (
+                f"`spe try {asked_as(planned.treatment)}` lets a coin decide what your next "
+                f"{count(planned.posts, 'post')} are. What it finds is a cause, not a pattern."
+            ),
+        ),
+    )

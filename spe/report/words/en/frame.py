@@ -42,6 +42,7 @@ def navigation(facts: Facts) -> tuple[tuple[str, str], ...]:
         *forecasts,
         *tried,
         ("when", "When"),
+        ("next", "Next"),
         ("card", "Model card"),
     )
 

@@ -2,11 +2,13 @@
 
 import math
 
+from spe.experiments.plan import Experiment, asked_as
+from spe.experiments.sentences import question, why_so_many
 from spe.features import BY_NAME
 from spe.model import options
 from spe.report.effects import Effect
 from spe.report.facts import Facts
-from spe.report.words.en.features import GROUPS, ends
+from spe.report.words.en.features import ends
 from spe.report.words.en.forecasts import few
 from spe.wording.comparisons import short
 from spe.wording.numbers import capital, count, number, size
@@ -16,10 +18,10 @@ NEXT = "What to try next"
 
 def next_headline(facts: Facts) -> str:
     """The section's title."""
-    n = len(experiments(facts))
-    words = {1: "One small experiment", 2: "Two small experiments", 3: "Three small experiments"}
-    if facts.state in {"named", "groups", "whole"}:
-        return words[n]
+    if facts.state == "named":
+        return {2: "Two small experiments", 3: "Three small experiments"}[len(experiments(facts))]
+    if facts.planned:
+        return "One experiment, and what else helps"
     return "How to learn more from your next posts"
 
 
@@ -57,19 +59,8 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
                 ),
             )
         )
-    elif facts.state == "groups":
-        found = [group.name for group in facts.groups if group.found]
-        # A caption keeps a kind of post company: what a photo shows is tried before it.
-        kind = next((name for name in found if name != "caption"), found[0])
-        tried.append(
-            (
-                f"Play with {GROUPS[kind].lower()}.",
-                (
-                    "Pick one thing about it and post two kinds in turn. "
-                    f"{_same_kind(kind)}Only posts that differ in it can tell. {cost}"
-                ),
-            )
-        )
+    elif facts.planned:
+        tried.append(_by_coin(facts.planned))
     else:
         tried.append(
             (
@@ -130,6 +121,18 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
             )
         )
     return tuple((name, text.strip()) for name, text in tried[:3])
+
+
+def _by_coin(planned: Experiment) -> tuple[str, str]:
+    """An experiment whose order a coin draws."""
+    return (
+        "Let a coin decide.",
+        (
+            f"`spe try {asked_as(planned.treatment)}` plans your next {count(planned.posts, 'post')}: "
+            f"{question(planned).lower()}, as a coin falls. {why_so_many(planned)} What it then finds "
+            "is a cause, not a pattern."
+        ),
+    )
 
 
 def _same_kind(group: str) -> str:

@@ -32,8 +32,8 @@ def best_text(facts: Facts) -> str:
             )
         case "groups":
             return (
-                f"{start} Bars show how the kinds of property that we can name moved the "
-                "expectation, each against your average post; the rest is one bar."
+                f"{start} No reasons are given: a kind of property has no direction that could be "
+                "told, and some post always comes first."
             )
         case "unproven":
             return (
