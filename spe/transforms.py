@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 # identity  as it is
 # log1p     by the log of one more
 # any       1 where there is any, 0 where there is none, however many
-Transform = Literal["identity", "log1p", "any"]
+# some      as it is where there is some, and unknown where there is none: how much, once there is
+#           any, beside another feature that tells whether there is
+Transform = Literal["identity", "log1p", "any", "some"]
 
 
 def transformed(values: NDArray[np.float64], transform: str) -> NDArray[np.float64]:
@@ -19,6 +21,8 @@ def transformed(values: NDArray[np.float64], transform: str) -> NDArray[np.float
     """
     if transform == "any":
         return np.minimum(values, 1.0)
+    if transform == "some":
+        return np.where(values > 0, values, np.nan)
     return np.log1p(np.where(values > -1, values, np.nan)) if transform == "log1p" else values
 
 

@@ -27,5 +27,12 @@ def test_there_is_any_or_none_however_many():
     assert np.isnan(transformed(np.array([np.nan]), "any")).all()
 
 
+def test_how_much_there_is_says_nothing_where_there_is_none():
+    seen = transformed(np.array([0.0, 0.2, np.nan]), "some")
+
+    assert seen[1] == 0.2
+    assert np.isnan(seen[[0, 2]]).all()
+
+
 def test_what_is_no_count_is_learnt_as_it_is():
     assert transformed(np.array([-2.0, 0.5]), "identity").tolist() == [-2.0, 0.5]

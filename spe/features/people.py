@@ -122,16 +122,18 @@ def face_off_centre(photo: Photo) -> float:
     low=0,
     high=1,
     lots="a photo filled with people",
-    little="a photo without people",
+    little="a photo with people far away",
     more="with more of the frame filled by people",
     less="with less of the frame filled by people",
     source=SEGMENTER,
-    comparison=Comparison(0, 1 / 3, "{} of the photo people", "area"),
+    comparison=Comparison(0.2, 0.5, "{} of the photo people", "area"),
+    transform="some",
 )
 def person_share(photo: Photo) -> float:
     """Share of the photo that is people: 0 without a face, .1 across a square, .6 a portrait.
 
     Cups and food pass for people where there is no face, so nobody is looked for there. NaN
-    where nobody has looked.
+    where nobody has looked. What is learnt is how much people fill, among photos that have some:
+    whether there is anybody at all is what `faces` tells.
     """
     return NAN if photo.people is None else float(np.mean(photo.people > 0))

@@ -4,7 +4,7 @@ import numpy as np
 
 from spe.features import AnyFeature
 from spe.stats.design import FloatArray
-from spe.transforms import scaled, unscaled
+from spe.transforms import scaled, transformed, unscaled
 
 # Posts beyond these shares, one in forty at either end, do not make a value one that the
 # account posts: an effect told up to there would rest on them alone.
@@ -21,10 +21,11 @@ def told_pair(item: AnyFeature, raw: FloatArray) -> tuple[float, float]:
 
     Args:
         item: the feature.
-        raw: its values over the posts that are learnt from, not all of them alike; NaN is left out.
+        raw: its values over the posts that are learnt from, not all of them alike; what the
+            model does not know, NaN first of all, is left out.
     """
     wanted = item.comparison
-    known = raw[np.isfinite(raw)]
+    known = raw[np.isfinite(transformed(raw, item.transform))]
     least = float(np.quantile(known, LEAST, method="lower"))
     most = float(np.quantile(known, MOST, method="higher"))
     ends = (_seen(item, least), _seen(item, most))

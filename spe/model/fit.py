@@ -358,7 +358,7 @@ def _unfit(column: Column, seen: FloatArray) -> Notice | None:
     """
     n = len(seen)
     known = seen[~np.isnan(seen)]
-    if BY_NAME[column.name].needs_face:
+    if BY_NAME[column.name].needs_face or column.transform == "some":
         count = len(known)
         if count < FACE_PHOTOS:
             return Notice("few_faces", {"photos": count, "needed": FACE_PHOTOS})
