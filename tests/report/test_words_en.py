@@ -13,7 +13,7 @@ from spe.experiments.plan import asked_as
 from spe.features import CATALOGUE
 from spe.model.fitted import GroupTest
 from spe.report import effects
-from spe.report.facts import Facts
+from spe.report.facts import Facts, _open_question
 from spe.report.words import en
 from spe.wording.comparisons import short
 from tests.report.account import EVERY, closed, groups, make_account, named
@@ -520,18 +520,21 @@ def test_an_experiment_with_captions_keeps_the_kind_of_post_the_same(told):
 
 
 @pytest.mark.parametrize(
-    ("found", "title", "same"),
+    ("found", "tried"),
     [
-        ((CAPTION,), "Play with what you wrote.", True),
-        ((CAPTION, LIGHT), "Play with light.", False),
-        ((LIGHT,), "Play with light.", False),
+        ((CAPTION,), "caption_length"),
+        ((CAPTION, LIGHT), "brightness"),
+        ((LIGHT, CAPTION), "brightness"),
     ],
 )
-def test_what_a_photo_shows_is_tried_before_what_was_written(told, found, title, same):
-    (name, text), *_ = en.next_steps.experiments(replace(told("groups"), groups=found))
+def test_what_a_photo_shows_is_tried_before_what_was_written(told, found, tried):
+    facts = told("groups")
+    name = _open_question(replace(facts.model, groups=found), ())
 
-    assert name == title
-    assert ("keep the kind the same" in text) is same
+    assert name == tried
+    planned = replace(facts.planned, treatment=name)
+    (_, text), *_ = en.next_steps.experiments(replace(facts, planned=planned))
+    assert ("keep the kind the same" in text) == (tried == "caption_length")
 
 
 @pytest.mark.parametrize(

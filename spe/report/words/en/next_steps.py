@@ -125,11 +125,12 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
 
 def _by_coin(planned: Experiment) -> tuple[str, str]:
     """An experiment whose order a coin draws."""
+    same = _same_kind(BY_NAME[planned.treatment].group) if planned.treatment in BY_NAME else ""
     return (
         "Let a coin decide.",
         (
             f"`spe try {asked_as(planned.treatment)}` plans your next {count(planned.posts, 'post')}: "
-            f"{question(planned).lower()}, as a coin falls. {why_so_many(planned)} What it then finds "
+            f"{question(planned).lower()}, as a coin falls. {why_so_many(planned)} {same}What it then finds "
             "is a cause, not a pattern."
         ),
     )
