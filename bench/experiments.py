@@ -17,11 +17,12 @@ from stats import one_thread
 from spe.model.claims import found_by_coin
 from spe.model.fit import COLUMNS
 from spe.stats import randomisation, simulate
-from spe.stats.design import FloatArray, transformed
+from spe.stats.design import FloatArray
 from spe.stats.power import smallest_shown
 from spe.stats.randomisation import confidence_sequence, draw_order, randomisation_test
 from spe.stats.regression import learn
 from spe.stats.worlds import WORLDS
+from spe.transforms import transformed
 
 BEFORE = 120
 EFFECT = 0.30
@@ -62,7 +63,7 @@ def one_account(task: tuple[Case, int, int, int]) -> dict[str, list[float]]:
         [transformed(lived.past.raw[:, at], column.transform) for at, column in enumerate(COLUMNS)]
     )
     y = np.log1p(lived.past.likes.astype(float))
-    prior = np.array([1.0 if column.core else 0.7 for column in COLUMNS])
+    prior = np.array([column.prior for column in COLUMNS])
     learnt = learn(lived.past.days[:BEFORE], y[:BEFORE], seen[:BEFORE], prior)
     spread = float(np.std(np.diff(y[:BEFORE]), ddof=1)) / math.sqrt(2)
     found: dict[str, list[float]] = {}

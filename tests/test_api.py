@@ -58,6 +58,12 @@ def test_importing_spe_alone_loads_nothing_heavy():
     assert said.stdout.strip() == "[]"
 
 
+def test_what_spe_does_is_found_without_loading_what_it_is_done_with():
+    code = f"import sys, spe; spe.fit; print(sorted({LIGHT - {'numpy'}!r} & set(sys.modules)))"
+
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
+
+
 def test_the_door_works_without_click_and_rich():
     code = (
         "import sys; sys.modules['click'] = sys.modules['rich'] = None\n"

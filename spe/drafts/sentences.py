@@ -36,11 +36,12 @@ LEAST_REASON = 0.5
 NOTHING_RAISES_IT = "No change that the evidence supports would raise it."
 NOTHING_NAMED = "No single property is clear enough yet to propose a change."
 
-# Evidence is of photos that differed from the start; none of it is of an edit.
 MEASURED_OTHERWISE = (
     "The model was learnt from photos that were measured otherwise than these drafts: "
     "run spe extract, then spe fit."
 )
+
+# Evidence is of photos that differed from the start; none of it is of an edit.
 UNTESTED = "Untested: an edit is not another photo, and nobody has tried this with yours."
 UNTESTED_ALBUM = "Untested: your albums may have differed from single photos in more than that."
 

@@ -23,8 +23,6 @@ from spe.wording import percent_of_log
 # Where the size that is looked for comes from: the low end of what the report names, or none.
 Basis = Literal["estimate", "none"]
 
-# Whose part of the forecast is taken from the likes (`_untouched`).
-
 # What is looked for where nothing is known of an effect, in percent.
 SOUGHT = 20.0
 
@@ -282,10 +280,8 @@ def _cut(item: AnyFeature, term: Term | None) -> float:
     low, high = term.compared if term else (math.nan, math.nan)
     if math.isnan(low) or math.isnan(high):
         low, high = item.comparison.low, item.comparison.high
-    if item.transform == "log1p":
-        middle = (scaled(low, item.transform) + scaled(high, item.transform)) / 2
-        return item.comparison.rounded(unscaled(middle, item.transform), high)[0]
-    return item.comparison.rounded((low + high) / 2, high)[0]
+    middle = (scaled(low, item.transform) + scaled(high, item.transform)) / 2
+    return item.comparison.rounded(unscaled(middle, item.transform), high)[0]
 
 
 def _forecast(model: FittedModel, treatment: str) -> tuple[Part, ...]:
@@ -293,13 +289,7 @@ def _forecast(model: FittedModel, treatment: str) -> tuple[Part, ...]:
     if not model.answer.told_apart:
         return ()
     return tuple(
-        Part(
-            term.name,
-            term.transform,
-            term.mean,
-            term.scale,
-            term.coefficient,
-        )
+        Part(term.name, term.transform, term.mean, term.scale, term.coefficient)
         for term in model.terms
         if term.name in BY_NAME and _untouched(BY_NAME[term.name], treatment)
     )

@@ -15,10 +15,10 @@ def read_model(path: Path) -> FittedModel:
         ModelError: not a model, mangled, written by a newer spe, or of other features.
     """
     model = FittedModel.read(path)
-    names = (term.name for term in model.terms)
-    kinds = (*(term.group for term in model.terms), *(group.name for group in model.groups))
-    unknown = [name for name in names if name not in BY_NAME]
-    unknown += [name for name in kinds if name not in {item.group for item in CATALOGUE}]
+    kinds = {item.group for item in CATALOGUE}
+    told = (*(term.group for term in model.terms), *(group.name for group in model.groups))
+    unknown = [term.name for term in model.terms if term.name not in BY_NAME]
+    unknown += [name for name in told if name not in kinds]
     if unknown:
         raise ModelError(
             f"{path}: learnt from {unknown[0][:40]!r}, which this spe does not measure. "

@@ -6,7 +6,6 @@ and Couch, https://broom.tidymodels.org), with this package's own column names.
 
 from typing import TYPE_CHECKING
 
-from spe.measure.table import TEXTS
 from spe.model.fitted import FittedModel
 
 if TYPE_CHECKING:
@@ -129,6 +128,8 @@ def augment(model: FittedModel, features: "pd.DataFrame | None" = None) -> "pd.D
     """
     import numpy as np  # noqa: PLC0415
     import pandas as pd  # noqa: PLC0415
+
+    from spe.measure.table import TEXTS  # noqa: PLC0415  (OpenCV)
 
     names = ("posted_at", "likes", "usual", "expected", "low", "high")
     posts = sorted(model.posts, key=lambda post: (post.posted_at, post.id))

@@ -76,7 +76,7 @@ def kfold(design: Design, seed: int) -> OutOfFold:
     """Predict every post from the posts of the other folds; trend and all learnt inside.
 
     Returns:
-        `REPEATS` repetitions, none with NaN but in `baseline` before the fifth post.
+        `REPEATS` repetitions, none with NaN but in the baselines before the fifth post.
     """
     n, p = design.x.shape
     usual, baseline, of_moment, left = (np.full((REPEATS, n), np.nan) for _ in range(4))
