@@ -10,8 +10,9 @@ a forked process, whose import system is given the changed source. First every t
 once on the code as it is, to see which statements it reaches and how long it takes; a mutant
 then meets only the tests that reach it, quickest file first. Only a test that fails has killed it:
 one that ended late is counted apart, and not as killed. What was found is kept in
-`.mutants_cache` for as long as the code and the test file that it rests on stay the same, so
-a run can be stopped and taken up again, and new tests meet only what is left.
+`.mutants_cache` for as long as the code stays the same: of a killed mutant the test file that
+killed it, of one that survived those that it has met, each as it was. So a run can be stopped
+and taken up again, and what is left meets only the tests that are new.
 Linux and macOS only, for the fork.
 """
 
@@ -33,7 +34,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,13 +66,23 @@ class Room:
 
 ROOMS = {
     # What makes up accounts for the bench is aside: its constants are choices, not answers.
+    # What a coin decides is asked with the experiments.
     "stats": Room(
         ("spe/stats/*.py",),
         ("tests/stats", "tests/model"),
         150,
-        aside=("spe/stats/simulate.py", "spe/stats/worlds.py"),
+        aside=("spe/stats/randomisation.py", "spe/stats/simulate.py", "spe/stats/worlds.py"),
     ),
-    "model": Room(("spe/model/*.py",), ("tests/model", "tests/report/test_facts.py"), 90),
+    "experiments": Room(
+        ("spe/experiments/*.py", "spe/stats/randomisation.py"),
+        ("tests/experiments", "tests/stats/test_randomisation.py"),
+        90,
+    ),
+    "model": Room(
+        ("spe/model/*.py", "spe/transforms.py"),
+        ("tests/model", "tests/report/test_facts.py", "tests/test_transforms.py"),
+        90,
+    ),
     "drafts": Room(("spe/drafts/*.py",), ("tests/drafts",), 90),
     "report facts": Room(
         (
@@ -235,12 +246,18 @@ class _Watch:
         self.only = only
         self.by_test: dict[str, tuple[set[tuple[str, int]], float]] = {}
         self.by_fixture: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        self.failed = ""
         self._asked: dict[str, Sequence[str]] = {}
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         """Leave out what does not reach the fault; what is left runs quickest file first."""
         if self.only is not None:
             items[:] = [item for item in items if item.nodeid in self.only]
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Which test failed; it is the last one."""
+        if report.failed:
+            self.failed = report.nodeid
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: Any) -> Iterator[None]:
@@ -284,6 +301,8 @@ def _child(tests: Sequence[str], finder: _Finder, answer: Path, only: frozenset[
     if only is None:
         seconds = {test: took for test, (_, took) in watch.by_test.items()}
         answer.write_text(json.dumps([watch.reached(), seconds]), encoding="utf-8")
+    else:
+        answer.write_text(json.dumps(watch.failed), encoding="utf-8")
     return code
 
 
@@ -327,6 +346,11 @@ class Mutant:
     path: str
     change: Change
 
+    @property
+    def told(self) -> str:
+        """Where it is, and what it does."""
+        return f"{self.path}:{self.change.line}  {self.change.what}"
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -345,7 +369,7 @@ class Reach:
         """Their files, quickest first."""
         took: dict[str, float] = defaultdict(float)
         for test in tests:
-            took[test.split("::", maxsplit=1)[0]] += self.seconds[test]
+            took[_file(test)] += self.seconds[test]
         return sorted(took, key=lambda file: took[file])
 
 
@@ -504,66 +528,102 @@ def main() -> int:
 
 
 def _judge(mutants: Sequence[Mutant], reach: Reach, folder: Path, jobs: int, spent: float) -> int:
-    def start(mutant: Mutant) -> Running:
-        tests = _tests_for(mutant, reach)
+    def start(item: tuple[Mutant, list[str]]) -> Running:
+        mutant, files = item
+        tests = frozenset(test for test in _tests_for(mutant, reach) if _file(test) in files)
         limit = SLACK + PATIENCE * sum(reach.seconds[test] for test in tests)
-        files = reach.files_of(tests)
         finder = _Finder(lambda path: mutant.change.source if path == ROOT / mutant.path else None)
         return _start(files, finder, folder, limit, tests)
 
     began = time.monotonic()
-    found: dict[str, dict[str, list[Mutant]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[str, Counter[str]] = defaultdict(Counter)
     left = []
     for mutant in mutants:
-        if _known_killed(mutant, _tests_for(mutant, reach)):
-            found[mutant.room]["killed"].append(mutant)
+        files = reach.files_of(_tests_for(mutant, reach))
+        memory = _memory(mutant)
+        if memory.killer(files):
+            found[mutant.room]["killed"] += 1
+        elif new := memory.not_met(files):
+            left.append((mutant, new))
         else:
-            left.append(mutant)
-    for mutant, code, _, _ in _side_by_side(left, start, jobs):
+            found[mutant.room]["survived"] += 1
+            print(f"survived  {mutant.told}", flush=True)
+    for (mutant, files), code, running, took in _side_by_side(left, start, jobs):
         how = {0: "survived", NO_TESTS: "survived", LATE: "late"}.get(code, "killed")
-        found[mutant.room][how].append(mutant)
-        if how == "killed":
-            _remember_killed(mutant, _tests_for(mutant, reach))
-        else:
-            print(f"{how:9} {mutant.path}:{mutant.change.line}  {mutant.change.what}", flush=True)
-    print()
-    drawn = noticed = 0
-    for room, how in found.items():
-        killed, late, survived = (len(how[name]) for name in ("killed", "late", "survived"))
-        count = killed + late + survived
-        print(
-            f"{room:14} {killed:4} of {count:4} killed, {killed / count:.1%}; "
-            f"{survived} survived, {late} late"
-        )
-        if room != "named":
-            drawn, noticed = drawn + count, noticed + killed
-    if drawn:
-        print(f"{'all rooms':14} {noticed:4} of {drawn:4} killed, {noticed / drawn:.1%}")
+        found[mutant.room][how] += 1
+        _memory(mutant).keep(how, files, _failed(running))
+        if how != "killed":
+            print(f"{how:9} {mutant.told}  ({took:.0f} s)", flush=True)
     minutes = (spent + time.monotonic() - began) / 60
-    print(f"{minutes:.0f} minutes, {len(left)} faults run and the others known to be killed")
-    good = not found["named"]["survived"] and not found["named"]["late"]
-    return 0 if good and noticed >= ENOUGH * drawn else 1
+    good = _told(found)
+    print(f"{minutes:.0f} minutes, {len(left)} faults run and of the others known what becomes")
+    return 0 if good else 1
 
 
-def _memory(mutant: Mutant) -> Path:
+def _told(found: Mapping[str, Counter[str]]) -> bool:
+    """A line a room, and whether each of them has enough killed, and the named faults all."""
+    good = True
+    print()
+    for room, how in found.items():
+        count = how.total()
+        enough = how["killed"] >= (1 if room == "named" else ENOUGH) * count
+        good = good and enough
+        print(
+            f"{room:14} {how['killed']:4} of {count:4} killed, {how['killed'] / count:.1%}; "
+            f"{how['survived']} survived, {how['late']} late{'' if enough else ': too few killed'}"
+        )
+    return good
+
+
+def _file(test: str) -> str:
+    return test.split("::", maxsplit=1)[0]
+
+
+def _failed(running: Running) -> str | None:
+    """The file of the test that failed; none where the process died, or a file did not load."""
+    answer = running.answer.read_text(encoding="utf-8")
+    return _file(json.loads(answer)) if answer else None
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is known of a mutant from before, each with the test files as they were then."""
+
+    folder: Path
+    name: str
+
+    def killer(self, files: Sequence[str]) -> bool:
+        """Whether what killed it is all still there, unchanged."""
+        before = self._read("killed")
+        return bool(before) and all(
+            file in files and _state(file) == state for file, state in before.items()
+        )
+
+    def not_met(self, files: Sequence[str]) -> list[str]:
+        """The test files that it has not survived yet."""
+        met = self._read("survived")
+        return [file for file in files if met.get(file) != _state(file)]
+
+    def keep(self, how: str, files: Sequence[str], failed: str | None) -> None:
+        """Note what killed it, or, beside those of before, what it survived."""
+        if how == "killed":
+            self._write(how, {file: _state(file) for file in ([failed] if failed else files)})
+        elif how == "survived":
+            self._write(how, self._read(how) | {file: _state(file) for file in files})
+
+    def _read(self, how: str) -> dict[str, str]:
+        path = self.folder / how / self.name
+        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+    def _write(self, how: str, what: Mapping[str, str]) -> None:
+        path = self.folder / how / self.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(what), encoding="utf-8")
+
+
+def _memory(mutant: Mutant) -> Memory:
     name = hashlib.sha256((mutant.path + mutant.change.source).encode()).hexdigest()
-    return KEPT / "killed" / f"{name}.json"
-
-
-def _remember_killed(mutant: Mutant, tests: frozenset[str]) -> None:
-    """Note with which test files, as they are now, it was killed."""
-    files = {test.split("::", maxsplit=1)[0] for test in tests}
-    _memory(mutant).parent.mkdir(parents=True, exist_ok=True)
-    _memory(mutant).write_text(json.dumps({file: _state(file) for file in sorted(files)}))
-
-
-def _known_killed(mutant: Mutant, tests: frozenset[str]) -> bool:
-    """Whether it was killed before by tests that are all still there, unchanged."""
-    if not _memory(mutant).is_file():
-        return False
-    files = {test.split("::", maxsplit=1)[0] for test in tests}
-    before = json.loads(_memory(mutant).read_text())
-    return all(file in files and _state(file) == state for file, state in before.items())
+    return Memory(KEPT, f"{name}.json")
 
 
 def _arguments() -> argparse.Namespace:

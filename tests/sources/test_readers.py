@@ -300,6 +300,26 @@ def test_the_graph_api_counts_an_albums_children_where_they_were_asked_for(readi
     assert without[str(MEDIUM + 80)].pictures is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "children", "pictures"),
+    [("IMAGE", 0, 1), ("CAROUSEL_ALBUM", 2, 2), ("CAROUSEL_ALBUM", 1, None), (None, 0, None)],
+)
+def test_of_the_graph_api_a_photo_is_one_and_an_album_two_or_more(
+    reading, kind, children, pictures
+):
+    item = {
+        "id": "17900000000000001",
+        "timestamp": "2024-03-04T17:30:12+0000",
+        "like_count": 5,
+        "media_type": kind,
+        "children": {"data": [{"id": str(number)} for number in range(children)]},
+    }
+
+    (found,) = reading({"media.json": as_json({"data": [item]})}).found
+
+    assert found.post.pictures == pictures
+
+
 def test_a_hidden_count_is_simply_not_in_the_answer(reading):
     files = graph_api()
     files["media.json"] = files["media.json"].replace(b'"like_count": 11', b'"other": 11')
