@@ -28,7 +28,9 @@ import importlib.machinery
 import importlib.util
 import io
 import json
+import math
 import os
+import resource
 import signal
 import sys
 import tempfile
@@ -99,8 +101,10 @@ ROOMS = {
     "sources": Room(("spe/sources/*.py",), ("tests/sources",), 90),
 }
 
-# The rest of the limits is for a machine that does something else besides.
+# A mutant is late when it has used so many seconds of the processor, and so many times what its
+# tests used before. What waits and uses none is ended by the clock, for a machine may be busy.
 SLACK, PATIENCE = 20.0, 5.0
+LONGEST_WAIT = 1800.0
 LATE, NO_TESTS = -2, 5
 
 PRELOADED = (
@@ -202,7 +206,6 @@ class Running:
     process: int
     answer: Path
     started: float
-    limit: float
 
 
 def _start(
@@ -217,11 +220,13 @@ def _start(
     started = time.monotonic()
     process = os.fork()
     if process:
-        return Running(process, Path(name), started, limit)
+        return Running(process, Path(name), started)
     code = 1
     try:
         os.setsid()
         os.chdir(ROOT)
+        most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(limit), most))
         _silence(Path(name).with_suffix(".out"))
         code = _child(tests, finder, Path(name), only)
     except BaseException:  # noqa: BLE001  (told in the log, and counted as a failure)
@@ -263,11 +268,11 @@ class _Watch:
     def pytest_runtest_protocol(self, item: Any) -> Iterator[None]:
         """A test, with all that it reaches."""
         before, builtins.__reached__ = builtins.__reached__, set()
-        began = time.monotonic()
+        began = time.process_time()
         try:
             return (yield)
         finally:
-            self.by_test[item.nodeid] = (builtins.__reached__, time.monotonic() - began)
+            self.by_test[item.nodeid] = (builtins.__reached__, time.process_time() - began)
             self._asked[item.nodeid] = list(getattr(item, "fixturenames", ()))
             builtins.__reached__ = before
 
@@ -309,13 +314,15 @@ def _child(tests: Sequence[str], finder: _Finder, answer: Path, only: frozenset[
 def _ended(running: Running) -> int | None:
     """How it ended: pytest's code, LATE, or -1 where it died; None while it runs."""
     process, status = os.waitpid(running.process, os.WNOHANG)
-    late = time.monotonic() - running.started > running.limit
+    late = time.monotonic() - running.started > LONGEST_WAIT
     if not process and not late:
         return None
     if not process:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(running.process, signal.SIGKILL)
         os.waitpid(running.process, 0)
+        return LATE
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
         return LATE
     return os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else -1
 
@@ -354,7 +361,7 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Reach:
-    """By test: how long it takes, and the statements in functions that it reaches."""
+    """By test: its seconds of the processor, and the statements in functions that it reaches."""
 
     seconds: Mapping[str, float]
     by_line: Mapping[tuple[str, int], frozenset[str]]
