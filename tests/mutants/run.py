@@ -85,7 +85,7 @@ ROOMS = {
         ("tests/model", "tests/report/test_facts.py", "tests/test_transforms.py"),
         90,
     ),
-    "drafts": Room(("spe/drafts/*.py",), ("tests/drafts",), 90),
+    "drafts": Room(("spe/drafts/*.py",), ("tests/drafts", "tests/report/test_forecasts.py"), 90),
     "report facts": Room(
         (
             "spe/report/facts.py",

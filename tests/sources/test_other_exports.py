@@ -421,6 +421,28 @@ def test_a_table_with_likes_and_nothing_that_names_a_post_is_said_to_be_of_no_us
     assert "nothing that tells of which post" in note
 
 
+def test_a_table_that_names_photos_but_lies_too_deep_is_not_said_to_name_none(reading):
+    files = {"deep/er/posts.csv": b"photo,likes\nb.jpg,4\n", "a.jpg": photo(0)}
+
+    notes = reading(files).notes
+
+    assert not any("nothing that tells of which post" in note for note in notes)
+    assert any("Not read" in note and "deep/er/posts.csv" in note for note in notes)
+
+
+@pytest.mark.parametrize(("others", "more"), [(8, ""), (9, " and 1 more"), (11, " and 3 more")])
+def test_of_many_files_that_are_not_read_eight_are_named(reading, others, more):
+    names = [f"{number:02}" for number in range(others)]
+    lists = {f"{name}.json": b"{}" for name in names}
+    texts = {f"{name}.txt": b"x" for name in names}
+
+    notes = reading({"a.jpg": photo(0), **lists, **texts}).notes
+
+    named = {end: ", ".join(f"{name}.{end}" for name in names[:8]) for end in ("txt", "json")}
+    assert f"Left aside: {named['txt']}{more} (no photos)." in notes
+    assert any(note.endswith(f"no posts in them: {named['json']}{more}.") for note in notes)
+
+
 @pytest.mark.parametrize("name", ["posts.ods", "posts.xls", "posts.numbers"])
 def test_a_spreadsheet_that_cannot_be_read_is_said_with_how_to_save_it(reading, name):
     damaged = (b"\xd0\xcf\x11\xe0" if name.endswith("xls") else b"PK\3\4") + bytes(50)

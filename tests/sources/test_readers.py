@@ -231,6 +231,17 @@ def test_an_instaloader_photo_without_a_record_still_has_its_time_and_caption(re
     assert post.likes is None
 
 
+def test_the_cover_of_a_video_without_a_record_is_no_post_and_costs_no_other(reading):
+    film, *others = (f"{when(number):%Y-%m-%d_%H-%M-%S}_UTC" for number in (1, 2, 3))
+    files = {f"{film}.jpg": photo(1), f"{film}.mp4": b"\0\0\0\x18ftypmp42"}
+
+    result = reading(files | {f"{other}.jpg": photo(9) for other in others})
+
+    assert [found.post.posted_at for found in result.found] == [when(2), when(3)]
+    assert result.left_out == {"videos": 1}
+    assert "2 posts have no JSON beside them, and so no like counts." in result.notes
+
+
 def test_a_stretch_of_threes_is_a_hidden_count(reading):
     files = {}
     for number in range(9):
