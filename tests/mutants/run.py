@@ -48,6 +48,7 @@ os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"
 os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 KEPT = ROOT / ".mutants_cache"
 sys.pycache_prefix = str(KEPT / "bytecode")
+sys.dont_write_bytecode = False  # else every mutant compiles all of spe and its tests anew
 
 import pytest  # noqa: E402  (the same)
 from _changes import Change, changes  # noqa: E402  (the path is set above)
@@ -110,6 +111,7 @@ LATE, NO_TESTS = -2, 5
 PRELOADED = (
     "cv2",
     "jinja2",
+    "mapie.regression",
     "matplotlib.figure",
     "numpy",
     "openpyxl",
