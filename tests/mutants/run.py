@@ -374,6 +374,15 @@ class Reach:
         none: frozenset[str] = frozenset()
         return self.by_line.get((path, line), none) if inside else self.by_file.get(path, none)
 
+    def only(self, files: Sequence[str]) -> "Reach":
+        """What the tests of these files reach."""
+        kept = frozenset(test for test in self.seconds if _file(test) in files)
+        return Reach(
+            {test: took for test, took in self.seconds.items() if test in kept},
+            {place: found & kept for place, found in self.by_line.items()},
+            {name: found & kept for name, found in self.by_file.items()},
+        )
+
     def files_of(self, tests: frozenset[str]) -> list[str]:
         """Their files, quickest first."""
         took: dict[str, float] = defaultdict(float)
@@ -523,22 +532,32 @@ def main() -> int:
         folder = Path(name)
         began = time.monotonic()
         reach = _reach(list(rooms.values()), folder, asked.jobs)
+        # A fault meets the tests of its own room; a named one all that there are.
+        reaches = {"named": reach}
+        reaches |= {room: reach.only(_test_files([what])) for room, what in rooms.items()}
         took = time.monotonic() - began
         print(f"{len(reach.seconds)} tests pass on the code as it is, {took:.0f} s", flush=True)
         mutants: list[Mutant] = []
         if not asked.named:
             for room, what in rooms.items():
-                drawn, of = _mutants(room, what, reach, asked.part)
+                drawn, of = _mutants(room, what, reaches[room], asked.part)
                 print(f"{room}: {len(drawn)} of {of} possible faults", flush=True)
                 mutants += drawn
         mine = {path for room in rooms.values() for path in _files(room.sources)}
         mutants = [*(item for item in _named(NAMED) if item.path in mine), *mutants]
-        return _judge(mutants, reach, folder, asked.jobs, time.monotonic() - began)
+        return _judge(mutants, reaches, folder, asked.jobs, time.monotonic() - began)
 
 
-def _judge(mutants: Sequence[Mutant], reach: Reach, folder: Path, jobs: int, spent: float) -> int:
+def _judge(
+    mutants: Sequence[Mutant],
+    reaches: Mapping[str, Reach],
+    folder: Path,
+    jobs: int,
+    spent: float,
+) -> int:
     def start(item: tuple[Mutant, list[str]]) -> Running:
         mutant, files = item
+        reach = reaches[mutant.room]
         tests = frozenset(test for test in _tests_for(mutant, reach) if _file(test) in files)
         limit = SLACK + PATIENCE * sum(reach.seconds[test] for test in tests)
         finder = _Finder(lambda path: mutant.change.source if path == ROOT / mutant.path else None)
@@ -548,6 +567,7 @@ def _judge(mutants: Sequence[Mutant], reach: Reach, folder: Path, jobs: int, spe
     found: dict[str, Counter[str]] = defaultdict(Counter)
     left = []
     for mutant in mutants:
+        reach = reaches[mutant.room]
         files = reach.files_of(_tests_for(mutant, reach))
         memory = _memory(mutant)
         if memory.killer(files):
