@@ -7,7 +7,7 @@ is told in docs/scoring.md.
 import contextlib
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -45,8 +45,9 @@ from spe.posts import Post, read_posts
 from spe.project import Project
 from spe.subjects import meant, names
 
-# The longest side of a page's photos, and the JPEG quality of those and of saved edits.
-THUMBNAIL, PAGE_QUALITY, QUALITY = 560, 82, 95
+# The longest side of a page's drafts and of posts beside them; the JPEG quality of those and of
+# saved edits.
+THUMBNAIL, SMALL, PAGE_QUALITY, QUALITY = 560, 200, 82, 95
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class ScoreOptions:
         rank_by: by expected likes, or by the chance to do best.
         top: how many of the best are shown; None for all.
         try_edits: whether edits are tried on the drafts shown; None for a single draft only.
-        thumbnails: whether small JPEGs are made, for a page.
+        thumbnails: whether small JPEGs are made, of the drafts and of posts most alike, for a page.
         require_skill: whether a model that can't tell photos apart is an error.
     """
 
@@ -142,6 +143,8 @@ class ScoredDrafts:
         skipped: by name, why a draft could not be measured.
         pause_taken: the account's usual pause, where the last post is too long ago to tell
             the true one; else None.
+        alike: small JPEGs of the posts that measure most alike, by post id, where
+            `thumbnails` were asked for.
     """
 
     model: FittedModel
@@ -158,6 +161,7 @@ class ScoredDrafts:
     files: Mapping[str, MeasuredFile]
     skipped: Mapping[str, str]
     pause_taken: PauseTaken | None = None
+    alike: Mapping[str, bytes] = field(default_factory=dict)
 
     def given(self, one: Scored) -> str:
         """The name that a draft was given."""
@@ -279,6 +283,7 @@ def score_drafts(
         files=files,
         skipped=skipped,
         pause_taken=taken,
+        alike=_small_copies(shown, known, listener) if options.thumbnails and known else {},
     )
 
 
@@ -293,6 +298,22 @@ def _subject(asked: str | None, model: FittedModel, known: Known | None) -> str:
     posts = () if known is None else known.posts.values()
     learnt = [subject_of(name) for name in model.subjects]
     return meant(asked, tuple(dict.fromkeys([*learnt, *names(posts)])))
+
+
+def _small_copies(drafts: Iterable[Scored], known: Known, listener: Listener) -> dict[str, bytes]:
+    """Small JPEGs of the posts that measure most alike, by id; without those that can't be read."""
+    made = {}
+    for name in dict.fromkeys(post.id for one in drafts for post in one.alike):
+        post = known.posts.get(name)
+        if post is None or not post.image:
+            continue
+        try:
+            whole = decode_apart(known.project.image(post.image), side=SMALL).rgb
+        except PhotoError as error:
+            listener.warn(f"{error} The page shows a grey tile.")
+        else:
+            made[name] = encode(shrink(whole, SMALL), PAGE_QUALITY)
+    return made
 
 
 def other_definitions(learnt: str, today: str) -> list[str]:
@@ -532,5 +553,7 @@ def write_page(result: ScoredDrafts, path: Path) -> None:
             thumbnails,
             posting=posting(result.at, result.n_photos, now=result.at_now),
             warnings=result.warnings,
+            ranked=result.ranked,
+            alike=result.alike,
         ),
     )

@@ -29,6 +29,9 @@ TOLD_APART = 0.80
 
 DRAWS = 20_000
 
+# Posts that are named as most alike.
+ALIKE = 4
+
 # Days without a post after which the usual may have moved.
 LONG_SILENCE = 90
 
@@ -208,7 +211,7 @@ def _one(
 
 
 def _alike(model: FittedModel, values: Values, past: Mapping[str, Values]) -> tuple[PastPost, ...]:
-    """The three fitted posts nearest in the model's own features of the photo (standardised)."""
+    """The fitted posts nearest in the model's own features of the photo (standardised)."""
     names = {item.name for item in PHOTO_FEATURES}
     photo = np.array([term.name in names for term in model.terms])
     if not photo.any():
@@ -220,7 +223,7 @@ def _alike(model: FittedModel, values: Values, past: Mapping[str, Values]) -> tu
         if post.id in past
     )
     return tuple(
-        PastPost(post.id, post.posted_at, post.likes, post.usual) for _, _, post in near[:3]
+        PastPost(post.id, post.posted_at, post.likes, post.usual) for _, _, post in near[:ALIKE]
     )
 
 

@@ -418,13 +418,13 @@ def test_a_face_s_size_is_not_missed_where_there_is_no_face():
 # Posts that look alike.
 
 
-def test_at_most_three_are_most_alike_and_only_posts_that_were_learnt_from():
+def test_at_most_four_are_most_alike_and_only_posts_that_were_learnt_from():
     past = {f"post{number}": average(busyness=0.2 + number / 100) for number in range(6)}
     past["unknown"] = average()
 
     (one,) = score.score(small_model(), {"a": average()}, past)
 
-    assert [post.id for post in one.alike] == ["post0", "post1", "post2"]
+    assert [post.id for post in one.alike] == ["post0", "post1", "post2", "post3"]
     assert sentences.most_alike(replace(one, alike=one.alike[:2])) == (
         "Most alike: 2 Jan 2026 (60 likes, 0.8× usual), 7 Jan 2026 (61, 0.8× usual)."
     )
