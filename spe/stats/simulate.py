@@ -204,7 +204,8 @@ def drawn_differences(seed: int) -> FloatArray:
     """(5,) log-likes: each subject gets 20 to 40 % more or fewer likes, some more, some fewer."""
     draw = np.random.default_rng([seed, 5])
     signs = draw.permutation([1.0, 1.0, -1.0, -1.0, draw.choice([-1.0, 1.0])])
-    return np.log1p(draw.uniform(0.2, 0.4, len(SUBJECTS))) * signs
+    differences: FloatArray = np.log1p(draw.uniform(0.2, 0.4, len(SUBJECTS))) * signs
+    return differences
 
 
 def _with_more(
