@@ -341,7 +341,9 @@ def subjects_of(tmp_path, table, subjects, **options):
     lines = [f"{number}.jpg,{number},{name}" for number, name in enumerate(subjects)]
     files = {f"{number}.jpg": photo(number) for number in range(len(subjects))}
     text = "\n".join(["photo,likes,subject", *lines])
-    folder = lay_out({"posts.csv": text.encode(), **files}, tmp_path / f"source{len(list(tmp_path.iterdir()))}")
+    folder = lay_out(
+        {"posts.csv": text.encode(), **files}, tmp_path / f"source{len(list(tmp_path.iterdir()))}"
+    )
     return table(folder, **options)
 
 
@@ -366,10 +368,9 @@ def test_a_table_of_more_than_six_subjects_costs_only_those_of_fewest_posts(tabl
     result = subjects_of(tmp_path, table, [*names, "g"])
 
     assert said(result) == [*names, ""]
-    assert result.problems == [
-        "Six subjects count, so 'g' came in as none. Give these posts one of the six: "
-        "spe posts --subject a ID"
-    ]
+    (problem,) = result.problems
+    assert problem.startswith("Six subjects count, so 'g' came in as none. ")
+    assert problem.endswith("spe posts --subject a ID")
 
 
 def test_the_six_that_were_there_before_stay_before_those_of_more_posts(table, tmp_path):

@@ -123,5 +123,5 @@ def test_of_each_of_them_an_eighth_of_what_the_core_does_is_expected():
     table = of_kinds()
 
     assert table.columns[1].prior == EXCLUSIVE
-    assert EXCLUSIVE**2 == pytest.approx(1 / 8)
+    assert pytest.approx(1 / 8) == EXCLUSIVE**2
     assert table.exclusive.tolist() == [False, True, True, True]
