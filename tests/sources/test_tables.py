@@ -335,3 +335,14 @@ def test_a_spreadsheet_is_read_however_little_stands_in_it(tmp_path, lines, rows
     path.write_bytes(book(lines))
 
     assert table_rows(path) == rows
+
+
+def test_a_column_says_what_is_in_the_picture(reading):
+    table = "photo,likes,Subject\na.jpg,3, Our  cats \nb.jpg,4,\nc.jpg,5," + "x" * 30
+    photos = {f"{name}.jpg": photo(number) for number, name in enumerate("abc")}
+
+    result = reading({"posts.csv": table.encode(), **photos})
+
+    assert [found.post.subject for found in result.found] == ["Our cats", "", ""]
+    assert len(result.problems) == 1
+    assert "24 characters at most. Left empty." in result.problems[0]
