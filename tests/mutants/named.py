@@ -120,8 +120,8 @@ NAMED = (
     ),
     Named(
         "a report silent of photos that add nothing",
-        'return text if trust.photos_add else f"{text}{PHOTOS_NOT_SHOWN} "',
-        "return text",
+        "return text if trust.photos_add else",
+        "return text if text else",
     ),
     # The pace, and the scales that features are learnt on.
     Named("the posts of the week before are named", "pace=item.pace,", 'pace=item.name == "gap",'),
