@@ -10,6 +10,8 @@ import pytest
 
 from spe.errors import SourceError
 from spe.sources import DatesUnclear, ReadOptions, read_sources
+from spe.sources._export import Photos
+from spe.sources._tree import Folder
 from tests.sources.made_exports import (
     MEDIUM,
     as_json,
@@ -436,3 +438,22 @@ def test_a_folder_given_as_a_dot_is_called_by_its_name(tmp_path, monkeypatch, ma
     said = [*(str(error) for error in failed), *(line for one in readings for line in one.problems)]
     assert said
     assert all(line.startswith("my export: ") for line in said)
+
+
+# Where the photos of an export lie
+
+
+@pytest.mark.parametrize(
+    ("folders", "near", "place"),
+    [
+        ("ab", "a/posts.json", "a/media/x.jpg"),
+        ("ab", "b/lists/posts.json", "b/media/x.jpg"),
+        ("ab", "c/posts.json", None),
+        ("ab", "", None),
+        (".b", "", "media/x.jpg"),
+    ],
+)
+def test_of_two_exports_side_by_side_each_list_finds_its_own_photos(tmp_path, folders, near, place):
+    tree = Folder(lay_out({f"{folder}/media/x.jpg": photo(1) for folder in folders}, tmp_path))
+
+    assert Photos(tree).at("media/x.jpg", near) == (place and (tree, place))
