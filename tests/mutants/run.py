@@ -31,6 +31,7 @@ import json
 import math
 import os
 import resource
+import shutil
 import signal
 import sys
 import tempfile
@@ -348,6 +349,7 @@ def _side_by_side(
         for item, running in list(now):
             if (code := _ended(running)) is not None:
                 now.remove((item, running))
+                shutil.rmtree(running.answer.with_suffix(".d"), ignore_errors=True)
                 yield item, code, running, time.monotonic() - running.started
         time.sleep(0.02)
 

@@ -169,6 +169,18 @@ def test_insights_among_labels_join_too(reading):
     assert by_id(reading(files))[str(MEDIUM + 1)].likes == 77
 
 
+def test_a_chat_beside_an_export_is_no_part_of_it_and_is_said(tmp_path):
+    export = lay_out(instagram(), tmp_path / "export")
+    chat = lay_out(
+        {"_chat.txt": b"[04.03.24, 18:30] Zo\xc3\xab: hi", "a.jpg": photo(9)}, tmp_path / "chat"
+    )
+
+    (reading,), (error,) = read_sources([export, chat], ReadOptions())
+
+    assert reading.source == "instagram"
+    assert "this looks like an export of WhatsApp" in str(error)
+
+
 def test_insights_in_another_part_of_the_export_give_their_likes(table, tmp_path):
     counts = {"past_instagram_insights/posts.json": insights({0: "980"})}
     first = zipped(instagram_2026(), tmp_path / "part1.zip")
