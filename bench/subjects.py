@@ -31,6 +31,21 @@ from spe.subjects import compared
 
 NAMES = ("family", "food", "home", "pets", "travel")
 
+# What is true of the photos, whether subjects differ, and whether they are said.
+TESTED = {
+    "nothing matters, subjects said": ("none", False, True),
+    "nothing matters, subjects not said": ("none", False, False),
+    "subjects alone matter": ("none", True, True),
+    "four effects and subjects matter": ("sparse", True, True),
+    "four effects matter, subjects said": ("sparse", False, True),
+    "four effects matter, subjects not said": ("sparse", False, False),
+}
+RANKED = {
+    "four effects, subjects do not matter": ("sparse", False),
+    "all features matter, subjects do not": ("dense", False),
+    "four effects and subjects matter": ("sparse", True),
+}
+
 
 class Task(NamedTuple):
     """One account: what is true of its photos, whether subjects matter and are said."""
@@ -93,8 +108,8 @@ def ranked(task: Task) -> dict[str, float]:
         x = np.column_stack([seen[column.name] for column in design.columns])
         return spearman(learnt.parts(x).sum(axis=1), merit)
 
-    without = table.only(np.flatnonzero(~table.exclusive).tolist())
-    return {"with": rank(table), "without": rank(without)}
+    known, without = rank(table), rank(table.only(np.flatnonzero(~table.exclusive).tolist()))
+    return {"with": known, "without": without, "difference": known - without}
 
 
 def figure(values: Sequence[float], scale: float, digits: int) -> str:
@@ -105,18 +120,16 @@ def figure(values: Sequence[float], scale: float, digits: int) -> str:
     return f"{known.mean():.{digits}f} ± {known.std(ddof=1) / math.sqrt(len(known)):.{digits}f}"
 
 
-def table_of(
-    rows: Mapping[tuple[str, int], list[dict[str, float]]], heads: Mapping[str, int]
-) -> str:
-    """A Markdown table: a row a kind of account and length; in percent, or in ranks."""
-    lines = ["| | n | accounts | " + " | ".join(heads) + " |", "|---" * (3 + len(heads)) + "|"]
-    for (name, n), found in rows.items():
-        cells = [
-            figure([one[head] for one in found], 1 if digits > 1 else 100, digits)
-            for head, digits in heads.items()
-        ]
-        lines.append(f"| {name} | {n} | {len(found)} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+def told(name: str, n: int, rows: Sequence[Mapping[str, float]], digits: int) -> str:
+    """A row of a Markdown table: a kind of account and length, in percent or in ranks."""
+    scale = 1 if digits > 1 else 100
+    cells = [figure([row[head] for row in rows], scale, digits) for head in rows[0]]
+    return f"| {name} | {n} | {len(rows)} | {' | '.join(cells)} |"
+
+
+def head(figures: Sequence[str]) -> str:
+    """The head of such a table."""
+    return f"| | n | accounts | {' | '.join(figures)} |\n{'|---' * (3 + len(figures))}|"
 
 
 def main() -> None:
@@ -127,34 +140,17 @@ def main() -> None:
     parser.add_argument("--ranks", default="30,60", help="posts an account, for the ranks")
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args()
-    kinds = {
-        "nothing matters, subjects not said": ("none", False, False),
-        "nothing matters, subjects said": ("none", False, True),
-        "photos matter, subjects not said": ("sparse", False, False),
-        "photos matter, subjects said": ("sparse", False, True),
-        "both matter": ("sparse", True, True),
-        "subjects alone matter": ("none", True, True),
-    }
-    tests = {
-        (name, n): [Task(*kind, n, seed) for seed in range(given.accounts)]
-        for name, kind in kinds.items()
-        for n in lengths(given.n)
-    }
-    ranks = {
-        (f"{truth}, subjects {'matter' if differ else 'do not'}", n): [
-            Task(truth, differ, True, n, seed) for seed in range(given.accounts)
-        ]
-        for truth, differ in (("sparse", False), ("dense", False), ("sparse", True))
-        for n in lengths(given.ranks)
-    }
     with ProcessPoolExecutor(given.jobs, initializer=one_thread) as pool:
-        found = {key: list(pool.map(tested, tasks, chunksize=4)) for key, tasks in tests.items()}
-        print(table_of(found, dict.fromkeys(("gate", "found", "others", "wrong"), 1)), flush=True)
-        rank = {key: list(pool.map(ranked, tasks, chunksize=4)) for key, tasks in ranks.items()}
-    for rows in rank.values():
-        for row in rows:
-            row["difference"] = row["with"] - row["without"]
-    print(table_of(rank, dict.fromkeys(("with", "without", "difference"), 4)))
+        print(head(("gate opens", "subjects found", "others found", "anything false")), flush=True)
+        for n in lengths(given.n):
+            for name, kind in TESTED.items():
+                tasks = [Task(*kind, n, seed) for seed in range(given.accounts)]
+                print(told(name, n, list(pool.map(tested, tasks, chunksize=4)), 1), flush=True)
+        print(head(("with", "without", "difference")), flush=True)
+        for n in lengths(given.ranks):
+            for name, (truth, differ) in RANKED.items():
+                tasks = [Task(truth, differ, True, n, seed) for seed in range(given.accounts)]
+                print(told(name, n, list(pool.map(ranked, tasks, chunksize=4)), 4), flush=True)
 
 
 def lengths(text: str) -> list[int]:
