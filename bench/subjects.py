@@ -124,7 +124,8 @@ def _fresh(
         merit = merit + simulate.drawn_differences(task.seed)[own]
     raw = on_scale(account.fresh.raw)
     seen = {column.name: raw[:, j] for j, column in enumerate(COLUMNS)}
-    said = [subject_values(NAMES[k], compared(chosen)) for k in own]
+    known = compared(chosen)
+    said = [subject_values(NAMES[k], known) for k in own]
     return seen | {name: np.array([one[name] for one in said]) for name in said[0]}, merit
 
 

@@ -170,3 +170,23 @@ def test_a_claim_about_a_subject_is_against_the_usual_post():
     )
     assert en.features.ends(pets) == "a post about pets against your usual post"
     assert math.isclose(pets.percent, 41.9, abs_tol=0.1)
+
+
+def test_a_post_is_told_its_own_subject_as_a_reason_and_no_other():
+    account = of_subjects(
+        make_account(120, gate_open=True, evidence=NAMED, found=("light",)),
+        EFFECTS,
+        found=True,
+        evidence={"pets": "strong", "food": "strong"},
+    )
+    fits = [
+        replace(fit, reasons={"subject:pets": 0.3 * (post.subject == "pets")})
+        for fit, post in zip(account.model.posts, account.posts, strict=True)
+    ]
+    made = account.but(posts=tuple(fits)).facts()
+    own = {post.id: post.subject for post in account.posts}
+
+    for post in made.posts:
+        told = [part for part in post.reasons if part.name.startswith("subject:")]
+        assert [part.name for part in told] == ["subject:pets"] * (own[post.id] == "pets")
+        assert [en.posts.reason(part) for part in told] == ["Pets"] * len(told)
