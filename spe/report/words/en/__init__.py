@@ -18,6 +18,7 @@ from spe.report.words.en import (
     frame,
     look,
     next_steps,
+    postcard,
     posts,
     timeline,
     trust,
@@ -44,6 +45,7 @@ ENGLISH = Words(
     look=look,
     next_steps=next_steps,
     card=card,
+    postcard=postcard,
     appendix=appendix,
 )
 
@@ -62,6 +64,7 @@ __all__ = [
     "look",
     "next_steps",
     "numbers",
+    "postcard",
     "posts",
     "timeline",
     "trust",
