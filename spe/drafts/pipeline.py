@@ -24,7 +24,7 @@ from spe.drafts.score import RankBy, Scored
 from spe.drafts.sentences import MEASURED_OTHERWISE, posting
 from spe.drafts.suggest import Change, Draft
 from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError, TableError
-from spe.features import Recent
+from spe.features import Recent, subject_of, subject_values
 from spe.files import write_whole
 from spe.measure import extract
 from spe.measure.table import read_values
@@ -43,6 +43,7 @@ from spe.photo.encode import encode
 from spe.photo.guarded import decode_apart
 from spe.posts import Post, read_posts
 from spe.project import Project
+from spe.subjects import meant, names
 
 # The longest side of a page's drafts and of posts beside them; the JPEG quality of those and of
 # saved edits.
@@ -57,6 +58,8 @@ class ScoreOptions:
         n_photos: how many photos each post is to hold, 1 or more; a draft is the first.
         caption: what will be written beside each draft, of which only the form counts; None
             where nobody has said.
+        subject: what is in the picture of each draft, one of the account's subjects; None where
+            nobody has said.
         propose_times: whether better times to post are looked for.
         rank_by: by expected likes, or by the chance to do best.
         top: how many of the best are shown; None for all.
@@ -67,6 +70,7 @@ class ScoreOptions:
 
     n_photos: int = 1
     caption: str | None = None
+    subject: str | None = None
     propose_times: bool = False
     rank_by: RankBy = "expected"
     top: int | None = None
@@ -190,7 +194,8 @@ def score_drafts(
         The scores, best first.
 
     Raises:
-        SpeError: `at` is no time, or none of the photos could be measured.
+        SpeError: `at` is no time, the account has no such subject, or none of the photos could
+            be measured.
         NotReadyError: the project has no model.
         NoSkillError: the model can't tell photos apart, and that was required.
     """
@@ -206,18 +211,20 @@ def score_drafts(
         raise NoSkillError(
             f"With {model.n_posts} posts the model can't tell your photos apart yet."
         )
+    if known is None and isinstance(account, Project):
+        known = _known(account, listener.warn)
+    subject = _subject(options.subject, model, known)
     gathered = gather(photos)
     for said in gathered.left_aside:
         listener.say(said)
-    if known is None and isinstance(account, Project):
-        known = _known(account, listener.warn)
     dated = model.posts if known is None else known.posts.values()
     posted = sorted(post.posted_at for post in dated if post.posted_at is not None)
     learnt_until = max((post.posted_at for post in model.posts), default=None)
     since = sum(learnt_until < day < posting_at for day in posted) if learnt_until else 0
     moment, taken = posting_time.moment_values(model, posting_at, posted)
     draft_post = Post("", "", caption=options.caption or "", pictures=options.n_photos)
-    shared = {**measure_post(draft_post), **moment}
+    subjects = [subject_of(name) for name in model.subjects]
+    shared = {**measure_post(draft_post), **subject_values(subject, subjects), **moment}
     past = {} if known is None else known.past
     before = bins_before(
         posting_at, [] if known is None else in_order_shown(list(known.posts.values()), past)
@@ -268,6 +275,7 @@ def score_drafts(
                 taken,
                 since=since,
                 caption_known=options.caption is not None,
+                subject=subject,
             ),
             *other_definitions(model.made_with.get("definitions", ""), extract.version()),
             *alike_drafts({name: file.fingerprints[0] for name, file in files.items()}),
@@ -277,6 +285,19 @@ def score_drafts(
         pause_taken=taken,
         alike=_small_copies(shown, known, listener) if options.thumbnails and known else {},
     )
+
+
+def _subject(asked: str | None, model: FittedModel, known: Known | None) -> str:
+    """The subject of the drafts as the account spells it, empty where nobody has said.
+
+    Raises:
+        SpeError: the account has no such subject.
+    """
+    if asked is None:
+        return ""
+    posts = () if known is None else known.posts.values()
+    learnt = [subject_of(name) for name in model.subjects]
+    return meant(asked, tuple(dict.fromkeys([*learnt, *names(posts)])))
 
 
 def _small_copies(drafts: Iterable[Scored], known: Known, listener: Listener) -> dict[str, bytes]:

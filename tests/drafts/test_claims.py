@@ -12,7 +12,7 @@ from spe.drafts.explain import Contribution, Standing
 from spe.drafts.posting_time import posts_near, propose_times, time_matters
 from spe.drafts.score import PastPost, Scored, general_warnings
 from spe.drafts.suggest import Change
-from spe.features import PHOTO_FEATURES, Moment
+from spe.features import BY_NAME, PHOTO_FEATURES, Moment
 from spe.measure.values import moment_at
 from spe.model.fitted import GroupTest
 from spe.notices import Notice
@@ -251,7 +251,7 @@ def test_a_comparison_says_no_more_than_where_the_value_stands(
 ):
     standing = Standing(value, below, above)
 
-    item = explain.BY_NAME["busyness"]
+    item = BY_NAME["busyness"]
     assert explain._compared(item, standing, above_average=above_average) == said
 
 
@@ -261,7 +261,7 @@ def test_a_comparison_says_no_more_than_where_the_value_stands(
 def test_faces_are_counted(count, said):
     standing = Standing(count, 80.0, 20.0)
 
-    item = explain.BY_NAME["faces"]
+    item = BY_NAME["faces"]
     assert explain._compared(item, standing, above_average=True) == said
 
 
