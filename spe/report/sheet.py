@@ -4,7 +4,10 @@ Drawn by matplotlib in the fonts that it ships, so that no browser and no font o
 has a say.
 """
 
-from collections.abc import Sequence
+import contextlib
+import functools
+import warnings
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +15,7 @@ import numpy as np
 
 from spe.photo.decode import shrink
 from spe.photo.planes import BytePlane
+from spe.printable import printable
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
@@ -48,6 +52,22 @@ def words_of(text: str) -> list[Word]:
     return words
 
 
+@functools.cache
+def _letters(font: Path) -> frozenset[int]:
+    """The code points that a font has signs for."""
+    from matplotlib.font_manager import get_font  # noqa: PLC0415
+
+    return frozenset(get_font(font).get_charmap())
+
+
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Matplotlib warns of each letter that no font has: a box stands for it."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph ")
+        yield
+
+
 class Sheet:
     """What is drawn so far; sizes of text are those of its letters, in pixels."""
 
@@ -60,6 +80,7 @@ class Sheet:
         self.fonts = Path(mpl.get_data_path(), "fonts", "ttf")
         # At 72 dots an inch a point is a pixel.
         figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=paper)
+        self.widths: dict[tuple[str, float, str], float] = {}
         # Matplotlib's own types leave out what is called of these two.
         canvas: Any = FigureCanvasAgg(figure)
         self.canvas, self.renderer = canvas, canvas.get_renderer()
@@ -73,7 +94,7 @@ class Sheet:
         """What was drawn, uint8 of shape (height, width, 3)."""
         import matplotlib as mpl  # noqa: PLC0415
 
-        with mpl.rc_context(self.settings):
+        with mpl.rc_context(self.settings), _unheard():
             self.canvas.draw()
         rgba = np.asarray(self.canvas.buffer_rgba())
         return np.ascontiguousarray(rgba[..., :3])
@@ -82,10 +103,14 @@ class Sheet:
 
     def width(self, text: str, size: float, font: str) -> float:
         """How wide a text is."""
-        wide, _, _ = self.renderer.get_text_width_height_descent(
-            text, self._font(size, font), ismath=False
-        )
-        return float(wide)
+        asked = (text, size, font)
+        if asked not in self.widths:
+            with _unheard():
+                wide, _, _ = self.renderer.get_text_width_height_descent(
+                    text, self._font(text, size, font), ismath=False
+                )
+            self.widths[asked] = float(wide)
+        return self.widths[asked]
 
     def largest(self, text: str, sizes: Sequence[int], font: str, width: float) -> int:
         """The first of `sizes` at which a text fits, or the last."""
@@ -98,7 +123,7 @@ class Sheet:
         None is wider than `width` but for one of a single word.
         """
         wrapped: list[Line] = []
-        for part in text.split("\n"):
+        for part in printable(text, lines=True).split("\n"):
             lines = self._filled(part, size, font, width)
             narrower = (width * share / 100 for share in range(99, 49, -1))
             for trial in narrower:
@@ -158,16 +183,18 @@ class Sheet:
             x,
             top + FOOT * size,
             text,
-            font=self._font(size, font),
+            font=self._font(text, size, font),
             color=colour,
             va="baseline",
             parse_math=False,
         )
 
-    def _font(self, size: float, name: str) -> "FontProperties":
+    def _font(self, text: str, size: float, name: str) -> "FontProperties":
+        """The font that is asked for, or one of more letters where it lacks some."""
         from matplotlib.font_manager import FontProperties  # noqa: PLC0415
 
-        return FontProperties(fname=self.fonts / name, size=size)
+        chosen = name if all(ord(sign) in _letters(self.fonts / name) for sign in text) else SANS
+        return FontProperties(fname=self.fonts / chosen, size=size)
 
     # Everything else.
 

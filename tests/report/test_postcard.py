@@ -306,3 +306,16 @@ def test_of_several_sizes_the_first_that_fits_is_taken_or_else_the_last(sheet):
 
     assert sheet.largest("2.8×", (150, 100, 50), SERIF, wide) == 100
     assert sheet.largest("2.8×", (150, 100, 50), SERIF, 1) == 50
+
+
+def test_letters_that_the_font_lacks_are_taken_from_another_or_stand_as_a_box(sheet):
+    sans = sheet.width("日ا", 30, SANS)
+
+    assert sheet.width("日ا", 30, SERIF) == sans > 0
+    assert sheet.width("a", 30, SERIF) != sheet.width("a", 30, SANS)
+    sheet.text(10, 10, "日ا", 30, SERIF, "#000000")
+    assert (sheet.pixels() == 0).any()
+
+
+def test_signs_that_would_act_on_a_text_are_shown_instead(sheet):
+    assert sheet.wrapped("a\x1bb", 30, SERIF, 300) == [[(("a\u241bb", False),)]]
