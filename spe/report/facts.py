@@ -29,10 +29,11 @@ from spe.model.fitted import (
 )
 from spe.model.options import STAGES, Tier
 from spe.posts import Post, times_usual
-from spe.report.effects import Bound, Effect, lead, see_bound, see_effects
+from spe.report.effects import Bound, Effect, lead, see_bound, see_costless, see_effects
 from spe.report.forecasts import Forecasts, see_forecasts
 from spe.report.look import Look, see_look
 from spe.report.posting_times import When, see_when
+from spe.report.subjects import Subjects, see_subjects
 from spe.stats.design import RECENT
 from spe.stats.power import Power, Trial, posts_for, reckon_power, scatter
 from spe.wording import percent_of_log
@@ -45,6 +46,8 @@ RawValues = Mapping[str, Mapping[str, float]]
 
 Verdict = Literal["none", "hint", "maybe", "no"]
 
+Trend = Literal["grew", "fell", "steady"]
+
 # From this many posts on, six that did well and four that did not are shown.
 MANY = 18
 
@@ -53,6 +56,9 @@ EASY = ("faces", "brightness", "colourfulness", "busyness", "album", "weekend")
 
 # Reasons shown for a post; the others are added up.
 MOST_REASONS = 4
+
+# A usual that changed by fewer percent is called steady.
+STEADY = 15
 
 NOTHING_TRACKED = Track((), ())
 
@@ -80,6 +86,11 @@ class AccountFacts:
     likes_as_of: datetime | None
     as_of_unknown: int
     made_up: bool
+
+    @property
+    def change(self) -> float:
+        """By how many percent the usual has changed since the first post, each plus one."""
+        return 100 * ((self.usual + 1) / (self.usual_then + 1) - 1)
 
 
 @dataclass(frozen=True)
@@ -166,7 +177,9 @@ class Facts:
     `lead` is the one of them for the headline, `to_try` the one that an experiment would settle,
     and `trial` what that takes. `planned` is the experiment that `spe try` would plan today,
     None where one is still open or nothing was measured that can be chosen; `bound` is what size
-    of difference is ruled out for most properties, None where hardly any is. `effects` are
+    of difference is ruled out for most properties, None where hardly any is, and `costless` the
+    percent of likes that no kind of photo makes more or less, None where one may or where
+    anything was found. `effects` are
     all with a range: in order of evidence where some may be named, otherwise in catalogue
     order, so that none stands first for its size. `experiments` are those that were not
     given up, newest first.
@@ -183,7 +196,9 @@ class Facts:
     trial: Trial | None
     planned: Experiment | None
     bound: Bound | None
+    costless: int | None
     groups: tuple[GroupTest, ...]
+    subjects: Subjects
     posts: tuple[PostFact, ...]
     best: tuple[int, ...]
     weakest: tuple[int, ...]
@@ -195,6 +210,17 @@ class Facts:
     left_out: tuple[LeftOut, ...]
     captions: bool
     model: FittedModel
+
+    @property
+    def trend(self) -> Trend:
+        """Which way the usual went from the first post until now; steady where hardly or unknown.
+
+        With too few posts for a model the usual is one for all of them.
+        """
+        change = self.account.change
+        if self.state == "few" or not abs(change) >= STEADY:
+            return "steady"
+        return "grew" if change > 0 else "fell"
 
 
 def gather(
@@ -244,9 +270,11 @@ def gather(
         if any(one.open for one in experiments)
         else _planned(model, effects, to_try, posts, rows),
         bound=see_bound(effects),
+        costless=see_costless(effects) if state == "closed" else None,
         groups=tuple(
             replace(group, found=group.name in model.answer.groups) for group in model.groups
         ),
+        subjects=see_subjects(model, effects, _said_of(rows, posts)),
         posts=rows,
         best=tuple(row.number for row in reversed(ranked) if above(row.likes, row.usual))[
             : 6 if len(rows) >= MANY else 3
@@ -276,6 +304,12 @@ def gather(
         captions=captions,
         model=model,
     )
+
+
+def _said_of(rows: Sequence[PostFact], posts: Sequence[Post]) -> dict[int, str]:
+    """By post number, what is in its picture."""
+    said = {post.id: post.subject for post in posts}
+    return {row.number: said.get(row.id, "") for row in rows}
 
 
 def above(likes: float, other: float) -> bool:
