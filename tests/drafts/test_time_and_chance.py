@@ -7,8 +7,11 @@ from datetime import UTC, datetime, timedelta, timezone
 import numpy as np
 import pytest
 
+from spe.cells import FIRST_YEAR, LAST_YEAR
+from spe.drafts.pipeline import _posting_at
 from spe.drafts.posting_time import hour, posts_near, propose_times, timed
 from spe.drafts.score import general_warnings, outcomes, score
+from spe.errors import SpeError
 from tests.small_model import POSTS, average, posts, small_model, term
 
 FRIDAY = datetime(2026, 7, 24, 18, 0, tzinfo=UTC)
@@ -142,3 +145,16 @@ def test_what_the_model_foresees_too_low_on_the_whole_is_made_good():
 
     assert more.mean() - usual.mean() == pytest.approx(0.2, abs=1e-6)
     assert more.std() == pytest.approx(usual.std(), abs=1e-6)
+
+
+@pytest.mark.parametrize("year", [FIRST_YEAR, LAST_YEAR])
+def test_a_draft_may_be_of_any_year_that_a_table_of_posts_may_hold(year):
+    at = datetime(year, 6, 1, 12, tzinfo=UTC)
+
+    assert _posting_at(at, FRIDAY) == at
+
+
+@pytest.mark.parametrize("year", [FIRST_YEAR - 1, LAST_YEAR + 1])
+def test_a_draft_of_any_other_year_is_refused(year):
+    with pytest.raises(SpeError, match=f"the year {year}"):
+        _posting_at(datetime(year, 6, 1, 12, tzinfo=UTC), FRIDAY)

@@ -469,7 +469,7 @@ def _reach(rooms: Sequence[Room], folder: Path, jobs: int) -> Reach:
             log = running.answer.with_suffix(".out").read_text(errors="replace")
             sys.exit(f"{file} fails on the code as it is:\n{log[-2000:]}")
         kept[file].parent.mkdir(parents=True, exist_ok=True)
-        running.answer.replace(kept[file])
+        shutil.move(running.answer, kept[file])
     for file in tests:
         reached, took = json.loads(kept[file].read_text())
         seconds |= took
@@ -621,9 +621,14 @@ def _judge(
             _memory(mutant).keep(how, files, _failed(running))
             if how != "killed":
                 print(f"{how:9} {mutant.told}  ({took:.0f} s)", flush=True)
-    minutes = (spent + time.monotonic() - began) / 60
     good = _told(found) and done == len(left)
-    print(f"{minutes:.0f} minutes, {done} of {len(left)} faults run, the others known from before")
+    minutes = (spent + time.monotonic() - began) / 60
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    core = (used.ru_utime + used.ru_stime + time.process_time()) / 60
+    print(
+        f"{minutes:.0f} minutes, in which a core would have been busy for {core:.0f}; "
+        f"{done} of {len(left)} faults run, the others known from before"
+    )
     return 0 if good else 1
 
 

@@ -130,6 +130,19 @@ def test_one_viral_post_counts_as_two_and_a_half_sds_at_most():
     assert drawn.tolist() == [[0.0, 0.1, 0.2, pytest.approx(0.15 + 1.0)]]
 
 
+@pytest.mark.parametrize("levels", [(0.0, 0.0, 0.0), (4.0, 3.0, 5.0)])
+def test_what_is_far_out_is_told_by_how_far_most_posts_are_from_their_own_four(levels):
+    values = np.tile([0.0, 0.1, 0.2, 0.3], (3, 1)) + np.reshape(levels, (3, 1))
+    values[0, 3] += 9
+
+    told = randomisation_test(values, ORDER, 0)
+
+    # Half of the posts are within .1 of their four's median, so one viral post counts as
+    # .15 + 2.5 x 2.05 x .1 in the first four, which is of the other kind.
+    viral = 0.15 + 2.5 * 2.05 * 0.1
+    assert told.estimate == pytest.approx(((0.1 - 0.2 - viral) / 2 + 0.1 + 0.0) / 3)
+
+
 def test_likes_that_are_all_alike_are_no_reason_for_clipping():
     told = randomisation_test(np.array([[1.0, 1, 1, 1], [2, 2, 2, 2], [3, 3, 3, 7]]), ORDER, 0)
 
