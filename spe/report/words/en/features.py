@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from spe import wording
-from spe.features import BY_NAME, is_subject, named
+from spe.features import BY_NAME, SUBJECT, is_subject, named
 from spe.report.effects import Effect
 from spe.wording.comparisons import short
 from spe.wording.kinds import KINDS
@@ -106,9 +106,10 @@ def more_or_fewer(percent: float) -> str:
 
 def claim(effect: Effect) -> str:
     """Posts with more blue got about *12%* more likes."""
+    than = " than your usual post" if effect.group == SUBJECT else ""
     return (
         f"{capital(subject(effect.name, more=True))} got about *{size(effect.percent)}* "
-        f"{more_or_fewer(effect.percent)} likes."
+        f"{more_or_fewer(effect.percent)} likes{than}."
     )
 
 
