@@ -22,11 +22,6 @@ BESIDE = 0.5**0.5
 SLIGHT = 0.05**0.5
 
 
-# Those that exclude each other, an eighth in variance: of five, all together are expected to matter
-# as much as one feature outside the core (docs/measures.md).
-EXCLUSIVE = 0.125**0.5
-
-
 @dataclass(frozen=True)
 class Column:
     """A feature as the statistics see it.
@@ -57,8 +52,6 @@ class Column:
         """How large its coefficient is expected to be, against one of the core."""
         if self.core:
             return 1.0
-        if self.exclusive:
-            return EXCLUSIVE
         return SLIGHT if self.slight else BESIDE
 
 
