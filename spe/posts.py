@@ -27,7 +27,8 @@ class Post:
     where nobody knows; `likes_read_after` is then a moment before which it can't have been.
     `excluded` is the reason for leaving the post out, empty for none. `pictures` is how many
     photos and videos the post holds, 1 or more, of which `image` is the first photo; None
-    where the source does not say.
+    where the source does not say. `more_images` are the paths of its other photos, as far as they
+    came, in their order.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Post:
     excluded: str = ""
     pictures: int | None = None
     likes_read_after: datetime | None = None
+    more_images: tuple[str, ...] = ()
 
 
 COLUMNS = (
@@ -59,10 +61,15 @@ COLUMNS = (
     "excluded",
     "pictures",
     "likes_read_after",
+    "more_images",
 )
 _COUNTS = frozenset({"likes", "comments", "followers", "pictures"})
 _TIMES = frozenset({"posted_at", "likes_as_of", "likes_read_after"})
-_TEXTS = tuple(name for name in COLUMNS if name not in _COUNTS | _TIMES)
+_SEVERAL = frozenset({"more_images"})
+_TEXTS = tuple(name for name in COLUMNS if name not in _COUNTS | _TIMES | _SEVERAL)
+
+# Between several paths in one cell: no photo's name has it that a source would give.
+_BETWEEN = "\n"
 
 # `likes_from` of a count that a person typed.
 TYPED = "typed"
@@ -335,8 +342,10 @@ def check_posts(posts: Iterable[Post]) -> None:
             cells.check_count(getattr(post, name), f"{where}, {name}")
         for name in sorted(_TIMES):
             cells.check_moment(getattr(post, name), f"{where}, {name}")
-        for name in _TEXTS:
-            if len(getattr(post, name)) >= cells.LONGEST_CELL:
+        for name in (*_TEXTS, *_SEVERAL):
+            value = getattr(post, name)
+            text = value if isinstance(value, str) else _BETWEEN.join(value)
+            if len(text) >= cells.LONGEST_CELL:
                 raise TableError(f"{where}, {name}: longer than a table's cell may be.")
 
 
@@ -354,9 +363,11 @@ def _order(post: Post) -> tuple[float, str]:
     return (post.posted_at.timestamp() if post.posted_at else math.inf, post.id)
 
 
-def _cell(value: str | float | datetime | None) -> str:
+def _cell(value: str | float | datetime | tuple[str, ...] | None) -> str:
     if value is None:
         return ""
+    if isinstance(value, tuple):
+        return escaped(_BETWEEN.join(value))
     if isinstance(value, datetime):
         return value.isoformat()
     # A lone carriage return would end the row for some readers of CSV.
@@ -370,14 +381,18 @@ def _post(row: dict[str, str], where: str) -> Post:
         if name not in known:
             continue
         text = unescaped(cell)
-        if name == "image" and "\0" in text:
-            raise TableError(f"{where}, image: no file has a NUL in its name. Type it anew.")
+        if name in {"image", *_SEVERAL} and "\0" in text:
+            raise TableError(f"{where}, {name}: no file has a NUL in its name. Type it anew.")
         if name in _COUNTS:
             values[name] = cells.count(text.strip(), f"{where}, {name}")
             if name == "pictures":
                 values[name] = values[name] or None  # no post holds none
         elif name in _TIMES:
             values[name] = cells.moment(text.strip(), f"{where}, {name}")
+        elif name in _SEVERAL:
+            values[name] = tuple(
+                path for path in text.replace("\r\n", _BETWEEN).split(_BETWEEN) if path.strip()
+            )
         else:
             values[name] = text
     return Post(**{"image": "", "id": "", **values})  # type: ignore[arg-type]

@@ -215,6 +215,7 @@ def _facts(post: "Post", ratio: float | None) -> dict[str, object]:
         "likes_as_of": post.likes_as_of.isoformat() if post.likes_as_of else None,
         "excluded": post.excluded,
         "pictures": post.pictures,
+        "more_images": list(post.more_images),
     }
 
 

@@ -24,13 +24,14 @@ from spe.drafts.score import RankBy, Scored
 from spe.drafts.sentences import MEASURED_OTHERWISE, posting
 from spe.drafts.suggest import Change, Draft
 from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError, TableError
-from spe.features import Recent
+from spe.features import Further, Recent
 from spe.files import write_whole
 from spe.measure import extract
 from spe.measure.table import read_values
 from spe.measure.values import (
     bins_before,
     in_order_shown,
+    measure_further,
     measure_photo,
     measure_post,
     measure_recent,
@@ -213,7 +214,8 @@ def score_drafts(
     since = sum(learnt_until < day < posting_at for day in posted) if learnt_until else 0
     moment, taken = posting_time.moment_values(model, posting_at, posted)
     draft_post = Post("", "", caption=options.caption or "", pictures=options.n_photos)
-    shared = {**measure_post(draft_post), **moment}
+    # Of an album only the draft is here: what its other photos show stays unknown.
+    shared = {**measure_further(Further()), **measure_post(draft_post), **moment}
     past = {} if known is None else known.past
     before = bins_before(
         posting_at, [] if known is None else in_order_shown(list(known.posts.values()), past)

@@ -242,7 +242,7 @@ def _warnings(model: FittedModel, values: Values) -> tuple[str, ...]:
         BY_NAME[term.name].label.lower()
         for term in model.terms
         if math.isnan(values.get(term.name, math.nan))
-        and not BY_NAME[term.name].needs_face
+        and not (BY_NAME[term.name].needs_face or BY_NAME[term.name].needs_album)
         and term.name not in CLOCK | WRITTEN
     ]
     if unknown:

@@ -20,6 +20,7 @@ from spe.features import (
 )
 from spe.features._comparison import Comparison
 from spe.features._feature import GROUPS, Feature
+from spe.features.album import Further
 from spe.features.colour import HISTOGRAMS, histograms
 from spe.features.moment import TIME_OF_DAY, Moment
 from spe.features.novelty import Recent
@@ -69,6 +70,8 @@ POST_FEATURES: tuple[Feature[Post], ...] = (
     caption.caption_marks,
 )
 
+ALBUM_FEATURES: tuple[Feature[Further], ...] = (album.face_further_in,)
+
 RECENT_FEATURES: tuple[Feature[Recent], ...] = (novelty.unlike_recent,)
 
 MOMENT_FEATURES: tuple[Feature[Moment], ...] = (
@@ -80,9 +83,11 @@ MOMENT_FEATURES: tuple[Feature[Moment], ...] = (
     moment.age,
 )
 
-AnyFeature = Feature[Photo] | Feature[Recent] | Feature[Post] | Feature[Moment]
+AnyFeature = Feature[Photo] | Feature[Further] | Feature[Recent] | Feature[Post] | Feature[Moment]
 
-_ALL: tuple[AnyFeature, ...] = PHOTO_FEATURES + RECENT_FEATURES + POST_FEATURES + MOMENT_FEATURES
+_ALL: tuple[AnyFeature, ...] = (
+    PHOTO_FEATURES + ALBUM_FEATURES + RECENT_FEATURES + POST_FEATURES + MOMENT_FEATURES
+)
 CATALOGUE = tuple(sorted(_ALL, key=lambda item: GROUPS.index(item.group)))
 
 BY_NAME: Mapping[str, AnyFeature] = {item.name: item for item in CATALOGUE}
@@ -95,6 +100,7 @@ CLOCK = frozenset(item.name for item in CATALOGUE if item.part_of == TIME_OF_DAY
 THERE_OR_NOT = frozenset(item.name for item in CATALOGUE if item.there_or_not)
 
 __all__ = [
+    "ALBUM_FEATURES",
     "BY_NAME",
     "CATALOGUE",
     "CLOCK",
@@ -111,6 +117,7 @@ __all__ = [
     "AnyFeature",
     "Comparison",
     "Feature",
+    "Further",
     "Moment",
     "Photo",
     "Recent",

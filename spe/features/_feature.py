@@ -42,6 +42,7 @@ class Feature(Generic[Subject]):
             posts insist.
         transform: what the model applies before it looks at the value.
         needs_face: whether it is NaN, by its meaning, for a photo without a face.
+        needs_album: whether it is NaN, by its meaning, for a post of a single photo.
         regressed: whether the model may use it.
         pace: whether it tells how fast the account posts, which goes with its reach: it
             predicts, but nothing is tested or told of it.
@@ -73,6 +74,7 @@ class Feature(Generic[Subject]):
     slight: bool = False
     transform: Transform = "identity"
     needs_face: bool = False
+    needs_album: bool = False
     regressed: bool = True
     pace: bool = False
     part_of: str = ""
@@ -126,6 +128,7 @@ def feature(
     slight: bool = False,
     transform: Transform = "identity",
     needs_face: bool = False,
+    needs_album: bool = False,
     regressed: bool = True,
     pace: bool = False,
     part_of: str = "",
@@ -158,6 +161,7 @@ def feature(
             slight,
             transform,
             needs_face,
+            needs_album,
             regressed,
             pace,
             part_of,

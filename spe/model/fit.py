@@ -358,20 +358,30 @@ def _unfit(column: Column, seen: FloatArray) -> Notice | None:
     """
     n = len(seen)
     known = seen[~np.isnan(seen)]
-    if BY_NAME[column.name].needs_face or column.transform == "some":
-        count = len(known)
-        if count < FACE_PHOTOS:
-            return Notice("few_faces", {"photos": count, "needed": FACE_PHOTOS})
-    elif len(known) < n / 2:
-        if column.name in WRITTEN:
-            return Notice("few_captions", {"posts": len(known), "of": n})
-        return Notice("mostly_unknown")
+    if too_few := _too_few(column, len(known), n):
+        return too_few
     if len(known) < 2 or np.ptp(known) <= 1e-9 * max(1.0, float(np.abs(known).max())):
         return Notice("constant")
     others = len(known) - int(np.unique(known, return_counts=True)[1].max())
     if others < _contrast(n):
         return Notice("nearly_constant")
     return None
+
+
+def _too_few(column: Column, known: int, n: int) -> Notice | None:
+    """Why what is known of so many of `n` posts is too little, None where it is enough."""
+    feature = BY_NAME[column.name]
+    if feature.needs_album:
+        few = Notice("few_albums", {"albums": known, "needed": FACE_PHOTOS})
+        return few if known < FACE_PHOTOS else None
+    if feature.needs_face or column.transform == "some":
+        few = Notice("few_faces", {"photos": known, "needed": FACE_PHOTOS})
+        return few if known < FACE_PHOTOS else None
+    if known >= n / 2:
+        return None
+    if column.name in WRITTEN:
+        return Notice("few_captions", {"posts": known, "of": n})
+    return Notice("mostly_unknown")
 
 
 # The model.

@@ -45,8 +45,12 @@ WITHOUT_EFFECT = (
     "caption_hashtags",
     "caption_emoji",
     "caption_marks",
+    "face_further_in",
 )
 CAPTIONS = 0.85
+
+# The share of posts of which several photos came.
+OF_SEVERAL = 0.3
 WEEK = 7.0
 
 
@@ -211,6 +215,9 @@ def _without_effect(
         return (np.arange(n) - np.searchsorted(days, days - WEEK)).astype(np.float64)
     if name == "unlike_recent":
         return np.asarray(0.5 * np.exp(0.3 * own))
+    if name == "face_further_in":
+        among = np.random.default_rng([*seed, len(WITHOUT_EFFECT)]).random(n) < OF_SEVERAL
+        return np.where(among, own > 0, np.nan)
     if name == "person_share":
         shares = 1 / (1 + np.exp(1 - 0.8 * own))
         return shares if faces is None else np.where(faces > 0, shares, 0.0)
