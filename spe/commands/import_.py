@@ -249,7 +249,8 @@ def _of_albums(posts: list["Post"]) -> str:
     others = sum(len(post.more_images) for post in posts)
     if not others:
         return "their first photo is measured; no other is here"
-    return f"their first photo is measured, faces are looked for on {others} others, too"
+    more = count(others, "further photo")
+    return f"their first photo is measured, and faces are looked for on {more}"
 
 
 def _left_out(readings: list["Reading"], result: "Gathered") -> Counter[str]:

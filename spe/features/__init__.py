@@ -23,7 +23,7 @@ from spe.features._feature import GROUPS, Feature
 from spe.features.album import Further
 from spe.features.colour import HISTOGRAMS, histograms
 from spe.features.moment import TIME_OF_DAY, Moment
-from spe.features.novelty import Recent
+from spe.features.novelty import Beside
 from spe.photo.planes import Photo
 from spe.posts import Post
 
@@ -72,7 +72,11 @@ POST_FEATURES: tuple[Feature[Post], ...] = (
 
 ALBUM_FEATURES: tuple[Feature[Further], ...] = (album.face_further_in,)
 
-RECENT_FEATURES: tuple[Feature[Recent], ...] = (novelty.unlike_recent,)
+BESIDE_FEATURES: tuple[Feature[Beside], ...] = (
+    novelty.unusual_brightness,
+    novelty.unusual_colourfulness,
+    novelty.unlike_recent,
+)
 
 MOMENT_FEATURES: tuple[Feature[Moment], ...] = (
     moment.hour_sin,
@@ -83,43 +87,45 @@ MOMENT_FEATURES: tuple[Feature[Moment], ...] = (
     moment.age,
 )
 
-AnyFeature = Feature[Photo] | Feature[Further] | Feature[Recent] | Feature[Post] | Feature[Moment]
+AnyFeature = Feature[Photo] | Feature[Further] | Feature[Beside] | Feature[Post] | Feature[Moment]
 
 _ALL: tuple[AnyFeature, ...] = (
-    PHOTO_FEATURES + ALBUM_FEATURES + RECENT_FEATURES + POST_FEATURES + MOMENT_FEATURES
+    PHOTO_FEATURES + ALBUM_FEATURES + BESIDE_FEATURES + POST_FEATURES + MOMENT_FEATURES
 )
 CATALOGUE = tuple(sorted(_ALL, key=lambda item: GROUPS.index(item.group)))
 
 BY_NAME: Mapping[str, AnyFeature] = {item.name: item for item in CATALOGUE}
 
-# Those of the photo alone, those that are written, those that only together say what hour it
-# is, and those that a post has or has not.
+# Those of the photo alone, those of it beside the account's others, those that are written, those
+# that only together say what hour it is, and those that a post has or has not.
 OF_PHOTO: Mapping[str, Feature[Photo]] = {item.name: item for item in PHOTO_FEATURES}
+OF_BESIDE: Mapping[str, Feature[Beside]] = {item.name: item for item in BESIDE_FEATURES}
 WRITTEN = frozenset(item.name for item in CATALOGUE if item.group == "caption")
 CLOCK = frozenset(item.name for item in CATALOGUE if item.part_of == TIME_OF_DAY)
 THERE_OR_NOT = frozenset(item.name for item in CATALOGUE if item.there_or_not)
 
 __all__ = [
     "ALBUM_FEATURES",
+    "BESIDE_FEATURES",
     "BY_NAME",
     "CATALOGUE",
     "CLOCK",
     "DEFINITIONS",
     "HISTOGRAMS",
     "MOMENT_FEATURES",
+    "OF_BESIDE",
     "OF_PHOTO",
     "PHOTO_FEATURES",
     "POST_FEATURES",
-    "RECENT_FEATURES",
     "THERE_OR_NOT",
     "TIME_OF_DAY",
     "WRITTEN",
     "AnyFeature",
+    "Beside",
     "Comparison",
     "Feature",
     "Further",
     "Moment",
     "Photo",
-    "Recent",
     "histograms",
 ]

@@ -38,6 +38,7 @@ class Feature(Generic[Subject]):
         measure: the function itself; NaN where the measure has no meaning.
         comparison: the two posts that its effect is told between, where an account has such.
         core: whether it is used with fewer than about a hundred posts.
+        bend: whether it lets the line of another feature have a bend.
         slight: whether little is expected of it by itself, so that it predicts only where the
             posts insist.
         transform: what the model applies before it looks at the value.
@@ -71,6 +72,7 @@ class Feature(Generic[Subject]):
     measure: Callable[[Subject], float]
     comparison: Comparison
     core: bool = False
+    bend: bool = False
     slight: bool = False
     transform: Transform = "identity"
     needs_face: bool = False
@@ -125,6 +127,7 @@ def feature(
     source: str,
     comparison: Comparison,
     core: bool = False,
+    bend: bool = False,
     slight: bool = False,
     transform: Transform = "identity",
     needs_face: bool = False,
@@ -158,6 +161,7 @@ def feature(
             measure,
             comparison,
             core,
+            bend,
             slight,
             transform,
             needs_face,

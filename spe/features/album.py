@@ -58,7 +58,7 @@ def album(post: Post) -> float:
     comparison=Comparison(0, 1, scale="yes_or_no"),
     slight=True,
     needs_album=True,
-    posts=("albums with a face further in", "albums without a face further in"),
+    posts=("posts with a face further in", "posts of several photos without a face further in"),
     having=("A face further in", "No face further in"),
 )
 def face_further_in(further: Further) -> float:

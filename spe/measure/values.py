@@ -8,20 +8,20 @@ from types import MappingProxyType
 
 from spe.features import (
     ALBUM_FEATURES,
+    BESIDE_FEATURES,
     HISTOGRAMS,
     MOMENT_FEATURES,
     PHOTO_FEATURES,
     POST_FEATURES,
-    RECENT_FEATURES,
+    Beside,
     Further,
     Moment,
     Photo,
-    Recent,
     histograms,
     people,
 )
 from spe.features.moment import LATELY
-from spe.features.novelty import LAST, mean_bins
+from spe.features.novelty import LAST, mean_bins, medians
 from spe.posts import Post, in_time
 
 
@@ -72,9 +72,9 @@ def measure_moment(moment: Moment) -> dict[str, float]:
     return {item.name: item(moment) for item in MOMENT_FEATURES}
 
 
-def measure_recent(recent: Recent) -> dict[str, float]:
-    """Every feature of a photo beside those before it by name, in its unit; NaN where unknown."""
-    return {item.name: item(recent) for item in RECENT_FEATURES}
+def measure_beside(beside: Beside) -> dict[str, float]:
+    """Every feature of a photo beside the account's others by name, in its unit; NaN if unknown."""
+    return {item.name: item(beside) for item in BESIDE_FEATURES}
 
 
 # What is measured of an album's photos but the first.
@@ -110,10 +110,13 @@ def measure_account(
         The values by name, each in its feature's unit; NaN where unknown.
     """
     when, earlier = moments(posts, zone), in_order_shown(posts, photos)
+    usual = medians(photos.values())
     return {
         post.id: {
             **photos.get(post.id, {}),
-            **measure_recent(Recent(photos.get(post.id, {}), bins_before(post.posted_at, earlier))),
+            **measure_beside(
+                Beside(photos.get(post.id, {}), bins_before(post.posted_at, earlier), usual)
+            ),
             **measure_further(further.get(post.id, Further())),
             **measure_post(post),
             **measure_moment(when[post.id]),

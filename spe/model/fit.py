@@ -53,6 +53,7 @@ COLUMNS = tuple(
         item.name,
         item.group,
         core=item.core,
+        bend=item.bend,
         slight=item.slight,
         transform=item.transform,
         pace=item.pace,

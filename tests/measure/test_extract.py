@@ -455,3 +455,16 @@ def test_an_albums_other_photos_reach_its_row_and_no_other(photos, cache, tmp_pa
     rows = read_values(path)
     assert rows["a"]["face_further_in"] == 1
     assert math.isnan(rows["b"]["face_further_in"])
+
+
+def test_a_posts_brightness_is_held_against_the_median_of_the_account():
+    posts = [Post(str(n), "a.jpg", START + timedelta(days=n)) for n in range(6)]
+    photos = {
+        str(n): {"brightness": 10.0 * n, "colourfulness": 20.0} | dict.fromkeys(HISTOGRAMS, 0.0)
+        for n in range(5)
+    }
+
+    found = values.measure_account(posts, photos, UTC)
+
+    assert [found[str(n)]["unusual_brightness"] for n in range(5)] == [20, 10, 0, 10, 20]
+    assert math.isnan(found["5"]["unusual_brightness"])
