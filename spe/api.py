@@ -295,6 +295,7 @@ def score_drafts(
     at: str | datetime = "now",
     n_photos: int = 1,
     caption: str | None = None,
+    subject: str | None = None,
 ) -> "pd.DataFrame":
     """What photos that are not posted yet may expect.
 
@@ -305,6 +306,8 @@ def score_drafts(
         n_photos: how many photos each post is to hold, 1 or more; a draft is the first.
         caption: what will be written beside each of them, of which only the form counts; None
             where that is not known yet.
+        subject: what is in their pictures, one of the subjects of the fit's posts; None where
+            that is not said.
 
     Returns:
         One row a draft, best first, indexed by its file's `name`: `rank` (from 1), the
@@ -317,7 +320,7 @@ def score_drafts(
         All that was found is what `spe.drafts.pipeline.score_drafts` gives.
 
     Raises:
-        SpeError: `at` is no time, or no photo could be measured.
+        SpeError: `at` is no time, no post is of the subject, or no photo could be measured.
     """
     import pandas as pd  # noqa: PLC0415
 
@@ -328,7 +331,9 @@ def score_drafts(
         fitted.model,
         photos,
         at=at,
-        options=pipeline.ScoreOptions(n_photos=n_photos, caption=caption, try_edits=False),
+        options=pipeline.ScoreOptions(
+            n_photos=n_photos, caption=caption, subject=subject, try_edits=False
+        ),
         known=pipeline.Known(
             {post.id: post for post in fitted.posts},
             values_by_post(fitted.features),

@@ -27,7 +27,8 @@ class Post:
     where nobody knows; `likes_read_after` is then a moment before which it can't have been.
     `excluded` is the reason for leaving the post out, empty for none. `pictures` is how many
     photos and videos the post holds, 1 or more, of which `image` is the first photo; None
-    where the source does not say. `more_images` are the paths of its other photos, as far as they
+    where the source does not say. `subject` is what the photo is of, as its owner says; empty
+    where nobody has said. `more_images` are the paths of a post's other photos, as far as they
     came, in their order.
     """
 
@@ -44,6 +45,7 @@ class Post:
     excluded: str = ""
     pictures: int | None = None
     likes_read_after: datetime | None = None
+    subject: str = ""
     more_images: tuple[str, ...] = ()
 
 
@@ -61,6 +63,7 @@ COLUMNS = (
     "excluded",
     "pictures",
     "likes_read_after",
+    "subject",
     "more_images",
 )
 _COUNTS = frozenset({"likes", "comments", "followers", "pictures"})
@@ -121,12 +124,13 @@ def merged(old: Post, new: Post, *, overwrite: bool = False) -> Post:
 
     A count replaces an older one, by the day it was read; one that a person typed stays
     unless `overwrite`. Unknown replaces nothing. When a photo was taken gives way to when
-    it was posted; a post keeps its id, its photo and the reason it is left out for.
+    it was posted; a post keeps its id, its photo and the reason it is left out for. A subject
+    that is there stays unless `overwrite`: it was typed, here or in the table it came from.
 
     Args:
         old: the post as it is known.
         new: what the source says of it.
-        overwrite: whether a count of the source replaces one that was typed.
+        overwrite: whether a count or a subject of the source replaces one that was typed.
     """
     changes: dict[str, object] = {}
     if new.posted_at is not None and _tells_better(old, new):
@@ -135,6 +139,8 @@ def merged(old: Post, new: Post, *, overwrite: bool = False) -> Post:
         changes["caption"] = new.caption
     if new.pictures is not None and (old.pictures is None or old.source == new.source):
         changes["pictures"] = new.pictures
+    if new.subject and (overwrite or not old.subject):
+        changes["subject"] = new.subject
     if _counts_anew(old, new, overwrite=overwrite):
         changes |= {"likes": new.likes, "likes_from": new.likes_from}
         changes |= {"likes_as_of": new.likes_as_of, "likes_read_after": new.likes_read_after}

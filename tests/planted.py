@@ -126,3 +126,22 @@ def design(n=60, p=6, *, seed=0, signal=0.0, columns=COLUMNS):
     days = np.sort(draw.uniform(0, 300, n))
     y = 4 + 0.4 * days / 300 + 0.3 * draw.normal(size=n) + signal * x[:, 0]
     return Design(days, y, x, tuple(columns[:p]))
+
+
+def of_subjects(account, differences, *, seed=1, said=1.0):
+    """The account with a subject a post, by which likes differ: log-likes by name.
+
+    `said` is the share of posts of which it is said.
+    """
+    draw = np.random.default_rng(seed)
+    names = list(differences)
+    own = [names[k] for k in draw.choice(len(names), len(account.posts))]
+    posts = [
+        replace(
+            post,
+            likes=round(post.likes * np.exp(differences[name])),
+            subject=name if draw.random() < said else "",
+        )
+        for post, name in zip(account.posts, own, strict=True)
+    ]
+    return replace(account, posts=posts)

@@ -14,7 +14,7 @@ from spe.model.options import RANKING, SETTLED_DAYS, TARGETS, FitOptions, Target
 from spe.project import Project
 from spe.wording import DOTS, miss, number, p_is, percent, percent_of_log, probability, span
 from spe.wording.notices import told
-from spe.wording.skill import PHOTOS_NOT_SHOWN
+from spe.wording.skill import photos_not_shown
 
 if TYPE_CHECKING:
     from rich.padding import Padding
@@ -174,9 +174,9 @@ def _left_out(model: "FittedModel") -> dict[str, list[str]]:
 
 def label(name: str) -> str:
     """What a feature is called."""
-    from spe.features import CATALOGUE  # noqa: PLC0415  (OpenCV)
+    from spe.features import BY_NAME, is_subject, named  # noqa: PLC0415  (OpenCV)
 
-    return {item.name: item.label for item in CATALOGUE}.get(name, name)
+    return named(name).label if name in BY_NAME or is_subject(name) else name
 
 
 def _show(model: "FittedModel") -> None:
@@ -222,7 +222,9 @@ def _answer(model: "FittedModel") -> list[tuple[str, str]]:
     sure = f"Yes{_much(told.gain)}." if told.gain > 0 else "Perhaps; not yet from the past alone."
     pairs = f"Of two posts it picks the better one {told.pairs:.0%} of the time; chance is 50%."
     first, *rest = _checks(model)
-    lines = (*rest, pairs) if model.answer.photos_add else (*rest, pairs, PHOTOS_NOT_SHOWN)
+    lines: tuple[str, ...] = (*rest, pairs)
+    if not model.answer.photos_add:
+        lines = (*lines, photos_not_shown(subjects=bool(model.subjects)))
     return [("Does it predict?", f"{sure} {first}"), *(("", line) for line in lines)]
 
 
@@ -314,6 +316,6 @@ def effect_cell(term: "Term") -> "Padding":
 
 def compared(term: "Term") -> str:
     """The two posts that an effect is told between, in words."""
-    from spe.features import BY_NAME  # noqa: PLC0415
+    from spe.features import named  # noqa: PLC0415
 
-    return BY_NAME[term.name].compared(*term.compared)
+    return named(term.name).compared(*term.compared)

@@ -1,7 +1,7 @@
-"""`spe posts`: look at your posts, correct likes, leave some out, undo."""
+"""`spe posts`: look at your posts, correct likes, name subjects, leave some out, undo."""
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -40,6 +40,26 @@ _LIST = "list"
     help="Correct the likes of a post; later imports keep what you type.",
 )
 @click.option(
+    "--subject",
+    metavar="NAME ID...",
+    help='What is in the picture: food, pets, travel ... "" takes it back.',
+)
+@click.option(
+    "--subject-from-hashtags",
+    "tagged",
+    multiple=True,
+    metavar="NAME=TAG,TAG",
+    help="Name the subject of posts without one by their hashtags: pets=cat,dog",
+)
+@click.option(
+    "--rename-subject",
+    "rename",
+    nargs=2,
+    metavar="OLD NEW",
+    help="Call a subject otherwise; by a name that is there, the two become one.",
+)
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option(
     "--restore",
     is_flag=False,
     flag_value=_LIST,
@@ -55,11 +75,15 @@ def command(
     reason: str | None,
     back: tuple[str, ...],
     corrected: tuple[tuple[str, str], ...],
+    subject: str | None,
+    tagged: tuple[str, ...],
+    rename: tuple[str, str] | None,
+    ids: tuple[str, ...],
     restore: str | None,
     *,
     as_json: bool,
 ) -> None:
-    """Show your posts, correct likes, leave some out of the fit, or bring back an earlier table.
+    """Show your posts, correct likes, name subjects, leave posts out, or bring back a table.
 
     An ID is a post's id, the start of one, or its photo's file name.
     """
@@ -70,8 +94,11 @@ def command(
         return
     if bool(out) != bool(reason and reason.strip()):
         raise click.UsageError("--exclude and --reason go together.")
-    if out or back or corrected:
-        posts = _change(project, out, (reason or "").strip(), back, corrected)
+    if (subject is not None) != bool(ids):
+        raise click.UsageError("--subject goes with IDs: spe posts --subject pets IMG_1.jpg")
+    said = _Subjects(subject or "", ids, tagged, rename)
+    if out or back or corrected or said:
+        posts = _change(project, out, (reason or "").strip(), back, corrected, said)
     else:
         posts = read_posts(project.posts)
     ratio = _ratios(project, posts)
@@ -113,6 +140,7 @@ def _change(
     reason: str,
     back: tuple[str, ...],
     corrected: tuple[tuple[str, str], ...],
+    said: "_Subjects",
 ) -> list["Post"]:
     from spe.files import locked  # noqa: PLC0415
     from spe.posts import keep_backup, read_posts, typed, write_posts  # noqa: PLC0415
@@ -126,7 +154,8 @@ def _change(
         changed = [
             typed(post, likes[post.id], now) if post.id in likes else post
             for post in (
-                replace(post, excluded=reasons.get(post.id, post.excluded)) for post in posts
+                replace(post, excluded=reasons.get(post.id, post.excluded))
+                for post in said.of(posts)
             )
         ]
         if changed != posts:
@@ -135,7 +164,54 @@ def _change(
     _tell_corrected(posts, changed, likes)
     if out or back:
         talk(f"  ✓ {len(out)} left out, {len(back)} taken in again. Next: spe fit")
+    if said:
+        _tell_subjects(posts, changed)
     return changed
+
+
+def _tell_subjects(before: list["Post"], posts: list["Post"]) -> None:
+    from spe.subjects import counts  # noqa: PLC0415
+
+    changed = sum(old.subject != new.subject for old, new in zip(before, posts, strict=True))
+    told = ", ".join(f"{name} {posts}" for name, posts in counts(posts).items())
+    following = " Next: spe fit" if changed else ""
+    talk(f"  ✓ {changed} changed. Subjects: {told or 'none'}.{following}")
+
+
+@dataclass(frozen=True)
+class _Subjects:
+    """What is said of subjects: a name and the posts that get it, hashtags, another name."""
+
+    name: str
+    ids: tuple[str, ...]
+    tagged: tuple[str, ...]
+    rename: tuple[str, str] | None
+
+    def __bool__(self) -> bool:
+        return bool(self.ids or self.tagged or self.rename)
+
+    def of(self, posts: list["Post"]) -> list["Post"]:
+        """The posts with what is said of them."""
+        from spe import subjects  # noqa: PLC0415
+
+        if self.rename:
+            posts = subjects.renamed(posts, *self.rename)
+        posts = subjects.given(posts, {_meant(posts, one) for one in self.ids}, self.name)
+        return subjects.from_hashtags(posts, _tags(self.tagged))
+
+
+def _tags(tagged: tuple[str, ...]) -> dict[str, list[str]]:
+    """Hashtags by subject, out of `pets=cat,dog`."""
+    tags: dict[str, list[str]] = {}
+    for text in tagged:
+        name, _, own = text.partition("=")
+        words = [tag.strip() for tag in own.split(",") if tag.strip(" #＃")]
+        if not name.strip() or not words:
+            raise click.BadParameter(
+                f"{text!r} should be like pets=cat,dog", param_hint="--subject-from-hashtags"
+            )
+        tags.setdefault(name.strip(), []).extend(words)
+    return tags
 
 
 def _number(text: str) -> int:
@@ -183,6 +259,8 @@ def _show(posts: list["Post"], ratio: dict[str, float]) -> None:
         when = minute(post.posted_at) if post.posted_at else "unknown"
         usual = f"{ratio[post.id]:.1f}" if post.id in ratio else "–"
         words = f"{Path(post.image).name}  {' '.join(post.caption.split())[:60]}"
+        if post.subject:
+            words = f"{post.subject} · {words}"
         if (post.pictures or 1) > 1:
             words = f"album of {post.pictures} · {words}"
         if post.excluded:
@@ -215,6 +293,7 @@ def _facts(post: "Post", ratio: float | None) -> dict[str, object]:
         "likes_as_of": post.likes_as_of.isoformat() if post.likes_as_of else None,
         "excluded": post.excluded,
         "pictures": post.pictures,
+        "subject": post.subject or None,
         "more_images": list(post.more_images),
     }
 

@@ -43,6 +43,11 @@ _PHOTOS = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"II*\0", b"MM\0*")
     help="What will be written beside it, or beside each; only its form counts, no word is kept.",
 )
 @click.option(
+    "--subject",
+    metavar="NAME",
+    help="What is in the picture, or in each: one of the subjects of your posts.",
+)
+@click.option(
     "--when",
     "propose_times",
     is_flag=True,
@@ -110,6 +115,7 @@ class Asked:
     at: str
     n_photos: int | None
     caption: str | None
+    subject: str | None
     propose_times: bool
     rank_by: Any
     top: int | None
@@ -136,6 +142,7 @@ def _run(project: Project, drafts: tuple[str, ...], asked: Asked) -> int:
         options=pipeline.ScoreOptions(
             n_photos=asked.n_photos or 1,
             caption=asked.caption,
+            subject=asked.subject,
             propose_times=asked.propose_times,
             rank_by=asked.rank_by,
             top=asked.top,

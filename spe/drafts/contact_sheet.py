@@ -1,4 +1,4 @@
-"""Scored drafts as a page: the photos side by side, each with what it may expect and why.
+"""Scored drafts as a page: all on one axis, and each with what it may expect and why.
 
 One file that needs nothing else and runs no script. The same drafts give the same bytes.
 """
@@ -7,47 +7,100 @@ import base64
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from spe.drafts.score import Scored
-from spe.drafts.sentences import too_close, typical_miss, untested
-from spe.model.fitted import FittedModel
+from spe.drafts.sentences import (
+    likes_range,
+    may_win_and_behind,
+    of_usual,
+    too_close,
+    typical_miss,
+    untested,
+)
+from spe.model.fitted import FittedModel, PostFit
 from spe.printable import in_page
-from spe.wording import EVIDENCE, percent
+from spe.scales import Scale, Tick, scale_of
+from spe.wording import EVIDENCE, between, count, day, number, percent
 
 TEMPLATE = "contact_sheet.html"
 
 # Reasons on a card.
 REASONS = 4
 
+# Rows of the axis, and past posts below them.
+ROWS, POSTS = 12, 30
+
+# Percent of the axis within which two marks of posts would touch.
+TOUCHING = 2.2
+
 
 @dataclass(frozen=True)
 class Line:
-    """The 80 % range on a scale that all cards share: places in percent of its width."""
+    """A draft on the axis that all share: places in percent of its width, NaN where unknown."""
 
+    name: str
     low: float
     high: float
     expected: float
+    likes: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A past post on the axis: its place in percent, and its row where others are near."""
+
+    at: float
+    row: int
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Drafts over the last posts, with the usual: places in percent of the width."""
+
+    lines: tuple[Line, ...]
+    left_out: int
+    dots: tuple[Dot, ...]
+    said_of_posts: str
     usual: float
+    ticks: tuple[Tick, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows the marks of posts take."""
+        return 1 + max((dot.row for dot in self.dots), default=0)
 
 
 def page(
     model: FittedModel,
-    ranked: Sequence[Scored],
+    shown: Sequence[Scored],
     thumbnails: Mapping[str, bytes],
     *,
     posting: str,
     warnings: Sequence[str] = (),
+    ranked: Sequence[Scored] | None = None,
+    alike: Mapping[str, bytes] | None = None,
 ) -> str:
     """The page as HTML.
 
-    `thumbnails` are small JPEGs by draft, `posting` says when it is, `warnings` what to know
-    of all drafts.
+    Args:
+        model: what the scores come from.
+        shown: the drafts that are shown, best first.
+        thumbnails: small JPEGs by draft.
+        posting: when it is, in words.
+        warnings: what to know of all drafts.
+        ranked: all drafts that were scored together, of which `shown` are the best; None where
+            all are shown.
+        alike: small JPEGs of past posts, by id.
     """
-    close = too_close(ranked) if model.answer.told_apart else None
+    ranked = shown if ranked is None else ranked
+    told_apart = model.answer.told_apart
+    close = too_close(ranked) if told_apart else None
     environment = Environment(
         loader=PackageLoader("spe.drafts", ""),
         autoescape=True,
@@ -56,23 +109,63 @@ def page(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(percent=percent, share=share, untested=untested)
+    environment.filters.update(
+        percent=percent,
+        share=share,
+        untested=untested,
+        number=number,
+        range=likes_range,
+        day=day,
+        of_usual=of_usual,
+        likes=lambda likes: count(likes, "like"),
+    )
     template = environment.get_template(TEMPLATE)
     style = "".join(template.blocks["style"](template.new_context()))
+    headline, behind = headlines(model, ranked)
     return template.render(
         model=model,
-        drafts=ranked,
+        drafts=shown,
+        several=told_apart and len(ranked) > 1,
+        drawn=how_many(len(shown), len(ranked)),
+        headline=headline,
+        behind=behind,
         thumbnails={name: _uri(data) for name, data in thumbnails.items()},
-        lines=_lines(ranked),
+        alike={name: _uri(data) for name, data in (alike or {}).items()},
+        axis=axis(model, shown),
         posting=posting[0].upper() + posting[1:],
         warnings=warnings,
-        close=close and f"It can’t be told which of {close.which} will do best. {close.why}",
+        close=close and close.why,
         typical=typical_miss(model),
         most=REASONS,
         evidence={name: said.replace("'", "’") for name, said in EVIDENCE.items()},
-        inf=math.inf,
         policy=Markup(_policy(style)),  # noqa: S704  (a hash and constants)
     )
+
+
+def headlines(model: FittedModel, ranked: Sequence[Scored]) -> tuple[str, str]:
+    """What may be said of the drafts in a line, and who is behind where that is told apart."""
+    if not model.answer.told_apart:
+        usual = f"may expect your usual {count(model.usual, 'like')}"
+        return f"{'It' if len(ranked) == 1 else 'Each'} {usual}", ""
+    if len(ranked) == 1:
+        return f"About {count(ranked[0].expected, 'like')}", ""
+    may_win, behind = may_win_and_behind(briefly_named(ranked))
+    return may_win or f"{len(ranked)} drafts side by side", behind
+
+
+def briefly_named(ranked: Sequence[Scored]) -> list[Scored]:
+    """The drafts named without the endings of their files, where that tells them apart."""
+    names = [Path(one.name).stem for one in ranked]
+    if len(set(names)) < len(names):
+        return list(ranked)
+    return [replace(one, name=name) for one, name in zip(ranked, names, strict=True)]
+
+
+def how_many(shown: int, scored: int) -> str:
+    """How many drafts the page shows."""
+    if shown < scored:
+        return f"The best {shown} of {scored} drafts" if shown > 1 else f"The best of {scored}"
+    return "One draft" if scored == 1 else f"{scored} drafts"
 
 
 def share(value: float) -> str:
@@ -82,6 +175,57 @@ def share(value: float) -> str:
     ('42%', 'under 1%')
     """
     return "under 1%" if value < 0.01 else f"{value:.0%}"
+
+
+def axis(model: FittedModel, shown: Sequence[Scored]) -> Axis:
+    """Drafts and the last posts on one scale; one row for all where none is told from others."""
+    posts = sorted(model.posts, key=lambda post: post.posted_at)[-POSTS:]
+    rows = shown[: ROWS if model.answer.told_apart else 1]
+    values = [value for one in rows for value in (one.low, one.high, one.expected)]
+    scale = scale_of([*values, model.usual, *(post.likes for post in posts)], 0.05)
+    return Axis(
+        lines=tuple(_line(one, scale) for one in rows),
+        left_out=len(shown) - len(rows) if model.answer.told_apart else 0,
+        dots=_swarm([_place(scale, post.likes) for post in posts]),
+        said_of_posts=_said_of(posts),
+        usual=_place(scale, model.usual),
+        ticks=scale.ticks(7),
+    )
+
+
+def _line(one: Scored, scale: Scale) -> Line:
+    """A range without an upper end runs to the edge."""
+    return Line(
+        name=one.name,
+        low=_place(scale, one.low),
+        high=100.0 if math.isinf(one.high) else _place(scale, one.high),
+        expected=_place(scale, one.expected),
+        likes=number(one.expected),
+        said=f"Expected {count(one.expected, 'like')}, 80% range {likes_range(one)}",
+    )
+
+
+def _place(scale: Scale, value: float) -> float:
+    return round(scale.at(value), 2) if math.isfinite(value) else math.nan
+
+
+def _swarm(places: Sequence[float]) -> tuple[Dot, ...]:
+    """Marks beside each other, and in another row where they would touch."""
+    ends: list[float] = []
+    dots = []
+    for at in sorted(place for place in places if not math.isnan(place)):
+        row = next((row for row, end in enumerate(ends) if at - end >= TOUCHING), len(ends))
+        ends[row : row + 1] = [at]
+        dots.append(Dot(at, row))
+    return tuple(dots)
+
+
+def _said_of(posts: Sequence[PostFit]) -> str:
+    if not posts:
+        return ""
+    likes = [post.likes for post in posts]
+    which = f"Your last {count(len(posts), 'post')}"
+    return f"{which}: {between(min(likes), max(likes))} likes"
 
 
 def _policy(style: str) -> str:
@@ -95,18 +239,3 @@ def _policy(style: str) -> str:
 
 def _uri(jpeg: bytes) -> str:
     return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode("ascii")
-
-
-def _lines(ranked: Sequence[Scored]) -> dict[str, Line]:
-    """Each draft's range on one scale for all; none where a range has no end."""
-    finite = [one for one in ranked if math.isfinite(one.high)]
-    if not finite:
-        return {}
-    top = 1.04 * max(max(one.high, one.usual) for one in finite) or 1.0
-
-    def at(value: float) -> float:
-        return round(100 * value / top, 2)
-
-    return {
-        one.name: Line(at(one.low), at(one.high), at(one.expected), at(one.usual)) for one in finite
-    }

@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 
 from spe.drafts.posting_time import Values, hour, time_matters
-from spe.features import BY_NAME, CLOCK, OF_PHOTO, TIME_OF_DAY, AnyFeature
+from spe.features import CLOCK, OF_PHOTO, TIME_OF_DAY, AnyFeature, named
 from spe.model.claims import Evidence
 from spe.model.fitted import FittedModel
 from spe.wording import clock, percent_of_log, weekday
@@ -65,7 +65,7 @@ def explain(
 
 
 def _contribution(model: FittedModel, name: str, effect: float, values: Values) -> Contribution:
-    item, term = BY_NAME[name], model.by_name[name]
+    item, term = named(name), model.by_name[name]
     value = values.get(name, math.nan)
     standing = Standing.of(value, term.quantiles)
     said = _compared(item, standing, above_average=effect * term.coefficient > 0)

@@ -120,7 +120,12 @@ def _change(change: Change) -> dict[str, object]:
 
 
 def _past(post: PastPost) -> dict[str, object]:
-    return {"id": post.id, "posted_at": post.posted_at.isoformat(), "likes": post.likes}
+    return {
+        "id": post.id,
+        "posted_at": post.posted_at.isoformat(),
+        "likes": post.likes,
+        "usual_likes": post.usual,
+    }
 
 
 def _slot(slot: Slot) -> dict[str, object]:

@@ -7,7 +7,7 @@ is told in docs/scoring.md.
 import contextlib
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from spe.drafts.score import RankBy, Scored
 from spe.drafts.sentences import MEASURED_OTHERWISE, posting
 from spe.drafts.suggest import Change, Draft
 from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError, TableError
-from spe.features import Beside, Further
+from spe.features import Beside, Further, subject_of, subject_values
 from spe.features.novelty import medians
 from spe.files import write_whole
 from spe.measure import extract
@@ -45,9 +45,11 @@ from spe.photo.encode import encode
 from spe.photo.guarded import decode_apart
 from spe.posts import Post, read_posts
 from spe.project import Project
+from spe.subjects import meant, names
 
-# The longest side of a page's photos, and the JPEG quality of those and of saved edits.
-THUMBNAIL, PAGE_QUALITY, QUALITY = 560, 82, 95
+# The longest side of a page's drafts and of posts beside them; the JPEG quality of those and of
+# saved edits.
+THUMBNAIL, SMALL, PAGE_QUALITY, QUALITY = 560, 200, 82, 95
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,19 @@ class ScoreOptions:
         n_photos: how many photos each post is to hold, 1 or more; a draft is the first.
         caption: what will be written beside each draft, of which only the form counts; None
             where nobody has said.
+        subject: what is in the picture of each draft, one of the account's subjects; None where
+            nobody has said.
         propose_times: whether better times to post are looked for.
         rank_by: by expected likes, or by the chance to do best.
         top: how many of the best are shown; None for all.
         try_edits: whether edits are tried on the drafts shown; None for a single draft only.
-        thumbnails: whether small JPEGs are made, for a page.
+        thumbnails: whether small JPEGs are made, of the drafts and of posts most alike, for a page.
         require_skill: whether a model that can't tell photos apart is an error.
     """
 
     n_photos: int = 1
     caption: str | None = None
+    subject: str | None = None
     propose_times: bool = False
     rank_by: RankBy = "expected"
     top: int | None = None
@@ -140,6 +145,8 @@ class ScoredDrafts:
         skipped: by name, why a draft could not be measured.
         pause_taken: the account's usual pause, where the last post is too long ago to tell
             the true one; else None.
+        alike: small JPEGs of the posts that measure most alike, by post id, where
+            `thumbnails` were asked for.
     """
 
     model: FittedModel
@@ -156,6 +163,7 @@ class ScoredDrafts:
     files: Mapping[str, MeasuredFile]
     skipped: Mapping[str, str]
     pause_taken: PauseTaken | None = None
+    alike: Mapping[str, bytes] = field(default_factory=dict)
 
     def given(self, one: Scored) -> str:
         """The name that a draft was given."""
@@ -188,7 +196,8 @@ def score_drafts(
         The scores, best first.
 
     Raises:
-        SpeError: `at` is no time, or none of the photos could be measured.
+        SpeError: `at` is no time, the account has no such subject, or none of the photos could
+            be measured.
         NotReadyError: the project has no model.
         NoSkillError: the model can't tell photos apart, and that was required.
     """
@@ -204,19 +213,26 @@ def score_drafts(
         raise NoSkillError(
             f"With {model.n_posts} posts the model can't tell your photos apart yet."
         )
+    if known is None and isinstance(account, Project):
+        known = _known(account, listener.warn)
+    subject = _subject(options.subject, model, known)
     gathered = gather(photos)
     for said in gathered.left_aside:
         listener.say(said)
-    if known is None and isinstance(account, Project):
-        known = _known(account, listener.warn)
     dated = model.posts if known is None else known.posts.values()
     posted = sorted(post.posted_at for post in dated if post.posted_at is not None)
     learnt_until = max((post.posted_at for post in model.posts), default=None)
     since = sum(learnt_until < day < posting_at for day in posted) if learnt_until else 0
     moment, taken = posting_time.moment_values(model, posting_at, posted)
     draft_post = Post("", "", caption=options.caption or "", pictures=options.n_photos)
+    subjects = [subject_of(name) for name in model.subjects]
     # Of an album only the draft is here: what its other photos show stays unknown.
-    shared = {**measure_further(Further()), **measure_post(draft_post), **moment}
+    shared = {
+        **measure_further(Further()),
+        **measure_post(draft_post),
+        **subject_values(subject, subjects),
+        **moment,
+    }
     past = {} if known is None else known.past
     earlier = [] if known is None else in_order_shown(list(known.posts.values()), past)
     account_shows = Beside({}, bins_before(posting_at, earlier), medians(past.values()))
@@ -269,6 +285,7 @@ def score_drafts(
                 taken,
                 since=since,
                 caption_known=options.caption is not None,
+                subject=subject,
             ),
             *other_definitions(model.made_with.get("definitions", ""), extract.version()),
             *alike_drafts({name: file.fingerprints[0] for name, file in files.items()}),
@@ -276,7 +293,37 @@ def score_drafts(
         files=files,
         skipped=skipped,
         pause_taken=taken,
+        alike=_small_copies(shown, known, listener) if options.thumbnails and known else {},
     )
+
+
+def _subject(asked: str | None, model: FittedModel, known: Known | None) -> str:
+    """The subject of the drafts as the account spells it, empty where nobody has said.
+
+    Raises:
+        SpeError: the account has no such subject.
+    """
+    if asked is None:
+        return ""
+    posts = () if known is None else known.posts.values()
+    learnt = [subject_of(name) for name in model.subjects]
+    return meant(asked, tuple(dict.fromkeys([*learnt, *names(posts)])))
+
+
+def _small_copies(drafts: Iterable[Scored], known: Known, listener: Listener) -> dict[str, bytes]:
+    """Small JPEGs of the posts that measure most alike, by id; without those that can't be read."""
+    made = {}
+    for name in dict.fromkeys(post.id for one in drafts for post in one.alike):
+        post = known.posts.get(name)
+        if post is None or not post.image:
+            continue
+        try:
+            whole = decode_apart(known.project.image(post.image), side=SMALL).rgb
+        except PhotoError as error:
+            listener.warn(f"{error} The page shows a grey tile.")
+        else:
+            made[name] = encode(shrink(whole, SMALL), PAGE_QUALITY)
+    return made
 
 
 def other_definitions(learnt: str, today: str) -> list[str]:
@@ -517,5 +564,7 @@ def write_page(result: ScoredDrafts, path: Path) -> None:
             thumbnails,
             posting=posting(result.at, result.n_photos, now=result.at_now),
             warnings=result.warnings,
+            ranked=result.ranked,
+            alike=result.alike,
         ),
     )

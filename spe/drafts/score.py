@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from spe.drafts.explain import Contribution, beyond, explain
 from spe.drafts.posting_time import PauseTaken, Values, hour_is_new, timed
 from spe.drafts.suggest import Change
-from spe.features import BY_NAME, CLOCK, PHOTO_FEATURES, WRITTEN
+from spe.features import CLOCK, PHOTO_FEATURES, SUBJECT, WRITTEN, named, subject_of
 from spe.model.fitted import FittedModel
 from spe.model.options import FIT_AGAIN
 from spe.stats.design import RECENT
 from spe.wording import clock, day, listed
 from spe.wording.comparisons import pause
 from spe.wording.notices import told
-from spe.wording.skill import PHOTOS_NOT_SHOWN
+from spe.wording.skill import photos_not_shown
 
 # The range shown with every draft, and how often it should hold.
 CONFIDENCE = 0.80
@@ -28,6 +28,9 @@ CONFIDENCE = 0.80
 TOLD_APART = 0.80
 
 DRAWS = 20_000
+
+# Posts that are named as most alike.
+ALIKE = 4
 
 # Days without a post after which the usual may have moved.
 LONG_SILENCE = 90
@@ -208,7 +211,7 @@ def _one(
 
 
 def _alike(model: FittedModel, values: Values, past: Mapping[str, Values]) -> tuple[PastPost, ...]:
-    """The three fitted posts nearest in the model's own features of the photo (standardised)."""
+    """The fitted posts nearest in the model's own features of the photo (standardised)."""
     names = {item.name for item in PHOTO_FEATURES}
     photo = np.array([term.name in names for term in model.terms])
     if not photo.any():
@@ -220,7 +223,7 @@ def _alike(model: FittedModel, values: Values, past: Mapping[str, Values]) -> tu
         if post.id in past
     )
     return tuple(
-        PastPost(post.id, post.posted_at, post.likes, post.usual) for _, _, post in near[:3]
+        PastPost(post.id, post.posted_at, post.likes, post.usual) for _, _, post in near[:ALIKE]
     )
 
 
@@ -229,7 +232,7 @@ def _alike(model: FittedModel, values: Values, past: Mapping[str, Values]) -> tu
 
 def _warnings(model: FittedModel, values: Values) -> tuple[str, ...]:
     """Where a draft is unlike everything that was learnt from."""
-    outside = [BY_NAME[name].label.lower() for name in beyond(model, values)]
+    outside = [named(name).label.lower() for name in beyond(model, values)]
     said = []
     if outside:
         said.append(
@@ -239,11 +242,12 @@ def _warnings(model: FittedModel, values: Values) -> tuple[str, ...]:
     elif model.unlike(values):
         said.append("Hardly any of your posts looks like this one: the guess is less sure.")
     unknown = [
-        BY_NAME[term.name].label.lower()
+        named(term.name).label.lower()
         for term in model.terms
         if math.isnan(values.get(term.name, math.nan))
-        and not (BY_NAME[term.name].needs_face or BY_NAME[term.name].needs_album)
+        and not (named(term.name).needs_face or named(term.name).needs_album)
         and term.name not in CLOCK | WRITTEN
+        and term.group != SUBJECT
     ]
     if unknown:
         said.append(f"Unknown here, so taken as average: {listed(unknown)}.")
@@ -259,12 +263,13 @@ def general_warnings(
     *,
     since: int = 0,
     caption_known: bool = True,
+    subject: str = "",
 ) -> list[str]:
     """What to know about all drafts of posts at `at` of so many photos, whatever they show.
 
     `taken` is the pause that the guess rests on where it is not the true one, `since` how
     many posts went out after the last one that was learnt from, `caption_known` whether it
-    was said what will be written.
+    was said what will be written, `subject` what is in the picture, empty where it was not.
     """
     said = []
     if at < now - timedelta(minutes=1):
@@ -277,7 +282,7 @@ def general_warnings(
         )
     said += _unlearnt(model, since)
     if model.answer.told_apart and not model.answer.photos_add:
-        said.append(PHOTOS_NOT_SHOWN)
+        said.append(photos_not_shown(subjects=bool(model.subjects)))
     if model.answer.told_apart and taken is not None:
         said.append(
             f"Your last imported post is of {day(taken.last.astimezone(at.tzinfo))}; the guess is "
@@ -301,7 +306,21 @@ def general_warnings(
             "What will be written beside it is not known, so it is left out of the guess; "
             "--caption TEXT takes it in."
         )
+    if model.answer.told_apart:
+        said += _of_subject(model, subject)
     return said
+
+
+def _of_subject(model: FittedModel, subject: str) -> list[str]:
+    """What to know where the guess does not rest on what is in the picture, and could."""
+    learnt = [subject_of(name) for name in model.subjects]
+    if subject and subject not in learnt:
+        few = f"Too few of the posts that were learnt from are about {subject}"
+        return [f"{few}, so the guess is that of any subject."]
+    if learnt and not subject:
+        out = "What is in the picture was not said, so it is left out of the guess"
+        return [f"{out}; --subject NAME takes it in: {listed(learnt)}."]
+    return []
 
 
 def _unlearnt(model: FittedModel, since: int) -> list[str]:

@@ -96,20 +96,29 @@ def too_close(ranked: Sequence[Scored]) -> TooClose | None:
 
 def race(ranked: Sequence[Scored]) -> str:
     """Which drafts may be the best and which are behind; empty where none is told from others."""
+    return " ".join(part for part in may_win_and_behind(ranked) if part)
+
+
+def may_win_and_behind(ranked: Sequence[Scored]) -> tuple[str, str]:
+    """A sentence on who may do best, and one on who is behind where the first does not say it.
+
+    Both are empty for a single draft, and where the chances are unknown.
+    """
     first, *others = ranked
     close = [one for one in others if one.close_to_best]
     behind = [one for one in others if one.behind_first]
     if not others or len(close) + len(behind) < len(others):
-        return ""
+        return "", ""
     if not close:
-        return f"{first.name} is ahead of {_named(behind, 'and') or f'the other {len(behind)}'}."
+        rest = _named(behind, "and") or f"the other {len(behind)}"
+        return f"{first.name} is ahead of {rest}.", ""
     close = [first, *close]
     either = _named(close, "or") or f"{len(close)} of {len(ranked)}"
     said = f"{either}: too close to call."
     if not behind:
-        return said
+        return said, ""
     rest = _named(behind, "and") or f"The other {len(behind)}"
-    return f"{said} {rest} {'is' if len(behind) == 1 else 'are'} behind number 1."
+    return said, f"{rest} {'is' if len(behind) == 1 else 'are'} behind number 1."
 
 
 def _named(drafts: Sequence[Scored], word: str) -> str:
@@ -179,9 +188,14 @@ def most_alike(one: Scored) -> str:
 
 
 def _of_usual(post: PastPost) -> str:
+    said = of_usual(post)
+    return said and f", {said}"
+
+
+def of_usual(post: PastPost) -> str:
     """How many times the usual of its days a post got; empty where that is unknown."""
     times = times_usual(post.likes, post.usual)
-    return "" if math.isnan(times) else f", {number(times, 1)}× usual"
+    return "" if math.isnan(times) else f"{number(times, 1)}× usual"
 
 
 def typical_miss(model: FittedModel) -> str:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from spe.drafts.explain import beyond
 from spe.drafts.posting_time import Values
-from spe.features import BY_NAME, OF_BESIDE, OF_PHOTO, Beside, histograms
+from spe.features import OF_BESIDE, OF_PHOTO, Beside, histograms, named
 from spe.features.novelty import BENT
 from spe.model.fitted import FittedModel
 from spe.photo.decode import Decoded, shrink
@@ -282,7 +282,7 @@ def _change(
         return None
     gains = sorted((name for name in backed if moved[name] > 0), key=lambda name: -moved[name])
     most = gains[0]
-    item = BY_NAME[most]
+    item = named(most)
     word = item.more if model.by_name[most].coefficient > 0 else item.less
     return Change(
         edit=edit,

@@ -24,6 +24,13 @@ from spe.features.album import Further
 from spe.features.colour import HISTOGRAMS, histograms
 from spe.features.moment import TIME_OF_DAY, Moment
 from spe.features.novelty import Beside
+from spe.features.subject import GROUP as SUBJECT
+from spe.features.subject import (
+    is_subject,
+    subject_feature,
+    subject_of,
+    subject_values,
+)
 from spe.photo.planes import Photo
 from spe.posts import Post
 
@@ -104,6 +111,16 @@ WRITTEN = frozenset(item.name for item in CATALOGUE if item.group == "caption")
 CLOCK = frozenset(item.name for item in CATALOGUE if item.part_of == TIME_OF_DAY)
 THERE_OR_NOT = frozenset(item.name for item in CATALOGUE if item.there_or_not)
 
+
+def named(name: str) -> AnyFeature:
+    """A feature of the catalogue, or the measure of a subject that an account has.
+
+    Raises:
+        KeyError: it is neither.
+    """
+    return BY_NAME[name] if name in BY_NAME else subject_feature(name)
+
+
 __all__ = [
     "ALBUM_FEATURES",
     "BESIDE_FEATURES",
@@ -117,6 +134,7 @@ __all__ = [
     "OF_PHOTO",
     "PHOTO_FEATURES",
     "POST_FEATURES",
+    "SUBJECT",
     "THERE_OR_NOT",
     "TIME_OF_DAY",
     "WRITTEN",
@@ -128,4 +146,9 @@ __all__ = [
     "Moment",
     "Photo",
     "histograms",
+    "is_subject",
+    "named",
+    "subject_feature",
+    "subject_of",
+    "subject_values",
 ]

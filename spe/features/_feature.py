@@ -11,7 +11,9 @@ from spe.wording.comparisons import compared
 
 Subject = TypeVar("Subject")
 
-Group = Literal["light", "colour", "detail", "composition", "format", "faces", "caption", "time"]
+Group = Literal[
+    "light", "colour", "detail", "composition", "format", "faces", "subject", "caption", "time"
+]
 
 # In the order of the table.
 GROUPS: tuple[Group, ...] = get_args(Group)

@@ -7,14 +7,13 @@ likes that go with the kind from being taken for the photo's, and are no advice 
 import re
 import unicodedata
 
+from spe.captions import LINK, hashtags
 from spe.features._comparison import Comparison
 from spe.features._feature import NAN, feature
 from spe.posts import Post
 
 # X puts a link to the post's own picture at the end of its text.
 _OWN_LINK = re.compile(r"\s*https?://t\.co/\w+\s*$")
-_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_HASHTAG = re.compile(r"(?<!\w)[#＃]\w*[^\W\d]\w*")
 
 # Exclamation and question marks of the scripts that have their own.
 _MARKS = frozenset("!?¡¿！？؟՜՞⁇⁈⁉‼")
@@ -61,7 +60,7 @@ def caption_length(post: Post) -> float:
     10.0
     """
     text = _written(post)
-    return NAN if text is None else float(len(_LINK.sub("", text).strip()))
+    return NAN if text is None else float(len(LINK.sub("", text).strip()))
 
 
 @feature(
@@ -107,7 +106,7 @@ def caption_breaks(post: Post) -> float:
 def caption_link(post: Post) -> float:
     """1 where the caption holds a link, 0 where it holds none; NaN where nothing is written."""
     text = _written(post)
-    return NAN if text is None else float(_LINK.search(text) is not None)
+    return NAN if text is None else float(LINK.search(text) is not None)
 
 
 @feature(
@@ -128,7 +127,7 @@ def caption_link(post: Post) -> float:
 def caption_hashtags(post: Post) -> float:
     """How many hashtags the caption holds: 0 for none; NaN where nothing is written."""
     text = _written(post)
-    return NAN if text is None else float(len(_HASHTAG.findall(_LINK.sub("", text))))
+    return NAN if text is None else float(len(hashtags(text)))
 
 
 @feature(
@@ -176,7 +175,7 @@ def caption_marks(post: Post) -> float:
     NaN where nothing is written.
     """
     text = _written(post)
-    return NAN if text is None else float(sum(sign in _MARKS for sign in _LINK.sub("", text)))
+    return NAN if text is None else float(sum(sign in _MARKS for sign in LINK.sub("", text)))
 
 
 def _emoji(text: str) -> int:

@@ -15,11 +15,20 @@ from threadpoolctl import threadpool_limits
 
 from spe.doubt import Doubt, doubted
 from spe.errors import NotReadyError, SpeError
-from spe.features import BY_NAME, CATALOGUE, MOMENT_FEATURES, PHOTO_FEATURES, WRITTEN
+from spe.features import (
+    CATALOGUE,
+    MOMENT_FEATURES,
+    PHOTO_FEATURES,
+    SUBJECT,
+    WRITTEN,
+    is_subject,
+    named,
+    subject_values,
+)
 from spe.files import finite
 from spe.model import claims
 from spe.model.compared import distance, told_pair
-from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term
+from spe.model.fitted import FittedModel, GroupTest, LeftOut, PostFit, Skill, Term, of_one
 from spe.model.options import (
     DEFAULTS,
     FEWEST,
@@ -42,6 +51,7 @@ from spe.stats.design import (
     recent_baseline,
 )
 from spe.stats.regression import Learnt, learn
+from spe.subjects import compared as compared_subjects
 from spe.transforms import transformed
 from spe.version import __version__
 from spe.wording.notices import told
@@ -124,6 +134,7 @@ def _made(
     """Learn from the posts that were chosen, oldest first."""
     target = options.target
     _check_likes(chosen, left_out, target)
+    features = with_subjects(chosen, features)
     design, dropped = _design(chosen, features, target)
     if tier_of(len(chosen)) != "none" and not design.columns:
         raise SpeError(
@@ -325,6 +336,23 @@ def _notes(chosen: Sequence[Post], design: Design) -> list[Notice]:
 # The design.
 
 
+def with_subjects(posts: Sequence[Post], features: pd.DataFrame) -> pd.DataFrame:
+    """The table with a column for each subject that may be compared; as it is without one."""
+    compared = compared_subjects(posts)
+    if not compared:
+        return features
+    values = {post.id: subject_values(post.subject, compared) for post in posts}
+    return features.join(pd.DataFrame.from_dict(values, orient="index"))
+
+
+def _columns(features: pd.DataFrame) -> tuple[Column, ...]:
+    """What may be learnt from a table: the catalogue, and the subjects that it holds."""
+    subjects = [str(name) for name in features.columns if is_subject(str(name))]
+    # Drafts that are scored together are said to be of one subject.
+    own = (Column(name, SUBJECT, moment=True, exclusive=True) for name in subjects)
+    return (*COLUMNS, *own)
+
+
 def _design(
     chosen: Sequence[Post], features: pd.DataFrame, target: Target
 ) -> tuple[Design, dict[str, Notice]]:
@@ -334,7 +362,7 @@ def _design(
     rows = features.loc[[post.id for post in chosen]]
     columns, values = [], []
     dropped: dict[str, Notice] = {}
-    for column in COLUMNS:
+    for column in _columns(features):
         raw = (
             rows[column.name].to_numpy(np.float64, copy=True)
             if column.name in rows
@@ -342,7 +370,8 @@ def _design(
         )
         raw[~np.isfinite(raw)] = np.nan
         seen = transformed(raw, column.transform)
-        if reason := _unfit(column, seen):
+        # Only subjects of which there are enough have a column.
+        if not column.exclusive and (reason := _unfit(column, seen)):
             dropped[column.name] = reason
         else:
             columns.append(column)
@@ -371,7 +400,7 @@ def _unfit(column: Column, seen: FloatArray) -> Notice | None:
 
 def _too_few(column: Column, known: int, n: int) -> Notice | None:
     """Why what is known of so many of `n` posts is too little, None where it is enough."""
-    feature = BY_NAME[column.name]
+    feature = named(column.name)
     if feature.needs_album:
         few = Notice("few_albums", {"albums": known, "needed": FACE_PHOTOS})
         return few if known < FACE_PHOTOS else None
@@ -412,7 +441,7 @@ def _fitted(
 ) -> FittedModel:
     """Everything that the number of posts allows."""
     seed = made.options.seed
-    learnt = learn(design.days, design.y, design.x, design.prior)
+    learnt = learn(design.days, design.y, design.x, design.prior, design.contrasts)
     said = _claims(design, learnt, made.tier, seed=seed)
     out = validation.kfold(design, seed)
     skill = Skill(**asdict(validation.measures(design, out, seed)))
@@ -518,11 +547,13 @@ def _claims(design: Design, learnt: Learnt, tier: Tier, *, seed: int) -> _Claims
         for name, (p_value, q_value) in inference.groups(parts, seed).items()
     )
     enough = tier in {"features", "full"}
-    told = np.flatnonzero([enough or column.core for column in design.columns])
+    told = np.flatnonzero([enough or column.core or column.exclusive for column in design.columns])
     plain = design.only(told.tolist())
     if not len(told) or n < 2 * len(told):
         return replace(none, groups=groups)
-    fit = inference.ols(plain)
+    classical = np.setdiff1d(told, _reference(design))
+    table = design.only(classical.tolist())
+    fit = inference.ols(table)
     found = effects.tell(learnt, plain, told)
     rest = diagnostics.without_top(fit)
     p_max_t = none.p_max_t.copy()
@@ -532,16 +563,24 @@ def _claims(design: Design, learnt: Learnt, tier: Tier, *, seed: int) -> _Claims
         none,
         groups=groups,
         effects=_spread(vars(found), told, p),
-        classical=_spread(diagnostics.ols_effects(fit), told, p),
+        classical=_spread(diagnostics.ols_effects(fit), classical, p),
         p_max_t=p_max_t,
         influence=np.array(inference.influence(fit)),
-        ols=diagnostics.ols_table(plain, fit),
+        ols=diagnostics.ols_table(table, fit),
         diagnostics={
             **diagnostics.checks(fit),
             "without_top": n - len(rest),
             "flips_without_top": effects.flips(design, told, found, rest),
         },
     )
+
+
+def _reference(design: Design) -> IntArray:
+    """The most common of the columns that exclude each other: least squares leaves it out."""
+    own = np.flatnonzero(design.exclusive)
+    if not len(own):
+        return own
+    return own[[int(np.argmax(mean_imputed(design.x[:, own])[1]))]]
 
 
 def _spread(
@@ -570,8 +609,9 @@ def _terms(
         own = {name: float(values[i]) for name, values in said.effects.items()}
         classical = {name: float(values[i]) for name, values in said.classical.items()}
         values = raw[column.name].to_numpy(np.float64)
-        compared = told_pair(BY_NAME[column.name], values)
-        step = distance(BY_NAME[column.name], compared)
+        item = named(column.name)
+        compared = (0.0, 1.0) if column.exclusive else told_pair(item, values)
+        step = distance(item, compared)
         p_max_t = float(said.p_max_t[i])
         term = Term(
             name=column.name,
@@ -663,11 +703,7 @@ def _post_fits(
     for i, post in enumerate(chosen):
         others = np.sort(np.delete(missed, i))
         rank = min(math.ceil(SHOWN_RANGE * (len(others) + 1)), len(others))
-        reasons = (
-            {column.name: float(parts[i, j]) for j, column in enumerate(design.columns)}
-            if has_skill
-            else {}
-        )
+        reasons = _reasons(design, i, parts[i]) if has_skill else {}
         fits.append(
             replace(
                 _post_fit(
@@ -683,6 +719,17 @@ def _post_fits(
             )
         )
     return tuple(fits)
+
+
+def _reasons(design: Design, post: int, parts: FloatArray) -> dict[str, float]:
+    """A post's log-likes by feature; what its subject adds is told of that one alone."""
+    reasons = {column.name: float(part) for column, part in zip(design.columns, parts, strict=True)}
+    own = np.flatnonzero(design.exclusive & (design.x[post] == 1))
+    return of_one(
+        reasons,
+        [column.name for column in design.columns if column.exclusive],
+        design.columns[int(own[0])].name if len(own) else None,
+    )
 
 
 def _post_fit(
@@ -725,7 +772,7 @@ def _definitions(chosen: Sequence[Post], features: pd.DataFrame) -> dict[str, st
 
 def _data_hash(chosen: Sequence[Post], features: pd.DataFrame, target: Target) -> str:
     """A fingerprint of the posts used: what was counted, when, and what was measured."""
-    names = [column.name for column in COLUMNS if column.name in features]
+    names = [column.name for column in _columns(features) if column.name in features]
     rows = features.loc[[post.id for post in chosen], names].to_numpy(np.float64)
     posts: list[list[object]] = [
         [

@@ -49,6 +49,9 @@ MOST_POSTS = 10_000_000
 MOST_MEASURED = 1e6
 MOST_LOG = 2 * math.log1p(MOST_COUNTED)
 
+# The kind of the terms that exclude each other.
+SUBJECT = "subject"
+
 # Rounding may put the usual of an account without likes below 0, but log1p needs it above -1.
 _ABOVE_NONE = -0.999
 
@@ -62,15 +65,17 @@ class Term:
 
     `coefficient` is in log-likes for one `scale` (SD) above `mean`: what predicts.
     `effect` is the same between two posts of which the one has the higher of the raw values
-    `compared`, the other the lower; `step` is how far apart these are on the term's scale. It
+    `compared`, the other the lower; `step` is how far apart these are on the term's scale. Of
+    subjects, which exclude each other, it is a post of this one against the average post. It
     is the size that is told, drawn in as far as predicting asks for. `low` to `high` and
     `low50` to `high50` are its 90 % and 50 % ranges: all that the ridge's posterior or the
     least squares on whitened posts leaves possible; NaN where the posts are too few.
     `std_error` is that least squares', and `p_max_t` the familywise permutation p of its t.
     Both range and p decide `evidence` behind the gate.
     `ols_effect`, its HC3 standard error, 90 % range, p and q (Benjamini-Hochberg) and `vif`
-    are the classical table of the appendix, by least squares on a spline of time; nothing
-    is told from it. In models before format 4 the effect and its ranges were taken from
+    are the classical table of the appendix, by least squares on a spline of time, and nothing
+    is told from it; of a subject they are against the most common one, which has none. In
+    models before format 4 the effect and its ranges were taken from
     that table, and stay so: `FittedModel.effects_from` tells. Models before format 3 do not
     know the two values (NaN): there a step is from the lower to the upper quartile, one
     face, or yes against no.
@@ -278,6 +283,11 @@ class FittedModel:
         """The terms by feature."""
         return {term.name: term for term in self.terms}
 
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The terms of subjects, of which a post has one."""
+        return tuple(term.name for term in self.terms if term.group == SUBJECT)
+
     def standardised(self, values: Mapping[str, float]) -> NDArray[np.float64]:
         """A post's raw values in the terms' SDs from their means; 0 where one is unknown."""
         z = [
@@ -288,12 +298,15 @@ class FittedModel:
     def contributions(self, values: Mapping[str, float]) -> dict[str, float]:
         """How far each feature moves a post from the average one, in log-likes.
 
-        `values` are raw, by feature name. All are 0 where the model has no skill.
+        `values` are raw, by feature name. All are 0 where the model has no skill. What a
+        post's subject adds, and what it is not takes away, is told of its own alone.
         """
         z = self.standardised(values) if self.answer.told_apart else np.zeros(len(self.terms))
-        return {
+        parts = {
             term.name: term.coefficient * float(at) for term, at in zip(self.terms, z, strict=True)
         }
+        own = next((name for name in self.subjects if values.get(name) == 1), None)
+        return of_one(parts, self.subjects, own)
 
     def predict(self, values: Mapping[str, float]) -> float:
         """The log1p of the median likes foreseen now: `baseline` plus the contributions."""
@@ -453,6 +466,22 @@ class FittedModel:
             and all(map(math.isfinite, numbers))
             and self.drift >= 0
         )
+
+
+def of_one(
+    parts: Mapping[str, float], exclusive: Sequence[str], own: str | None
+) -> dict[str, float]:
+    """Parts of a sum, with those that exclude each other put together as that of one of them.
+
+    Args:
+        parts: log-likes by name.
+        exclusive: the names of those that exclude each other.
+        own: the one that the post has; None where nobody knows, so that none adds anything.
+    """
+    if own is None:
+        return dict(parts)
+    whole = math.fsum(parts[name] for name in exclusive)
+    return {**parts, **dict.fromkeys(exclusive, 0.0), own: whole}
 
 
 def _sized(bounded: tuple[float, float, float]) -> bool:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from spe.errors import ModelError
-from spe.features import BY_NAME, CATALOGUE
+from spe.features import BY_NAME, CATALOGUE, SUBJECT, is_subject
 from spe.model.fitted import FittedModel
 
 
@@ -15,9 +15,13 @@ def read_model(path: Path) -> FittedModel:
         ModelError: not a model, mangled, written by a newer spe, or of other features.
     """
     model = FittedModel.read(path)
-    kinds = {item.group for item in CATALOGUE}
+    kinds = {*(item.group for item in CATALOGUE), SUBJECT}
     told = (*(term.group for term in model.terms), *(group.name for group in model.groups))
-    unknown = [term.name for term in model.terms if term.name not in BY_NAME]
+    unknown = [
+        term.name
+        for term in model.terms
+        if not (is_subject(term.name) if term.group == SUBJECT else term.name in BY_NAME)
+    ]
     unknown += [name for name in told if name not in kinds]
     if unknown:
         raise ModelError(

@@ -2,32 +2,20 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from spe.report.effects import Effect
 from spe.report.facts import Facts, PostFact, above
 from spe.report.forecasts import Remembered
 from spe.report.look import Ends
+from spe.scales import Tick, scale_of
 
 # Percent that a reader takes in at once, in the order in which they make good ticks.
 PERCENTS = (0, 5, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1000)
-ROUND = (1, 2, 3, 5, 7)
 
 # Posts on each side that the line of the usual is averaged over.
 NEIGHBOURS = 5
-
-
-@dataclass(frozen=True)
-class Tick:
-    """A value on an axis and where it stands, 0-100 from the left or the bottom.
-
-    `wide` ticks are left out where the plot is narrow.
-    """
-
-    value: float
-    at: float
-    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,7 +150,7 @@ def beside(shown: Sequence[Remembered]) -> Beside:
     """Lay forecasts and outcomes out on one scale; a range without an end runs to its edge."""
     if not shown:
         return Beside((), ())
-    scale = _scale(
+    scale = scale_of(
         [value for one in shown for value in (one.low, one.high, one.expected, one.likes)], 0.05
     )
 
@@ -188,8 +176,10 @@ def expected_plot(facts: Facts) -> Plot:
     posts = [post for post in facts.posts if math.isfinite(post.expected)]
     if not posts:
         return Plot((), (), ())
-    expected = _scale([post.expected for post in posts], 0.12)
-    actual = _scale([value for post in posts for value in (post.likes, post.low, post.high)], 0.04)
+    expected = scale_of([post.expected for post in posts], 0.12)
+    actual = scale_of(
+        [value for post in posts for value in (post.likes, post.low, post.high)], 0.04
+    )
     low, high = max(expected.low, actual.low), min(expected.high, actual.high)
     diagonal = (
         f"M{expected.at(low):.1f},{100 - actual.at(low):.1f}"
@@ -215,7 +205,7 @@ def timeline(facts: Facts) -> Timeline:
     posts = facts.posts
     if not posts:
         return Timeline((), (), (), "")
-    scale = _scale([value for post in posts for value in (post.likes, post.usual)], 0.05)
+    scale = scale_of([value for post in posts for value in (post.likes, post.usual)], 0.05)
     start, end = posts[0].at.timestamp(), posts[-1].at.timestamp()
     span = max(end - start, 1.0)
     places = [2 + 96 * (post.at.timestamp() - start) / span for post in posts]
@@ -270,54 +260,6 @@ def small(ends: Ends) -> Small:
         f"M{at(left, ends.rise)}L{at(right, ends.rise)}",
         "M" + "L".join([*edge, *reversed(back)]) + "Z",
     )
-
-
-@dataclass(frozen=True)
-class _Scale:
-    """A log scale of counts: `log1p`, so that 0 has a place."""
-
-    low: float
-    high: float
-
-    def at(self, value: float) -> float:
-        bottom, top = math.log1p(self.low), math.log1p(self.high)
-        return 100 * (math.log1p(max(value, 0)) - bottom) / (top - bottom)
-
-    def ticks(self, most: int) -> tuple[Tick, ...]:
-        """Round values, those in between marked `wide`."""
-        steps = [
-            float(digit * 10**power)
-            for power in range(7)
-            for digit in ROUND
-            if self.low <= digit * 10**power <= self.high
-        ]
-        if len(steps) < 3:
-            steps = _even_steps(self.low, self.high)
-        kept: list[Tick] = []
-        for value in steps:
-            at = self.at(value)
-            if not kept or at - kept[-1].at >= 88 / most:
-                kept.append(Tick(value, at))
-        if len(kept) < 5:
-            return tuple(kept)
-        return tuple(replace(tick, wide=place % 2 == 1) for place, tick in enumerate(kept))
-
-
-def _scale(values: Sequence[float], margin: float) -> _Scale:
-    known = [value for value in values if math.isfinite(value)]
-    low, high = math.log1p(max(0.0, min(known))), math.log1p(max(known))
-    space = max(margin * (high - low), 0.03)
-    return _Scale(max(0.0, math.expm1(low - space)), math.expm1(high + space))
-
-
-def _even_steps(low: float, high: float) -> list[float]:
-    width = 10 ** math.floor(math.log10(max((high - low) / 3, 1)))
-    for factor in (1, 2, 5, 10):
-        if (high - low) / (factor * width) <= 6:
-            break
-    step = factor * width
-    first = math.ceil(low / step) * step
-    return [first + step * place for place in range(int((high - first) / step) + 1)]
 
 
 def _months(first: datetime, last: datetime) -> tuple[DateTick, ...]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from spe.drafts.forecast_log import Track
 from spe.experiments.answer import Standing
 from spe.experiments.plan import Experiment, choosable, plan
-from spe.features import THERE_OR_NOT
+from spe.features import SUBJECT, THERE_OR_NOT, is_subject
 from spe.model.answer import State
 from spe.model.fitted import (
     NAN,
@@ -90,7 +90,8 @@ class Trust:
     perhaps by luck. `skill` is of cross-validation, which knows later posts; `forward` of
     earlier posts alone. Half of the guesses for the `inside_of` posts were within `half_within`
     likes, and half of the posts got `half_off` percent or more above or below what was
-    expected; `inside` of them landed in their range. `photos_add` is the answer's.
+    expected; `inside` of them landed in their range. `photos_add` is the answer's, and
+    `subjects` whether the model knows what is in the picture.
     """
 
     verdict: Verdict
@@ -101,6 +102,7 @@ class Trust:
     half_within: float = NAN
     half_off: float = NAN
     photos_add: bool = False
+    subjects: bool = False
 
     @property
     def told(self) -> Skill | None:
@@ -219,7 +221,7 @@ def gather(
     effects = see_effects(model, table)
     named = tuple(item for item in effects if item.evidence != "unclear")
     ranked = sorted(rows, key=lambda row: row.ratio)
-    to_try = next((item for item in named if item.evidence == "suggestive"), lead(named))
+    to_try = _to_try(named)
     power = reckon_power(
         model.n_posts,
         _spread(rows),
@@ -279,6 +281,12 @@ def gather(
 def above(likes: float, other: float) -> bool:
     """Whether likes are above others by more than rounding, of which no machine's is another's."""
     return likes - other > 1e-6 * (1 + abs(other))
+
+
+def _to_try(named: Sequence[Effect]) -> Effect | None:
+    """The effect that an experiment would settle: a hint first, and a subject where all are."""
+    measured = [item for item in named if item.group != SUBJECT] or named
+    return next((item for item in measured if item.evidence == "suggestive"), lead(measured))
 
 
 def _trial(effect: Effect | None, spread: float) -> Trial | None:
@@ -383,7 +391,12 @@ def _reasons(
     """
     if not fit.reasons or state != "named":
         return ()
-    parts = {name: fit.reasons.get(name, 0.0) for name in model.answer.effects}
+    # A post has one subject, and what that adds is told of it alone.
+    parts = {
+        name: fit.reasons.get(name, 0.0)
+        for name in model.answer.effects
+        if not is_subject(name) or fit.reasons.get(name)
+    }
     largest = sorted(parts, key=lambda name: -abs(parts[name]))[:MOST_REASONS]
     rest = sum(fit.reasons.values()) - sum(parts[name] for name in largest)
     shown = [
@@ -401,6 +414,8 @@ def _high(model: FittedModel, measured: RawValues, post: str, name: str) -> bool
     """Whether a post had much of a feature; None where it is unknown."""
     term = next((term for term in model.terms if term.name == name), None)
     value = measured.get(name, {}).get(post, NAN)
+    if is_subject(name):
+        return True  # only a post's own subject is among its reasons
     if term is None or math.isnan(value):
         return None
     if name in THERE_OR_NOT:
@@ -442,6 +457,7 @@ def _trust(model: FittedModel, rows: Sequence[PostFact]) -> Trust:
         half_within=float(np.median(missed)) if missed else NAN,
         half_off=float(np.median(off)) if off else NAN,
         photos_add=model.answer.photos_add,
+        subjects=bool(model.subjects),
     )
 
 

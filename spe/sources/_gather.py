@@ -15,7 +15,8 @@ from spe.posts import TAKEN, TYPED, Post, merged, stays_for_its_day
 from spe.project import Project
 from spe.sources._source import MOST_PICTURES, Found, Reading, kept_as
 from spe.sources._tree import LARGEST_PHOTO, Tree, read
-from spe.wording import day
+from spe.subjects import MOST, key, names
+from spe.wording import day, listed
 
 # Seconds between the times of one post in different exports: a second or two, where one
 # of them writes minutes only up to a whole one.
@@ -97,8 +98,28 @@ def gather(
                     continue
                 reading.note(_OTHER_CLOCK)
                 _take(moved, at, table, claimed, result, overwrite=overwrite)
+    result.problems += _keep_room(table.posts, known)
     result.updated = sum(before != table.posts[at] for at, before in enumerate(known))
     return result
+
+
+def _keep_room(posts: list[Post], known: Sequence[Post]) -> list[str]:
+    """Leave out what would be a seventh subject; the sentence about it, if there is any.
+
+    The subjects of before stay, then those that most posts have.
+    """
+    before = [key(name) for name in names(known)]
+    every = sorted(names(posts), key=lambda name: key(name) not in before)
+    gone = every[max(MOST, len(before)) :]
+    if not gone:
+        return []
+    lost = {key(name) for name in gone}
+    for at, post in enumerate(posts):
+        if key(post.subject) in lost:
+            posts[at] = replace(post, subject="")
+    out = listed([repr(name) for name in gone[:MOST]])
+    asked = f"Give these posts one of the six: spe posts --subject {every[0]} ID"
+    return [f"Six subjects count, so {out} came in as none. {asked}"]
 
 
 def _zones(clocks: Sequence[tuple[datetime, datetime]]) -> list[ZoneInfo]:
@@ -171,13 +192,13 @@ def _take(
 
 def _more_placed(found: Found, store: "Store", result: Gathered) -> tuple[str, ...]:
     """Give the other photos of an album their places; one that can't be read costs itself."""
-    names = []
+    placed = []
     for number, (tree, member) in enumerate(found.more[: MOST_PICTURES - 1], start=2):
         try:
-            names.append(store.place_at(tree, member, f"{_stem(found.post)}_{number}"))
+            placed.append(store.place_at(tree, member, f"{_stem(found.post)}_{number}"))
         except SourceError as error:
             result.problems.append(str(error))
-    return tuple(name for name in names if "\n" not in name)
+    return tuple(name for name in placed if "\n" not in name)
 
 
 class _Table:

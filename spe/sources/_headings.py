@@ -42,6 +42,7 @@ _CALLED = {
     "likes_read_after": "likesreadafter",
     "likes_from": "likesfrom",
     "excluded": "excluded",
+    "subject": "subject subjects motiv sujet motivo soggetto",
     "more_images": "moreimages",
 }
 # These name the photo, or beside a column that does, say how many there are.

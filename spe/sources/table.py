@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from spe.errors import SourceError
+from spe.errors import SourceError, SpeError
 from spe.posts import Post, unescaped
 from spe.sources._dates import NOON, Order, order_of, read_clock, read_time
 from spe.sources._export import Photos, moving, on_facebook, wider
@@ -32,6 +32,7 @@ from spe.sources._source import (
 )
 from spe.sources._tree import Folder, Tree, head, safe
 from spe.sources._values import whole_id, words
+from spe.subjects import chosen
 
 NAME = "table"
 
@@ -199,6 +200,7 @@ class _Rows:
             likes_read_after=(
                 self._read_on(row, "likes_read_after", where) if likes is not None else None
             ),
+            subject=self._subject(row, where),
         )
         long = frozenset(name for name in names if len(name) >= _TELLING)
         self.made.append((Found(post, tree, member, long, more), own))
@@ -300,6 +302,13 @@ class _Rows:
             text = str(self._cell(row, about))[:40]
             self.reading.problems.append(f"{where}: {about} {text!r} is not a number; left empty.")
             return None
+
+    def _subject(self, row: Row, where: str) -> str:
+        try:
+            return chosen(unescaped(words(self._cell(row, "subject"))), ())
+        except SpeError as error:
+            self.reading.problems.append(f"{where}: {error} Left empty.")
+            return ""
 
     def _when(self, row: Row, where: str) -> tuple[datetime | None, bool]:
         """When it was posted, and whether the time of day is known."""

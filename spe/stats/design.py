@@ -26,6 +26,11 @@ BEND = 0.2**0.5
 SLIGHT = 0.05**0.5
 
 
+# Those that exclude each other, an eighth in variance: of five, all together are expected to matter
+# as much as one feature outside the core (docs/measures.md).
+EXCLUSIVE = 0.125**0.5
+
+
 @dataclass(frozen=True)
 class Column:
     """A feature as the statistics see it.
@@ -39,6 +44,8 @@ class Column:
         transform: `identity`, or `log1p` for a count.
         pace: Whether it tells how fast the account posts: it predicts, and is not tested.
         moment: Whether drafts for one moment share it, as they do what is written beside them.
+        exclusive: Whether it is one of its group's columns of which every post has exactly one
+            (1, the others 0), or nobody knows which (all unknown).
     """
 
     name: str
@@ -49,12 +56,15 @@ class Column:
     transform: str = "identity"
     pace: bool = False
     moment: bool = False
+    exclusive: bool = False
 
     @property
     def prior(self) -> float:
         """How large its coefficient is expected to be, against one of the core."""
         if self.core:
             return 1.0
+        if self.exclusive:
+            return EXCLUSIVE
         if self.bend:
             return BEND
         return SLIGHT if self.slight else BESIDE
@@ -105,6 +115,27 @@ class Design:
         Up to a factor that all share.
         """
         return np.array([column.prior for column in self.columns])
+
+    @property
+    def exclusive(self) -> NDArray[np.bool_]:
+        """(features,) whether each is one of several that exclude each other."""
+        return np.array([column.exclusive for column in self.columns], bool)
+
+    @property
+    def contrasts(self) -> FloatArray:
+        """(features, features) what each coefficient is told as, row by row: itself, mostly.
+
+        Of columns that exclude each other, one coefficient alone says nothing: a post that has
+        one of them lacks the others. What is told is such a post against the average one, as
+        many as there are of each.
+        """
+        told = np.eye(len(self.columns))
+        _, means = mean_imputed(self.x)
+        for i, column in enumerate(self.columns):
+            if column.exclusive:
+                same = [one.exclusive and one.group == column.group for one in self.columns]
+                told[i, same] -= means[same]
+        return told
 
 
 def mean_imputed(x: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -49,13 +49,13 @@ def tell(learnt: Learnt, plain: Design, told: IntArray) -> Effects:
     """The effects of some features.
 
     Args:
-        learnt: From all features.
+        learnt: From all features, with what is told of them.
         plain: The same posts with the features that are told, none of them flat; more posts
             than features.
         told: (told,) where these stand among all.
     """
     estimates, errors, freedom = least_squares(Residualized.of(plain, pace_apart=False))
-    effect = learnt.coefficients[told]
+    effect = learnt.effects[told]
 
     def ends(confidence: float) -> tuple[FloatArray, FloatArray]:
         beyond = (1 - confidence) / 2
@@ -86,7 +86,7 @@ def flips(design: Design, told: IntArray, found: Effects, rest: IntArray) -> lis
     vary = np.flatnonzero(mean_imputed(less.x)[0].std(axis=0))
     less = less.only(vary.tolist())
     kept = np.flatnonzero(np.isin(vary, told))
-    learnt = learn(less.days, less.y, less.x, less.prior)
+    learnt = learn(less.days, less.y, less.x, less.prior, less.contrasts)
     after = tell(learnt, less.only(kept.tolist()), kept).verdicts()
     names = [less.columns[i].name for i in kept]
     now = dict(zip(names, after, strict=True))

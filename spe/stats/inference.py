@@ -22,6 +22,10 @@ PERMUTATIONS = 999
 # What photos may be expected to explain, for the gate's one fixed penalty.
 _R2 = 0.3
 
+# Below this share of the largest, what is left of a direction is rounding: columns that exclude
+# each other add up to one, so they span a direction less than they are.
+_RANK = 1e-10
+
 
 def shuffled(left: FloatArray, basis: FloatArray, count: int, seed: int) -> FloatArray:
     """Residualized likes: as they were (first column), then shuffled and residualized again.
@@ -53,6 +57,8 @@ class Residualized:
         z: (posts, features) of SD 1, orthogonal to `basis`.
         prior: (features,) 0 to 1: less where a feature is expected to matter less.
         scale: (features,) one unit of `z` in units of the transformed feature.
+        contrasts: (features, features) what is told of the coefficients of `z`, as
+            `Design.contrasts` says of those of the transformed features.
     """
 
     columns: tuple[Column, ...]
@@ -61,6 +67,7 @@ class Residualized:
     z: FloatArray
     prior: FloatArray
     scale: FloatArray
+    contrasts: FloatArray
 
     @classmethod
     def of(cls, design: Design, *, pace_apart: bool = True) -> "Residualized":
@@ -82,7 +89,8 @@ class Residualized:
         left = residualize(basis, white[:, :width])
         size = left[:, 1:].std(axis=0)
         scale = spread[~apart] * size
-        return cls(tested.columns, basis, left[:, 0], left[:, 1:] / size, tested.prior, scale)
+        told = tested.contrasts * (scale[:, None] / scale)
+        return cls(tested.columns, basis, left[:, 0], left[:, 1:] / size, tested.prior, scale, told)
 
 
 def gate(parts: Residualized, seed: int) -> float:
@@ -157,7 +165,7 @@ def groups(parts: Residualized, seed: int) -> dict[str, tuple[float, float]]:
         coefficients = inverse @ (z.T @ targets)
         noise = ((targets - z @ coefficients) ** 2).sum(axis=0)
         mine = coefficients[own]
-        solved = np.linalg.solve(covariance[np.ix_(own, own)], mine)
+        solved = np.linalg.pinv(covariance[np.ix_(own, own)], rcond=_RANK, hermitian=True) @ mine
         p_values.append(p_value((mine * solved).sum(axis=0) / noise))
     q_values = multipletests(p_values, method="fdr_bh")[1]
     return {name: (p, float(q)) for name, p, q in zip(names, p_values, q_values, strict=True)}
@@ -166,34 +174,40 @@ def groups(parts: Residualized, seed: int) -> dict[str, tuple[float, float]]:
 def max_t(parts: Residualized, seed: int) -> FloatArray:
     """Familywise p-values of single features (Westfall and Young 1993, single step).
 
-    The statistic is the ordinary |t| of the joint regression.
+    The statistic is the ordinary |t| of the joint regression, of what is told of a feature.
 
     Returns:
         (features,) p, from .001 to 1, of those that are tested.
     """
     targets = shuffled(parts.y, parts.basis, PERMUTATIONS, seed)
-    sizes = np.abs(t_values(parts.z, targets, parts.basis.shape[1]))
+    sizes = np.abs(t_values(parts.z, targets, parts.basis.shape[1], parts.contrasts))
     largest = sizes.max(axis=0, initial=0.0)
     return np.array([p_value(np.append(own, largest[1:])) for own in sizes[:, 0]])
 
 
-def t_values(z: FloatArray, targets: FloatArray, spent: int) -> FloatArray:
+def t_values(
+    z: FloatArray, targets: FloatArray, spent: int, told: FloatArray | None = None
+) -> FloatArray:
     """Least-squares t of every feature, for each column of `targets`.
 
     Args:
         z: (posts, features).
         targets: (posts, orders).
         spent: Degrees of freedom that the trend took before.
+        told: (features, features) sums of coefficients of which the t are wanted; of each by
+            itself without it.
 
     Returns:
         (features, orders) t.
     """
     n, p = z.shape
-    inverse = np.linalg.pinv(z.T @ z)
+    rows = np.eye(p) if told is None else told
+    inverse = np.linalg.pinv(z.T @ z, rcond=_RANK)
     coefficients = inverse @ (z.T @ targets)
     rest = targets - z @ coefficients
     variance = (rest**2).sum(axis=0) / (n - p - spent)
-    t: FloatArray = coefficients / np.sqrt(np.outer(np.diag(inverse), variance))
+    spread = np.diag(rows @ inverse @ rows.T)
+    t: FloatArray = rows @ coefficients / np.sqrt(np.outer(spread, variance))
     return t
 
 
@@ -203,16 +217,18 @@ def least_squares(parts: Residualized) -> tuple[FloatArray, FloatArray, int]:
     They are the same whether pace stands among the features or in the basis.
 
     Returns:
-        (features,) log-likes for one unit of a transformed feature, their (features,)
-        standard errors, and the degrees of freedom, 1 or more.
+        (features,) log-likes for one unit of a transformed feature, as it is told, their
+        (features,) standard errors, and the degrees of freedom, 1 or more: one too few where
+        columns exclude each other.
     """
     n, p = parts.z.shape
     freedom = n - p - parts.basis.shape[1]
-    inverse = np.linalg.pinv(parts.z.T @ parts.z)
-    estimates = inverse @ (parts.z.T @ parts.y)
-    rest = parts.y - parts.z @ estimates
-    errors = np.sqrt(np.diag(inverse) * float(rest @ rest) / freedom)
-    return estimates / parts.scale, errors / parts.scale, freedom
+    inverse = np.linalg.pinv(parts.z.T @ parts.z, rcond=_RANK)
+    coefficients = inverse @ (parts.z.T @ parts.y)
+    rest = parts.y - parts.z @ coefficients
+    spread = np.diag(parts.contrasts @ inverse @ parts.contrasts.T)
+    errors = np.sqrt(spread * float(rest @ rest) / freedom)
+    return parts.contrasts @ coefficients / parts.scale, errors / parts.scale, freedom
 
 
 @dataclass(frozen=True, eq=False)

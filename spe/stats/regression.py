@@ -76,7 +76,9 @@ class Learnt:
         left: (posts,) winsorized log-likes without their photos' part.
         means: (features,) on the transformed scale; they stand in for the unknown.
         coefficients: (features,) log-likes for one unit of a transformed feature.
-        dense: What the ridge believes of them; the unknown is NaN, where a feature is flat.
+        dense: What the ridge believes of what is told of them; the unknown is NaN, where a
+            feature is flat.
+        contrasts: (features, features) what is told of them, as `Design.contrasts` says.
     """
 
     trend: Trend
@@ -84,6 +86,13 @@ class Learnt:
     means: FloatArray
     coefficients: FloatArray
     dense: Posterior
+    contrasts: FloatArray
+
+    @property
+    def effects(self) -> FloatArray:
+        """(features,) what is told of the coefficients."""
+        told: FloatArray = self.contrasts @ self.coefficients
+        return told
 
     def usual(self, days: FloatArray) -> FloatArray:
         """(times,) log-likes of the average photo at these (times,) days."""
@@ -115,7 +124,11 @@ class Learnt:
 
 
 def learn(
-    days: FloatArray, y: FloatArray, x: FloatArray, prior: FloatArray | None = None
+    days: FloatArray,
+    y: FloatArray,
+    x: FloatArray,
+    prior: FloatArray | None = None,
+    contrasts: FloatArray | None = None,
 ) -> Learnt:
     """Residualize likes and features by the trend together (Frisch-Waugh), then shrink.
 
@@ -125,6 +138,8 @@ def learn(
         x: (posts, features) on the transformed scale, NaN where one is unknown.
         prior: (features,) how large each coefficient of a standardised feature is expected
             to be, up to a common factor; all alike without it.
+        contrasts: (features, features) what is told of the coefficients; each by itself
+            without it.
     """
     full, means = mean_imputed(x)
     spread = full.std(axis=0)
@@ -140,10 +155,13 @@ def learn(
     scale = np.where(flat, 1.0, scale / (1.0 if prior is None else prior))
     standard = np.where(flat, 0.0, left[:, 1:] / scale)
     unit = np.where(flat, np.nan, 1 / (scale * np.where(flat, 1.0, spread)))
+    told = np.eye(z.shape[1]) if contrasts is None else contrasts
+    size = np.where(flat, 1.0, unit)
     dense, sparse = _beliefs(standard, left[:, 0])
     coefficients = np.where(flat, 0.0, (dense.mean + sparse) / 2 * unit)
     rest = inside - (full - means) @ coefficients
-    return Learnt(trend, rest, means, coefficients, dense.rescaled(unit))
+    believed = _dense(standard, left[:, 0], told * (size / size[:, None]))
+    return Learnt(trend, rest, means, coefficients, believed.rescaled(unit), told)
 
 
 def averaged(z: FloatArray, target: FloatArray) -> FloatArray:
@@ -168,11 +186,19 @@ def _beliefs(z: FloatArray, target: FloatArray) -> tuple[Posterior, FloatArray]:
     """What the ridge believes, and the (features,) mean of spike and slab."""
     p = z.shape[1]
     if not p or not np.any(target):
-        return Posterior(np.ones(1), np.zeros((1, p)), np.zeros((1, p))), np.zeros(p)
-    means, sds, evidence = ridges(z, target)
+        return _dense(z, target), np.zeros(p)
     rows, bounds = spikes(z, target)
     sparse: FloatArray = _weights(bounds) @ rows
-    return Posterior(_weights(evidence), means, sds), sparse
+    return _dense(z, target), sparse
+
+
+def _dense(z: FloatArray, target: FloatArray, told: FloatArray | None = None) -> Posterior:
+    """What the ridge believes of every coefficient, or of what is `told` of them."""
+    p = z.shape[1]
+    if not p or not np.any(target):
+        return Posterior(np.ones(1), np.zeros((1, p)), np.zeros((1, p)))
+    means, sds, evidence = ridges(z, target, told)
+    return Posterior(_weights(evidence), means, sds)
 
 
 def _weights(log_evidence: FloatArray) -> FloatArray:
@@ -187,7 +213,9 @@ def _log_prior(explained: FloatArray) -> FloatArray:
     return log_prior
 
 
-def ridges(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+def ridges(
+    z: FloatArray, target: FloatArray, told: FloatArray | None = None
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Ridge coefficients for each explained share, their posterior SDs, and the log evidence.
 
     The evidence is the marginal likelihood (MacKay 1992, doi:10.1162/neco.1992.4.3.415) in
@@ -196,9 +224,10 @@ def ridges(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray, F
     Args:
         z: (posts, features).
         target: (posts,).
+        told: (told, features) sums of coefficients that are wanted instead of each.
 
     Returns:
-        (shares, features) coefficients and SDs, and (shares,) log evidence with its prior.
+        (shares, features or told) coefficients and SDs, and (shares,) log evidence with its prior.
     """
     n, p = z.shape
     explained = np.array(_EXPLAINED)
@@ -214,9 +243,12 @@ def ridges(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray, F
         + (along**2 / spread).sum(axis=1)
         + beyond / noise
     )
-    coefficients: FloatArray = (along * s * slab[:, None] / spread) @ vt
-    known = (slab[:, None] * s**2 / spread) @ vt**2
-    return coefficients, np.sqrt(slab[:, None] * (1 - known)), log + _log_prior(explained)
+    rows = np.eye(p) if told is None else told
+    seen = vt @ rows.T
+    coefficients: FloatArray = (along * s * slab[:, None] / spread) @ seen
+    known = (slab[:, None] * s**2 / spread) @ seen**2
+    free = np.maximum((rows**2).sum(axis=1) - known, 0.0)
+    return coefficients, np.sqrt(slab[:, None] * free), log + _log_prior(explained)
 
 
 def spikes(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray]:

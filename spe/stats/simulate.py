@@ -55,6 +55,9 @@ CAPTIONS = 0.85
 OF_SEVERAL = 0.3
 WEEK = 7.0
 
+# How often each of five subjects is posted.
+SUBJECTS = (0.3, 0.25, 0.2, 0.15, 0.1)
+
 
 @dataclass(frozen=True, eq=False)
 class Posts:
@@ -175,6 +178,40 @@ def account(
     return Account(
         columns, part(0, n), part(n, n + NEXT), part(n + NEXT, total), coefficients / scale
     )
+
+
+def with_subjects(
+    account: Account, differences: Sequence[float], seed: int
+) -> tuple[Account, IntArray]:
+    """The same account, of which somebody says what is in each picture.
+
+    Subjects come in phases, and have nothing to do with what is measured.
+
+    Args:
+        account: as `account` made it.
+        differences: (5,) log-likes by which each subject's posts differ, 0 for none.
+        seed: Of the subjects alone.
+
+    Returns:
+        The account with other likes where subjects differ, and the (all posts,) subject of each,
+        0 to 4, of past, coming and fresh.
+    """
+    days = np.concatenate([account.past.days, account.coming.days, account.fresh.days])
+    draw = np.random.default_rng([seed, len(account.past.days), 4])
+    latent = _shared(draw, len(days), PHASE)
+    of_post = np.searchsorted(np.quantile(latent, np.cumsum(SUBJECTS)[:-1]), latent)
+    each = np.asarray(differences, np.float64)
+    if not each.any():
+        return account, of_post
+    return account.moved(each[of_post] - each @ np.array(SUBJECTS)), of_post
+
+
+def drawn_differences(seed: int) -> FloatArray:
+    """(5,) log-likes: each subject gets 20 to 40 % more or fewer likes, some more, some fewer."""
+    draw = np.random.default_rng([seed, 5])
+    signs = draw.permutation([1.0, 1.0, -1.0, -1.0, draw.choice([-1.0, 1.0])])
+    differences: FloatArray = np.log1p(draw.uniform(0.2, 0.4, len(SUBJECTS))) * signs
+    return differences
 
 
 def _with_more(

@@ -9,6 +9,7 @@ KINDS: Mapping[str, str] = {
     "composition": "composition",
     "format": "format",
     "faces": "faces",
+    "subject": "what is in the picture",
     "caption": "what you wrote",
     "time": "the time of posting",
 }

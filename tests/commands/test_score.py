@@ -485,7 +485,7 @@ def test_a_page_shows_every_draft_and_loads_nothing(project):
     text = (project.root / "out" / "page.html").read_text()
 
     assert text.count('<li class="draft">') == 3
-    assert text.count("data:image/jpeg;base64,") == 3
+    assert text.count('<img class="pic" src="data:image/jpeg;base64,') == 3
     assert "default-src 'none'; img-src data:; style-src 'sha256-" in text
     assert not re.search(r"https?://|<script|<link|url\(", text)
     assert str(project.root) not in text

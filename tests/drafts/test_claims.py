@@ -12,7 +12,7 @@ from spe.drafts.explain import Contribution, Standing
 from spe.drafts.posting_time import posts_near, propose_times, time_matters
 from spe.drafts.score import PastPost, Scored, general_warnings
 from spe.drafts.suggest import Change
-from spe.features import PHOTO_FEATURES, Moment
+from spe.features import BY_NAME, PHOTO_FEATURES, Moment
 from spe.measure.values import moment_at
 from spe.model.fitted import GroupTest
 from spe.notices import Notice
@@ -251,7 +251,7 @@ def test_a_comparison_says_no_more_than_where_the_value_stands(
 ):
     standing = Standing(value, below, above)
 
-    item = explain.BY_NAME["busyness"]
+    item = BY_NAME["busyness"]
     assert explain._compared(item, standing, above_average=above_average) == said
 
 
@@ -261,7 +261,7 @@ def test_a_comparison_says_no_more_than_where_the_value_stands(
 def test_faces_are_counted(count, said):
     standing = Standing(count, 80.0, 20.0)
 
-    item = explain.BY_NAME["faces"]
+    item = BY_NAME["faces"]
     assert explain._compared(item, standing, above_average=True) == said
 
 
@@ -418,13 +418,13 @@ def test_a_face_s_size_is_not_missed_where_there_is_no_face():
 # Posts that look alike.
 
 
-def test_at_most_three_are_most_alike_and_only_posts_that_were_learnt_from():
+def test_at_most_four_are_most_alike_and_only_posts_that_were_learnt_from():
     past = {f"post{number}": average(busyness=0.2 + number / 100) for number in range(6)}
     past["unknown"] = average()
 
     (one,) = score.score(small_model(), {"a": average()}, past)
 
-    assert [post.id for post in one.alike] == ["post0", "post1", "post2"]
+    assert [post.id for post in one.alike] == ["post0", "post1", "post2", "post3"]
     assert sentences.most_alike(replace(one, alike=one.alike[:2])) == (
         "Most alike: 2 Jan 2026 (60 likes, 0.8× usual), 7 Jan 2026 (61, 0.8× usual)."
     )

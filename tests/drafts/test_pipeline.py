@@ -1,12 +1,14 @@
 """Scoring drafts from Python: each photo opened once, nothing printed, nothing written unasked."""
 
 import collections
+import io
 import json
 import math
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from spe.drafts import export, pipeline, sentences
 from spe.drafts.pipeline import Listener, ScoreOptions, score_drafts
@@ -21,7 +23,7 @@ from spe.photo.encode import encode
 from spe.posts import Post, write_posts
 from spe.project import Project
 from tests.conftest import wheel_photograph
-from tests.small_model import TERMS, small_model, term
+from tests.small_model import TERMS, average, small_model, term
 
 AT = datetime(2026, 7, 24, 18, 0, tzinfo=UTC)
 NAMES = ("coffee", "china", "rocket", "chelsea")
@@ -341,3 +343,37 @@ def test_scores_by_a_model_of_other_measures_come_with_a_warning(project, same):
     result = score_drafts(model, drafts(project)[:1], at=AT)
 
     assert (sentences.MEASURED_OTHERWISE in result.warnings) == (not same)
+
+
+def test_posts_most_alike_are_pictured_small_and_bare_where_a_page_is_asked_for(tmp_path, project):
+    exif = Image.Exif()
+    exif[0x010F] = "A camera"
+    Image.fromarray(wheel_photograph("rocket")).save(tmp_path / "post.jpg", exif=exif)
+    fits = small_model().posts[:3]
+    images = ("post.jpg", "gone.jpg", "")
+    posts = {
+        fit.id: Post(fit.id, image, fit.posted_at, 60)
+        for fit, image in zip(fits, images, strict=True)
+    }
+    known = pipeline.Known(posts, {fit.id: average() for fit in fits}, project, UTC)
+    heard = []
+
+    def scored(**more):
+        return score_drafts(
+            small_model(),
+            drafts(project)[:1],
+            at=AT,
+            options=ScoreOptions(**more),
+            listener=Listener(warn=heard.append),
+            known=known,
+        )
+
+    result = scored(thumbnails=True)
+
+    assert {post.id for post in result.shown[0].alike} == set(posts)
+    assert list(result.alike) == [fits[0].id]
+    assert b"Exif" not in result.alike[fits[0].id]
+    with Image.open(io.BytesIO(result.alike[fits[0].id])) as small:
+        assert max(small.size) == pipeline.SMALL
+    assert [said.endswith("The page shows a grey tile.") for said in heard] == [True]
+    assert scored().alike == {}

@@ -8,7 +8,7 @@ import pytest
 
 from spe.drafts import suggest
 from spe.drafts.suggest import MOST_CHANGES, Draft, changes
-from spe.features import HISTOGRAMS, OF_PHOTO, Beside
+from spe.features import BY_NAME, HISTOGRAMS, OF_PHOTO, Beside
 from spe.features.novelty import BENT
 from spe.photo.decode import Decoded
 from spe.photo.edits import Edit, cropped
@@ -197,7 +197,7 @@ def test_two_edits_that_do_the_same_to_the_pixels_are_one(told, monkeypatch, oth
 @pytest.mark.parametrize(("coefficient", "green"), [(0.2, 200), (-0.2, 50)])
 def test_more_is_said_where_more_gains_and_less_where_less_does(told, coefficient, green):
     terms = (TERMS[0], term("orange_brown", "colour", coefficient, 0, 1, "strong"), *TERMS[2:])
-    item = suggest.BY_NAME["orange_brown"]
+    item = BY_NAME["orange_brown"]
 
     (change,) = told([edit("a", green=green)], small_model(terms))
 

@@ -104,12 +104,12 @@ def test_a_draft_beaten_four_times_in_five_is_told_apart(p_first, close):
     assert replace(one, rank=1, p_first=p_first).close_to_best
 
 
-def test_at_most_three_posts_are_alike():
+def test_at_most_four_posts_are_alike():
     past = {post.id: average(busyness=0.2) for post in posts()[:5]}
 
     (one,) = score(small_model(), {"a": average()}, past)
 
-    assert [post.id for post in one.alike] == ["post0", "post1", "post2"]
+    assert [post.id for post in one.alike] == ["post0", "post1", "post2", "post3"]
 
 
 @pytest.mark.parametrize(("photos", "warned"), [(1, False), (2, True)])

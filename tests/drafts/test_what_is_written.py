@@ -20,7 +20,7 @@ from spe.drafts.pipeline import (
     score_drafts,
     write_page,
 )
-from spe.drafts.score import score
+from spe.drafts.score import PastPost, score
 from spe.errors import TableError
 from spe.features import HISTOGRAMS, PHOTO_FEATURES, Beside
 from spe.features.novelty import unlike_recent
@@ -74,48 +74,170 @@ def test_the_page_says_which_drafts_cannot_be_told_apart_and_why():
 
     page = drawn(model, drafts)
 
-    close = sentences.too_close(score(model, drafts))
-    assert "told which of 1 and 2 will do best." in page
-    assert close.why in page
+    assert "<h1>a or b: too close to call.</h1>" in page
+    assert sentences.too_close(score(model, drafts)).why in page
     assert "TooClose" not in page
 
 
 def test_the_page_says_nothing_of_a_close_race_where_there_is_none():
     drafts = {"a.jpg": average(busyness=0.02), "b.jpg": average(busyness=0.38)}
 
-    assert "will do best." not in drawn(small_model(noise=0.02, spread=0.001), drafts)
-    assert "will do best." not in drawn(small_model(has_skill=False), drafts)
+    ahead = drawn(small_model(noise=0.02, spread=0.001), drafts)
+
+    assert "<h1>a is ahead of b.</h1>" in ahead
+    assert "would beat" not in ahead
+    assert "would beat" not in drawn(small_model(has_skill=False), drafts)
 
 
-def test_ranges_on_the_page_share_one_scale_that_ends_above_all_of_them():
+def ranked(*p_first, names="abcdefgh"):
+    """Drafts of which the first beats each other one with these chances."""
+    one, *_ = score(small_model(), {"a": average()})
+    chances = [0.5, *p_first]
+    return [
+        replace(one, name=f"{name}.jpg", rank=rank, p_first=chance)
+        for rank, (name, chance) in enumerate(zip(names, chances, strict=False), start=1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("drafts", "said"),
+    [
+        (ranked(), ("About 80 likes", "")),
+        (ranked(0.6), ("a or b: too close to call.", "")),
+        (ranked(0.6, 0.9), ("a or b: too close to call.", "c is behind number 1.")),
+        (ranked(0.9, 0.9), ("a is ahead of b and c.", "")),
+        (ranked(math.nan), ("2 drafts side by side", "")),
+    ],
+)
+def test_the_headline_says_what_is_told_apart_and_no_more(drafts, said):
+    assert contact_sheet.headlines(small_model(), drafts) == said
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "It may"), (2, "Each may")])
+def test_where_no_draft_is_told_from_another_the_headline_is_the_usual(number, said):
+    untold = small_model(has_skill=False)
+
+    assert contact_sheet.headlines(untold, ranked(*[0.9] * (number - 1))) == (
+        f"{said} expect your usual 80 likes",
+        "",
+    )
+
+
+def test_endings_of_files_stay_where_only_they_tell_two_drafts_apart():
+    drafts = ranked(0.9)
+
+    same = [replace(drafts[0], name="a.jpg"), replace(drafts[1], name="a.png")]
+
+    assert [one.name for one in contact_sheet.briefly_named(drafts)] == ["a", "b"]
+    assert [one.name for one in contact_sheet.briefly_named(same)] == ["a.jpg", "a.png"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "scored", "said"),
+    [
+        (1, 1, "One draft"),
+        (3, 3, "3 drafts"),
+        (2, 3, "The best 2 of 3 drafts"),
+        (1, 3, "The best of 3"),
+    ],
+)
+def test_the_page_says_how_many_drafts_it_shows(shown, scored, said):
+    assert contact_sheet.how_many(shown, scored) == said
+
+
+def test_the_headline_is_of_all_drafts_though_only_the_best_are_shown():
+    drafts = ranked(0.6, 0.9)
+
+    page = contact_sheet.page(small_model(), drafts[:1], {}, posting="posting now", ranked=drafts)
+
+    assert "<h1>a or b: too close to call.</h1>" in page
+    assert "c is behind number 1." in page
+
+
+def test_drafts_posts_and_the_usual_share_one_axis():
     low, high = score(small_model(), {"a": average(busyness=0.02), "b": average(busyness=0.38)})
 
-    lines = contact_sheet._lines([low, high])
+    axis = contact_sheet.axis(small_model(), [low, high])
 
-    top = 1.04 * max(low.high, high.high, low.usual)
-    for one in (low, high):
-        line = lines[one.name]
-        assert line.high == pytest.approx(100 * one.high / top, abs=0.01)
-        assert line.low == pytest.approx(100 * one.low / top, abs=0.01)
-        assert line.expected == pytest.approx(100 * one.expected / top, abs=0.01)
-        assert line.usual == pytest.approx(100 * one.usual / top, abs=0.01)
-        assert 0 <= line.low <= line.expected <= line.high <= 100
+    for one, line in zip((low, high), axis.lines, strict=True):
+        assert 0 < line.low < line.expected < line.high < 100
+        assert (
+            line.said
+            == f"Expected {one.expected:.0f} likes, 80% range {one.low:.0f}–{one.high:.0f}"
+        )
+    assert (axis.lines[0].expected > axis.usual) == (low.expected > low.usual)
+    assert axis.said_of_posts == "Your last 30 posts: 70–99 likes"
+    assert len(axis.dots) == contact_sheet.POSTS
+    assert {0 < dot.at < 100 for dot in axis.dots} == {True}
 
 
-def test_the_usual_stays_on_the_scale_where_it_is_above_all_ranges():
+def test_a_range_without_an_end_runs_to_the_edge_and_what_is_unknown_has_no_place():
     (one,) = score(small_model(), {"a": average()})
+    unknown = replace(one, low=math.nan, high=math.nan)
 
-    (line,) = contact_sheet._lines([replace(one, high=40.0, low=20.0, expected=30.0)]).values()
+    (open_ended,) = contact_sheet.axis(small_model(), [replace(one, high=math.inf)]).lines
+    (nowhere,) = contact_sheet.axis(small_model(), [unknown]).lines
 
-    assert line.usual == pytest.approx(100 / 1.04, abs=0.01)
+    assert open_ended.high == 100
+    assert math.isnan(nowhere.low)
+    assert "nan" not in drawn_ones([unknown, replace(one, high=math.inf)])
 
 
-def test_a_range_without_an_end_is_not_drawn_and_one_of_nothing_is():
+def test_an_account_of_nothing_but_zeros_has_an_axis():
     (one,) = score(small_model(), {"a": average()})
     nothing = replace(one, low=0.0, high=0.0, expected=0.0, usual=0.0)
 
-    assert contact_sheet._lines([replace(one, high=math.inf)]) == {}
-    assert contact_sheet._lines([nothing]) == {"a": contact_sheet.Line(0, 0, 0, 0)}
+    axis = contact_sheet.axis(small_model(baseline=0.0, posts=()), [nothing])
+
+    assert 0 <= axis.usual == axis.lines[0].low <= 100
+    assert axis.dots == ()
+    assert axis.said_of_posts == ""
+
+
+def test_where_no_draft_is_told_from_another_one_row_stands_for_all():
+    drafts = ranked(*[0.9] * 2)
+
+    told = contact_sheet.axis(small_model(), drafts)
+    untold = contact_sheet.axis(small_model(has_skill=False), drafts)
+
+    assert (len(told.lines), told.left_out) == (3, 0)
+    assert (len(untold.lines), untold.left_out) == (1, 0)
+
+
+def test_the_axis_has_rows_for_the_best_and_counts_the_others():
+    drafts = ranked(*[0.9] * 13, names="abcdefghijklmn")
+
+    axis = contact_sheet.axis(small_model(), drafts)
+
+    assert [line.name for line in axis.lines] == [one.name for one in drafts[:12]]
+    assert axis.left_out == 2
+    assert "2 more drafts are below." in drawn_ones(drafts)
+
+
+def test_marks_that_would_touch_stand_in_rows_of_their_own():
+    dots = contact_sheet._swarm([50, 10, 50, 52.2, 51, math.nan])
+
+    assert [(dot.at, dot.row) for dot in dots] == [(10, 0), (50, 0), (50, 1), (51, 2), (52.2, 0)]
+
+
+def drawn_ones(drafts, **more):
+    return contact_sheet.page(small_model(), drafts, {}, posting="posting now", **more)
+
+
+def test_posts_most_alike_stand_beside_a_draft_with_what_they_got():
+    at = datetime(2026, 1, 7, 18, 0, tzinfo=UTC)
+    alike = (
+        PastPost("secret/one.jpg", at, 120.0, 80.0),
+        PastPost("secret/two.jpg", at, 7.0, math.nan),
+    )
+    (one,) = score(small_model(), {"a": average()})
+
+    page = drawn_ones([replace(one, alike=alike)], alike={"secret/one.jpg": b"jpeg"})
+
+    assert 'alt="Your post of 7 Jan 2026">1.5× usual</li>' in page
+    assert 'aria-label="Your post of 7 Jan 2026"></span>7 likes</li>' in page
+    assert "secret" not in page
+    assert "Most alike of your posts" not in drawn_ones([one])
 
 
 @pytest.mark.parametrize(

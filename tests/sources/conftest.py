@@ -31,10 +31,10 @@ def table(tmp_path):
     """A function: sources -> the posts of the project after importing them together."""
     project = Project(tmp_path / "project")
 
-    def take(*sources, known: list[Post] = (), **options):
+    def take(*sources, known: list[Post] = (), overwrite=False, **options):
         readings, failed = read_sources(sources, ReadOptions(ZURICH, **options))
         assert not failed, failed
-        return gather(list(known), readings, Store(project))
+        return gather(list(known), readings, Store(project), overwrite=overwrite)
 
     take.project = project
     return take

@@ -335,3 +335,47 @@ def test_a_bomb_of_photos_is_not_unpacked(table, tmp_path, monkeypatch):
     assert result.posts == []
     assert any("unpacks to far more" in problem for problem in result.problems)
     assert not table.project.photos.exists()
+
+
+def subjects_of(tmp_path, table, subjects, **options):
+    lines = [f"{number}.jpg,{number},{name}" for number, name in enumerate(subjects)]
+    files = {f"{number}.jpg": photo(number) for number in range(len(subjects))}
+    text = "\n".join(["photo,likes,subject", *lines])
+    folder = lay_out(
+        {"posts.csv": text.encode(), **files}, tmp_path / f"source{len(list(tmp_path.iterdir()))}"
+    )
+    return table(folder, **options)
+
+
+def said(result):
+    return [post.subject for post in result.posts]
+
+
+def test_a_subject_is_never_overwritten_unasked(table, tmp_path):
+    first = subjects_of(tmp_path, table, ["food", "", "pets"])
+    known = [replace(post, subject=post.subject or "home") for post in first.posts]
+
+    again = subjects_of(tmp_path, table, ["travel", "travel", ""], known=known)
+    asked = subjects_of(tmp_path, table, ["travel", "travel", ""], known=known, overwrite=True)
+
+    assert said(again) == ["food", "home", "pets"]
+    assert said(asked) == ["travel", "travel", "pets"]
+
+
+def test_a_table_of_more_than_six_subjects_costs_only_those_of_fewest_posts(table, tmp_path):
+    names = [name for name in "abcdef" for _ in range(2)]
+
+    result = subjects_of(tmp_path, table, [*names, "g"])
+
+    assert said(result) == [*names, ""]
+    (problem,) = result.problems
+    assert problem.startswith("Six subjects count, so 'g' came in as none. ")
+    assert problem.endswith("spe posts --subject a ID")
+
+
+def test_the_six_that_were_there_before_stay_before_those_of_more_posts(table, tmp_path):
+    known = subjects_of(tmp_path, table, list("abcdef")).posts
+
+    result = subjects_of(tmp_path, table, [*"abcdef", "g", "g"], known=known)
+
+    assert sorted(set(said(result))) == ["", *"abcdef"]

@@ -311,3 +311,14 @@ def test_a_spreadsheet_that_wants_a_password_says_so(tmp_path, name, data):
     assert refused(tmp_path, data, name) == (
         f"{name}: the spreadsheet wants a password. Save it without one."
     )
+
+
+def test_a_column_says_what_is_in_the_picture(reading):
+    table = "photo,likes,Subject\na.jpg,3, Our  cats \nb.jpg,4,\nc.jpg,5," + "x" * 30
+    photos = {f"{name}.jpg": photo(number) for number, name in enumerate("abc")}
+
+    result = reading({"posts.csv": table.encode(), **photos})
+
+    assert [found.post.subject for found in result.found] == ["Our cats", "", ""]
+    assert len(result.problems) == 1
+    assert "24 characters at most. Left empty." in result.problems[0]

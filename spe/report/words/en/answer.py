@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from spe.experiments.plan import asked_as
-from spe.features import BY_NAME
+from spe.features import CATALOGUE, named
 from spe.model import options
 from spe.report.effects import RULED_OUT, Effect
 from spe.report.facts import Facts
@@ -108,7 +108,7 @@ def _found(facts: Facts) -> list[str]:
 
 def _compared(effect: Effect) -> str:
     """What the headline's figure is for, where its words do not say it all."""
-    return "" if BY_NAME[effect.name].binary else f"Compared: {ends(effect)}. "
+    return "" if named(effect.name).binary else f"Compared: {ends(effect)}. "
 
 
 def _not_yet(facts: Facts) -> str:
@@ -204,8 +204,9 @@ def card_claim(effect: Effect) -> str:
 
 def unclear_list(effects: Sequence[Effect]) -> str:
     """The properties nothing can be said of."""
-    order = list(BY_NAME)
-    names = [label(item.name) for item in sorted(effects, key=lambda item: order.index(item.name))]
+    places = {item.name: place for place, item in enumerate(CATALOGUE)}
+    order = sorted(effects, key=lambda item: places.get(item.name, len(places)))
+    names = [label(item.name) for item in order]
     if not names:
         return "All that we looked at could be told."
     shown = names[:_MOST_LISTED] if len(names) > _MOST_LISTED + 2 else names

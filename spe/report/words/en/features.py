@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from spe import wording
-from spe.features import BY_NAME
+from spe.features import BY_NAME, is_subject, named
 from spe.report.effects import Effect
 from spe.wording.comparisons import short
 from spe.wording.kinds import KINDS
@@ -17,6 +17,7 @@ GROUPS = {
     "composition": "Composition",
     "format": "Format",
     "faces": "Faces",
+    "subject": "What is in the picture",
     "caption": "What you wrote",
     "time": "Time of posting",
 }
@@ -45,14 +46,14 @@ _AFTER = (
 
 def label(name: str) -> str:
     """What a feature, a group or the rest is called."""
-    if name in BY_NAME:
-        return BY_NAME[name].label
+    if name in BY_NAME or is_subject(name):
+        return named(name).label
     return GROUPS.get(name, REST)
 
 
 def subject(name: str, *, more: bool) -> str:
     """The posts with more (or less) of a feature: "brighter posts", "posts with more blue"."""
-    feature = BY_NAME[name]
+    feature = named(name)
     if feature.posts:
         return feature.posts[0 if more else 1]
     phrase = feature.more if more else feature.less
@@ -63,7 +64,7 @@ def subject(name: str, *, more: bool) -> str:
 
 def comparison(effect: Effect) -> str:
     """The two posts that an effect is told between, with the values that they have."""
-    feature = BY_NAME[effect.name]
+    feature = named(effect.name)
     text = ends(effect)
     if effect.posts_with is None or effect.posts_without is None:
         return text
@@ -78,7 +79,7 @@ def comparison(effect: Effect) -> str:
 
 def ends(effect: Effect) -> str:
     """The two values that an effect is told between, where the model knows them."""
-    feature = BY_NAME[effect.name]
+    feature = named(effect.name)
     low, high = effect.term.compared
     if math.isnan(low) or math.isnan(high):
         return f"{short(feature.lots)} against {short(feature.little)}"

@@ -1,6 +1,6 @@
 """Colours, tones and the ends of what is measured."""
 
-from spe.features import BY_NAME
+from spe.features import named
 from spe.report.facts import Facts
 from spe.report.look import Palette
 from spe.wording.numbers import capital, count, in_hundred, listed
@@ -111,5 +111,5 @@ def ends_text(facts: Facts, *, photos: bool) -> str:
 
 def end_label(name: str, *, high: bool) -> str:
     """What the photos at one end have in common."""
-    feature = BY_NAME[name]
+    feature = named(name)
     return feature.lots if high else feature.little

@@ -4,11 +4,11 @@ import math
 
 from spe.experiments.plan import Experiment, asked_as
 from spe.experiments.sentences import question, why_so_many
-from spe.features import BY_NAME
+from spe.features import BY_NAME, SUBJECT, named, subject_of
 from spe.model import options
 from spe.report.effects import Effect
 from spe.report.facts import Facts
-from spe.report.words.en.features import ends
+from spe.report.words.en.features import ends, subject
 from spe.report.words.en.forecasts import few
 from spe.wording.comparisons import short
 from spe.wording.numbers import capital, count, number, size
@@ -37,13 +37,11 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
     )
     if facts.state == "named":
         first = facts.to_try or facts.named[0]
-        feature = BY_NAME[first.name]
         tried.append(
             (
                 "Let a coin decide.",
                 (
-                    f"`spe try {first.name}` draws by coin which of your next posts is "
-                    f"{short(feature.lots)} and which {short(feature.little)}{_values(first)}. "
+                    f"{_drawn(first)}. "
                     "Today’s estimate rests on what you happened to post. "
                     f"{_same_kind(first.group)}{_own_cost(facts)}"
                 ),
@@ -145,7 +143,21 @@ def _same_kind(group: str) -> str:
 
 def _values(effect: Effect) -> str:
     """The two values that the estimate is for, where the words do not say them."""
-    return "" if BY_NAME[effect.name].binary else f" ({ends(effect)})"
+    return "" if named(effect.name).binary else f" ({ends(effect)})"
+
+
+def _drawn(effect: Effect) -> str:
+    """What is typed to try an effect, and what the coin then decides."""
+    if effect.group == SUBJECT:
+        return (
+            f'`spe try --treatment "{subject_of(effect.name)}"` draws by coin which of your next '
+            f"posts is {subject(effect.name, more=True).removeprefix('posts ')} and which is not"
+        )
+    feature = named(effect.name)
+    return (
+        f"`spe try {effect.name}` draws by coin which of your next posts is "
+        f"{short(feature.lots)} and which {short(feature.little)}{_values(effect)}"
+    )
 
 
 def _own_cost(facts: Facts) -> str:

@@ -2,7 +2,7 @@
 
 import math
 
-from spe.features import BY_NAME
+from spe.features import BY_NAME, is_subject, named
 from spe.report.facts import Facts, PostFact, Reason
 from spe.report.words.en.features import label
 from spe.wording.days import day
@@ -88,7 +88,8 @@ def reason(item: Reason) -> str:
     """A reason's name, with whether the post had much or little of it."""
     if item.high is None:
         return label(item.name)
-    feature = BY_NAME.get(item.name)
+    known = item.name in BY_NAME or is_subject(item.name)
+    feature = named(item.name) if known else None
     if feature and feature.having:
         return feature.having[0 if item.high else 1]
     return f"{label(item.name)} ({'high' if item.high else 'low'})"

@@ -6,7 +6,7 @@ from spe.model import options
 from spe.model.fitted import Skill
 from spe.report.facts import Facts, Trust
 from spe.wording.numbers import capital, count, miss, number, p_is, size
-from spe.wording.skill import PHOTOS_NOT_SHOWN
+from spe.wording.skill import photos_not_shown
 
 TRUST = "How far to trust this"
 
@@ -91,10 +91,9 @@ def _photos(trust: Trust, told: Skill) -> str:
     """What is left for the photos once the moment of posting is known."""
     if not math.isfinite(told.mae_moment):
         return ""
-    text = (
-        f"By the moment of posting alone the guess would have been off by {miss(told.mae_moment)}. "
-    )
-    return text if trust.photos_add else f"{text}{PHOTOS_NOT_SHOWN} "
+    known = "the subject and the moment of posting" if trust.subjects else "the moment of posting"
+    text = f"By {known} alone the guess would have been off by {miss(told.mae_moment)}. "
+    return text if trust.photos_add else f"{text}{photos_not_shown(subjects=trust.subjects)} "
 
 
 GUESS_BAR = "Guessing your usual"
