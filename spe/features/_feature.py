@@ -40,7 +40,7 @@ class Feature(Generic[Subject]):
         measure: the function itself; NaN where the measure has no meaning.
         comparison: the two posts that its effect is told between, where an account has such.
         core: whether it is used with fewer than about a hundred posts.
-        bend: whether it lets the line of another feature have a bend.
+        bend: the feature whose line may have a bend through it, by name; empty for none.
         slight: whether little is expected of it by itself, so that it predicts only where the
             posts insist.
         transform: what the model applies before it looks at the value.
@@ -74,7 +74,7 @@ class Feature(Generic[Subject]):
     measure: Callable[[Subject], float]
     comparison: Comparison
     core: bool = False
-    bend: bool = False
+    bend: str = ""
     slight: bool = False
     transform: Transform = "identity"
     needs_face: bool = False
@@ -129,7 +129,7 @@ def feature(
     source: str,
     comparison: Comparison,
     core: bool = False,
-    bend: bool = False,
+    bend: str = "",
     slight: bool = False,
     transform: Transform = "identity",
     needs_face: bool = False,

@@ -100,7 +100,7 @@ def _from_usual(beside: Beside, name: str) -> float:
     less="nearer to your usual brightness",
     source=_BEND,
     comparison=Comparison(3, 15, "brightness {} from your usual"),
-    bend=True,
+    bend="brightness",
     posts=("posts brighter or darker than usual", "posts of usual brightness"),
 )
 def unusual_brightness(beside: Beside) -> float:
@@ -123,7 +123,7 @@ def unusual_brightness(beside: Beside) -> float:
     less="nearer to your usual colourfulness",
     source=_BEND,
     comparison=Comparison(5, 25, "colourfulness {} from your usual"),
-    bend=True,
+    bend="colourfulness",
     posts=("posts paler or more colourful than usual", "posts as colourful as usual"),
 )
 def unusual_colourfulness(beside: Beside) -> float:

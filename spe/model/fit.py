@@ -63,7 +63,7 @@ COLUMNS = tuple(
         item.name,
         item.group,
         core=item.core,
-        bend=item.bend,
+        bend=bool(item.bend),
         slight=item.slight,
         transform=item.transform,
         pace=item.pace,

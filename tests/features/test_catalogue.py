@@ -192,10 +192,10 @@ def test_the_core_is_of_12_and_little_is_expected_of_9():
     assert sum(feature.core for feature in CATALOGUE) == 12
     slight = {feature.name for feature in CATALOGUE if feature.slight}
     assert slight == WRITTEN | {"unlike_recent", "posts_7d", "face_further_in"}
-    bends = {feature.name for feature in CATALOGUE if feature.bend}
-    assert bends == {f"unusual_{name}" for name in BENT}
+    bends = {feature.name: feature.bend for feature in CATALOGUE if feature.bend}
+    assert bends == {f"unusual_{name}": name for name in BENT}
     assert {*BENT} <= OF_PHOTO.keys()
-    assert not any(item.core + item.slight + item.bend > 1 for item in CATALOGUE)
+    assert not any(item.core + item.slight + bool(item.bend) > 1 for item in CATALOGUE)
 
 
 def test_lightness_bins_add_up_to_one_and_hue_bins_to_the_coloured_share():

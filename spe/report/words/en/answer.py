@@ -11,12 +11,12 @@ from spe.report.facts import Facts
 from spe.report.words.en.features import (
     FRAGILE,
     GROUPS_SHORT,
-    STRAIGHT,
     claim,
     companion,
     ends,
     label,
     more_or_fewer,
+    straight,
     subject,
 )
 from spe.report.words.en.next_steps import about
@@ -125,7 +125,7 @@ def _not_yet(facts: Facts) -> str:
             f"In {count(n, 'post')}, likes went with neither more nor less of anything that we "
             f"measured {_looked_at(facts)}, beyond what chance does: likes dealt out at random look as "
             f"orderly as yours {in_hundred(facts.model.gate_p)}. That is a real answer, and a "
-            f"common one for a small account. {STRAIGHT} {_unseen(facts)}"
+            f"common one for a small account. {straight(facts.model)} {_unseen(facts)}"
         )
     return (
         f"In {count(n, 'post')}, likes go with something {_looked_at(facts)} more closely "
@@ -305,7 +305,7 @@ def _ruled_out(facts: Facts) -> tuple[str, str]:
     return title, (
         f"Differences of more than *{bound.percent}%* either way, for {len(names)} of "
         f"{count(bound.of, 'property', 'properties')}: {told_of}. About one in ten such "
-        f"statements may be wrong.{'' if facts.state == 'closed' else f' {STRAIGHT}'}"
+        f"statements may be wrong.{'' if facts.state == 'closed' else f' {straight(facts.model)}'}"
     )
 
 

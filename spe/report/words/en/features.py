@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 
 from spe import wording
 from spe.features import BY_NAME, is_subject, named
+from spe.model.fitted import FittedModel
 from spe.report.effects import Effect
 from spe.wording.comparisons import short
 from spe.wording.kinds import KINDS
-from spe.wording.numbers import capital, count, number, size
+from spe.wording.numbers import capital, count, listed, number, size
 
 GROUPS = {
     "light": "Light",
@@ -112,8 +113,14 @@ def claim(effect: Effect) -> str:
     )
 
 
-# Every effect is one straight line, on the scale that the property is learnt on.
-STRAIGHT = "What does best in between, neither dark nor bright, would not show this way."
+def straight(model: FittedModel) -> str:
+    """What a straight line can't say, on the scale that a property is learnt on."""
+    bends = {named(term.name).bend for term in model.terms} - {""}
+    if not bends:
+        return "What does best in between, neither dark nor bright, would not show this way."
+    bent = listed(sorted(label(name).lower() for name in bends))
+    return f"What does best in between would show this way for {bent} alone."
+
 
 FRAGILE = "It rests on few posts: without the most outlying ones the verdict would be another"
 
