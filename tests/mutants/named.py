@@ -97,6 +97,121 @@ NAMED = (
         "np.mean(statistics >= statistics[0] - tolerance)",
         "np.mean(statistics > statistics[0] + tolerance)",
     ),
+    # Photos apart from the moment of posting.
+    Named(
+        "photos told to add what they do not",
+        "return not gain_beyond_moment <= 0",
+        "return not gain_beyond_moment <= -1",
+    ),
+    Named(
+        "photos add where one of two checks shows it",
+        "photos = all(photos_add(",
+        "photos = any(photos_add(",
+    ),
+    Named(
+        "what the moment adds is charged to the photos",
+        "mae_with(found.baseline_moment, design.moment)",
+        "mae_with(guess, design.pace)",
+    ),
+    Named(
+        "drafts told apart by photos that add nothing, without a word",
+        "if model.answer.told_apart and not model.answer.photos_add:",
+        "if False:",
+    ),
+    Named(
+        "a report silent of photos that add nothing",
+        "return text if trust.photos_add else",
+        "return text if text else",
+    ),
+    # The pace, and the scales that features are learnt on.
+    Named("the posts of the week before are named", "pace=item.pace,", 'pace=item.name == "gap",'),
+    Named(
+        "the pause is drawn in and the posts of the week before are not",
+        "for name in (gap.name, posts_7d.name)",
+        "for name in (gap.name,)",
+    ),
+    Named("a group of five counts as five faces", "np.minimum(values, 1.0)", "values"),
+    Named(
+        "a photo without people has the least of them",
+        "return np.where(values > 0, values, np.nan)",
+        "return values",
+    ),
+    Named(
+        "a pause told as its logarithm",
+        'return math.expm1(value) if transform == "log1p" else value',
+        "return value",
+    ),
+    # What drafts are measured by.
+    Named(
+        "nothing said of drafts that are measured otherwise",
+        "return [MEASURED_OTHERWISE]",
+        "return []",
+    ),
+    Named(
+        "faces that nobody looks for are measured otherwise",
+        'if "none" in {before.get("faces"), now.get("faces")}:',
+        "if False:",
+    ),
+    # Experiments.
+    Named(
+        "a coin for each post, and blocks out of balance",
+        "return tuple(bool(kind) for kind in WAYS[drawn].ravel())",
+        "return tuple(map(bool, np.random.default_rng(seed).integers(2, size=BLOCK * blocks)))",
+    ),
+    Named(
+        "an order out of balance is read",
+        "return whole and bool(np.all(",
+        "return whole or bool(np.all(",
+    ),
+    Named("p counted one short", "above = (own + np.sum(", "above = (own - 1 + np.sum("),
+    Named(
+        "the true draw is not among those at random",
+        "return np.vstack([true, drawn])",
+        "return np.vstack([drawn[0], drawn])",
+    ),
+    Named("one side for two", "min(1.0, 2 * float(min(above, below)))", "float(min(above, below))"),
+    Named(
+        "what was refused at one look comes back at the next",
+        "np.maximum.accumulate(stakes, axis=1)",
+        "stakes",
+    ),
+    Named(
+        "a post counts as what it was, not as what the coin asked",
+        "[[slot.asked for slot in block] for block in blocks]",
+        "[[slot.asked == (slot.followed is not False) for slot in block] for block in blocks]",
+    ),
+    Named(
+        "a block counts without the post that is gone",
+        'if states == {"counted"}:',
+        'if "counted" in states:',
+    ),
+    Named(
+        "told before the end to who did not ask for it",
+        'if not experiment.anytime or stage not in {"running", "arriving"}:',
+        'if stage not in {"running", "arriving"}:',
+    ),
+    Named(
+        "likes that still arrive are counted",
+        '"arriving" if likes is None else "counted"',
+        '"counted"',
+    ),
+    Named(
+        "posts of before the start count",
+        "and post.posted_at > experiment.started_at",
+        "and post.posted_at != experiment.started_at",
+    ),
+    Named("a cause named with p up to .1", "COIN = 0.05", "COIN = 0.10"),
+    Named("leaning told as found", "if not p < COIN:", "if False:"),
+    Named(
+        "the photo's forecast taken out of a photo that the coin chose",
+        '(item.group == "time" and not item.pace)',
+        "not item.pace",
+    ),
+    Named(
+        "the pace taken out, which the coin may move",
+        '(item.group == "time" and not item.pace)',
+        '(item.group == "time")',
+    ),
     # The report.
     Named("a partial residual with the wrong sign", "        - whole\n", "        + whole\n"),
     Named(

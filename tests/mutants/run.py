@@ -10,8 +10,9 @@ a forked process, whose import system is given the changed source. First every t
 once on the code as it is, to see which statements it reaches and how long it takes; a mutant
 then meets only the tests that reach it, quickest file first. Only a test that fails has killed it:
 one that ended late is counted apart, and not as killed. What was found is kept in
-`.mutants_cache` for as long as the code and the test file that it rests on stay the same, so
-a run can be stopped and taken up again, and new tests meet only what is left.
+`.mutants_cache` for as long as the code stays the same: of a killed mutant the test file that
+killed it, of one that survived those that it has met, each as it was. So a run can be stopped
+and taken up again, and what is left meets only the tests that are new.
 Linux and macOS only, for the fork.
 """
 
@@ -27,13 +28,15 @@ import importlib.machinery
 import importlib.util
 import io
 import json
+import math
 import os
+import resource
 import signal
 import sys
 import tempfile
 import time
 import traceback
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +48,7 @@ os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"
 os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 KEPT = ROOT / ".mutants_cache"
 sys.pycache_prefix = str(KEPT / "bytecode")
+sys.dont_write_bytecode = False  # else every mutant compiles all of spe and its tests anew
 
 import pytest  # noqa: E402  (the same)
 from _changes import Change, changes  # noqa: E402  (the path is set above)
@@ -65,14 +69,24 @@ class Room:
 
 ROOMS = {
     # What makes up accounts for the bench is aside: its constants are choices, not answers.
+    # What a coin decides is asked with the experiments.
     "stats": Room(
         ("spe/stats/*.py",),
         ("tests/stats", "tests/model"),
         150,
-        aside=("spe/stats/simulate.py", "spe/stats/worlds.py"),
+        aside=("spe/stats/randomisation.py", "spe/stats/simulate.py", "spe/stats/worlds.py"),
     ),
-    "model": Room(("spe/model/*.py",), ("tests/model", "tests/report/test_facts.py"), 90),
-    "drafts": Room(("spe/drafts/*.py",), ("tests/drafts",), 90),
+    "experiments": Room(
+        ("spe/experiments/*.py", "spe/stats/randomisation.py"),
+        ("tests/experiments", "tests/stats/test_randomisation.py"),
+        90,
+    ),
+    "model": Room(
+        ("spe/model/*.py", "spe/transforms.py"),
+        ("tests/model", "tests/report/test_facts.py", "tests/test_transforms.py"),
+        90,
+    ),
+    "drafts": Room(("spe/drafts/*.py",), ("tests/drafts", "tests/report/test_forecasts.py"), 90),
     "report facts": Room(
         (
             "spe/report/facts.py",
@@ -88,13 +102,16 @@ ROOMS = {
     "sources": Room(("spe/sources/*.py",), ("tests/sources",), 90),
 }
 
-# The rest of the limits is for a machine that does something else besides.
+# A mutant is late when it has used so many seconds of the processor, and so many times what its
+# tests used before. What waits and uses none is ended by the clock, for a machine may be busy.
 SLACK, PATIENCE = 20.0, 5.0
+LONGEST_WAIT = 1800.0
 LATE, NO_TESTS = -2, 5
 
 PRELOADED = (
     "cv2",
     "jinja2",
+    "mapie.regression",
     "matplotlib.figure",
     "numpy",
     "openpyxl",
@@ -191,7 +208,6 @@ class Running:
     process: int
     answer: Path
     started: float
-    limit: float
 
 
 def _start(
@@ -206,11 +222,13 @@ def _start(
     started = time.monotonic()
     process = os.fork()
     if process:
-        return Running(process, Path(name), started, limit)
+        return Running(process, Path(name), started)
     code = 1
     try:
         os.setsid()
         os.chdir(ROOT)
+        most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(limit), most))
         _silence(Path(name).with_suffix(".out"))
         code = _child(tests, finder, Path(name), only)
     except BaseException:  # noqa: BLE001  (told in the log, and counted as a failure)
@@ -235,6 +253,7 @@ class _Watch:
         self.only = only
         self.by_test: dict[str, tuple[set[tuple[str, int]], float]] = {}
         self.by_fixture: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        self.failed = ""
         self._asked: dict[str, Sequence[str]] = {}
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
@@ -242,15 +261,20 @@ class _Watch:
         if self.only is not None:
             items[:] = [item for item in items if item.nodeid in self.only]
 
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Which test failed; it is the last one."""
+        if report.failed:
+            self.failed = report.nodeid
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: Any) -> Iterator[None]:
         """A test, with all that it reaches."""
         before, builtins.__reached__ = builtins.__reached__, set()
-        began = time.monotonic()
+        began = time.process_time()
         try:
             return (yield)
         finally:
-            self.by_test[item.nodeid] = (builtins.__reached__, time.monotonic() - began)
+            self.by_test[item.nodeid] = (builtins.__reached__, time.process_time() - began)
             self._asked[item.nodeid] = list(getattr(item, "fixturenames", ()))
             builtins.__reached__ = before
 
@@ -284,19 +308,23 @@ def _child(tests: Sequence[str], finder: _Finder, answer: Path, only: frozenset[
     if only is None:
         seconds = {test: took for test, (_, took) in watch.by_test.items()}
         answer.write_text(json.dumps([watch.reached(), seconds]), encoding="utf-8")
+    else:
+        answer.write_text(json.dumps(watch.failed), encoding="utf-8")
     return code
 
 
 def _ended(running: Running) -> int | None:
     """How it ended: pytest's code, LATE, or -1 where it died; None while it runs."""
     process, status = os.waitpid(running.process, os.WNOHANG)
-    late = time.monotonic() - running.started > running.limit
+    late = time.monotonic() - running.started > LONGEST_WAIT
     if not process and not late:
         return None
     if not process:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(running.process, signal.SIGKILL)
         os.waitpid(running.process, 0)
+        return LATE
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
         return LATE
     return os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else -1
 
@@ -327,10 +355,15 @@ class Mutant:
     path: str
     change: Change
 
+    @property
+    def told(self) -> str:
+        """Where it is, and what it does."""
+        return f"{self.path}:{self.change.line}  {self.change.what}"
+
 
 @dataclass(frozen=True)
 class Reach:
-    """By test: how long it takes, and the statements in functions that it reaches."""
+    """By test: its seconds of the processor, and the statements in functions that it reaches."""
 
     seconds: Mapping[str, float]
     by_line: Mapping[tuple[str, int], frozenset[str]]
@@ -341,11 +374,20 @@ class Reach:
         none: frozenset[str] = frozenset()
         return self.by_line.get((path, line), none) if inside else self.by_file.get(path, none)
 
+    def only(self, files: Sequence[str]) -> "Reach":
+        """What the tests of these files reach."""
+        kept = frozenset(test for test in self.seconds if _file(test) in files)
+        return Reach(
+            {test: took for test, took in self.seconds.items() if test in kept},
+            {place: found & kept for place, found in self.by_line.items()},
+            {name: found & kept for name, found in self.by_file.items()},
+        )
+
     def files_of(self, tests: frozenset[str]) -> list[str]:
         """Their files, quickest first."""
         took: dict[str, float] = defaultdict(float)
         for test in tests:
-            took[test.split("::", maxsplit=1)[0]] += self.seconds[test]
+            took[_file(test)] += self.seconds[test]
         return sorted(took, key=lambda file: took[file])
 
 
@@ -490,80 +532,127 @@ def main() -> int:
         folder = Path(name)
         began = time.monotonic()
         reach = _reach(list(rooms.values()), folder, asked.jobs)
+        # A fault meets the tests of its own room; a named one all that there are.
+        reaches = {"named": reach}
+        reaches |= {room: reach.only(_test_files([what])) for room, what in rooms.items()}
         took = time.monotonic() - began
         print(f"{len(reach.seconds)} tests pass on the code as it is, {took:.0f} s", flush=True)
         mutants: list[Mutant] = []
         if not asked.named:
             for room, what in rooms.items():
-                drawn, of = _mutants(room, what, reach, asked.part)
+                drawn, of = _mutants(room, what, reaches[room], asked.part)
                 print(f"{room}: {len(drawn)} of {of} possible faults", flush=True)
                 mutants += drawn
         mine = {path for room in rooms.values() for path in _files(room.sources)}
         mutants = [*(item for item in _named(NAMED) if item.path in mine), *mutants]
-        return _judge(mutants, reach, folder, asked.jobs, time.monotonic() - began)
+        return _judge(mutants, reaches, folder, asked.jobs, time.monotonic() - began)
 
 
-def _judge(mutants: Sequence[Mutant], reach: Reach, folder: Path, jobs: int, spent: float) -> int:
-    def start(mutant: Mutant) -> Running:
-        tests = _tests_for(mutant, reach)
+def _judge(
+    mutants: Sequence[Mutant],
+    reaches: Mapping[str, Reach],
+    folder: Path,
+    jobs: int,
+    spent: float,
+) -> int:
+    def start(item: tuple[Mutant, list[str]]) -> Running:
+        mutant, files = item
+        reach = reaches[mutant.room]
+        tests = frozenset(test for test in _tests_for(mutant, reach) if _file(test) in files)
         limit = SLACK + PATIENCE * sum(reach.seconds[test] for test in tests)
-        files = reach.files_of(tests)
         finder = _Finder(lambda path: mutant.change.source if path == ROOT / mutant.path else None)
         return _start(files, finder, folder, limit, tests)
 
     began = time.monotonic()
-    found: dict[str, dict[str, list[Mutant]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[str, Counter[str]] = defaultdict(Counter)
     left = []
     for mutant in mutants:
-        if _known_killed(mutant, _tests_for(mutant, reach)):
-            found[mutant.room]["killed"].append(mutant)
+        reach = reaches[mutant.room]
+        files = reach.files_of(_tests_for(mutant, reach))
+        memory = _memory(mutant)
+        if memory.killer(files):
+            found[mutant.room]["killed"] += 1
+        elif new := memory.not_met(files):
+            left.append((mutant, new))
         else:
-            left.append(mutant)
-    for mutant, code, _, _ in _side_by_side(left, start, jobs):
+            found[mutant.room]["survived"] += 1
+            print(f"survived  {mutant.told}", flush=True)
+    for (mutant, files), code, running, took in _side_by_side(left, start, jobs):
         how = {0: "survived", NO_TESTS: "survived", LATE: "late"}.get(code, "killed")
-        found[mutant.room][how].append(mutant)
-        if how == "killed":
-            _remember_killed(mutant, _tests_for(mutant, reach))
-        else:
-            print(f"{how:9} {mutant.path}:{mutant.change.line}  {mutant.change.what}", flush=True)
-    print()
-    drawn = noticed = 0
-    for room, how in found.items():
-        killed, late, survived = (len(how[name]) for name in ("killed", "late", "survived"))
-        count = killed + late + survived
-        print(
-            f"{room:14} {killed:4} of {count:4} killed, {killed / count:.1%}; "
-            f"{survived} survived, {late} late"
-        )
-        if room != "named":
-            drawn, noticed = drawn + count, noticed + killed
-    if drawn:
-        print(f"{'all rooms':14} {noticed:4} of {drawn:4} killed, {noticed / drawn:.1%}")
+        found[mutant.room][how] += 1
+        _memory(mutant).keep(how, files, _failed(running))
+        if how != "killed":
+            print(f"{how:9} {mutant.told}  ({took:.0f} s)", flush=True)
     minutes = (spent + time.monotonic() - began) / 60
-    print(f"{minutes:.0f} minutes, {len(left)} faults run and the others known to be killed")
-    good = not found["named"]["survived"] and not found["named"]["late"]
-    return 0 if good and noticed >= ENOUGH * drawn else 1
+    good = _told(found)
+    print(f"{minutes:.0f} minutes, {len(left)} faults run and of the others known what becomes")
+    return 0 if good else 1
 
 
-def _memory(mutant: Mutant) -> Path:
+def _told(found: Mapping[str, Counter[str]]) -> bool:
+    """A line a room, and whether each of them has enough killed, and the named faults all."""
+    good = True
+    print()
+    for room, how in found.items():
+        count = how.total()
+        enough = how["killed"] >= (1 if room == "named" else ENOUGH) * count
+        good = good and enough
+        print(
+            f"{room:14} {how['killed']:4} of {count:4} killed, {how['killed'] / count:.1%}; "
+            f"{how['survived']} survived, {how['late']} late{'' if enough else ': too few killed'}"
+        )
+    return good
+
+
+def _file(test: str) -> str:
+    return test.split("::", maxsplit=1)[0]
+
+
+def _failed(running: Running) -> str | None:
+    """The file of the test that failed; none where the process died, or a file did not load."""
+    answer = running.answer.read_text(encoding="utf-8")
+    return _file(json.loads(answer)) if answer else None
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is known of a mutant from before, each with the test files as they were then."""
+
+    folder: Path
+    name: str
+
+    def killer(self, files: Sequence[str]) -> bool:
+        """Whether what killed it is all still there, unchanged."""
+        before = self._read("killed")
+        return bool(before) and all(
+            file in files and _state(file) == state for file, state in before.items()
+        )
+
+    def not_met(self, files: Sequence[str]) -> list[str]:
+        """The test files that it has not survived yet."""
+        met = self._read("survived")
+        return [file for file in files if met.get(file) != _state(file)]
+
+    def keep(self, how: str, files: Sequence[str], failed: str | None) -> None:
+        """Note what killed it, or, beside those of before, what it survived."""
+        if how == "killed":
+            self._write(how, {file: _state(file) for file in ([failed] if failed else files)})
+        elif how == "survived":
+            self._write(how, self._read(how) | {file: _state(file) for file in files})
+
+    def _read(self, how: str) -> dict[str, str]:
+        path = self.folder / how / self.name
+        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+    def _write(self, how: str, what: Mapping[str, str]) -> None:
+        path = self.folder / how / self.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(what), encoding="utf-8")
+
+
+def _memory(mutant: Mutant) -> Memory:
     name = hashlib.sha256((mutant.path + mutant.change.source).encode()).hexdigest()
-    return KEPT / "killed" / f"{name}.json"
-
-
-def _remember_killed(mutant: Mutant, tests: frozenset[str]) -> None:
-    """Note with which test files, as they are now, it was killed."""
-    files = {test.split("::", maxsplit=1)[0] for test in tests}
-    _memory(mutant).parent.mkdir(parents=True, exist_ok=True)
-    _memory(mutant).write_text(json.dumps({file: _state(file) for file in sorted(files)}))
-
-
-def _known_killed(mutant: Mutant, tests: frozenset[str]) -> bool:
-    """Whether it was killed before by tests that are all still there, unchanged."""
-    if not _memory(mutant).is_file():
-        return False
-    files = {test.split("::", maxsplit=1)[0] for test in tests}
-    before = json.loads(_memory(mutant).read_text())
-    return all(file in files and _state(file) == state for file, state in before.items())
+    return Memory(KEPT, f"{name}.json")
 
 
 def _arguments() -> argparse.Namespace:

@@ -411,6 +411,28 @@ def test_what_was_left_out_is_counted_and_never_named():
 
 
 @pytest.mark.parametrize(
+    ("undated", "unliked", "said"),
+    [
+        (1, 3, "Not usable: 1 post without a time and 3 posts without a like count."),
+        (0, 1, "Not usable: 1 post without a like count."),
+        (2, 0, "Not usable: 2 posts without a time."),
+        (0, 0, None),
+    ],
+)
+def test_posts_that_lack_a_time_or_likes_are_counted_where_nothing_else_tells_of_them(
+    undated, unliked, said
+):
+    facts = named().facts()
+    account = replace(facts.account, undated=undated, unliked=unliked)
+
+    lines = dict(en.card.card(replace(facts, account=account, left_out=())))["Data"]
+    beside = dict(en.card.card(replace(facts, account=account)))["Data"]
+
+    assert [line for line in lines if line.startswith("Not usable")] == ([said] if said else [])
+    assert not any(line.startswith("Not usable") for line in beside)
+
+
+@pytest.mark.parametrize(
     ("percent", "said"),
     [(12.4, "about 12%"), (99.4, "about 99%"), (101.3, "about 100%"), (187.0, "about 190%")],
 )

@@ -203,11 +203,37 @@ def test_a_thread_of_ones_own_on_mastodon_is_no_reply(reading):
     assert "110000000000000011" not in by_id(reading(mastodon()))
 
 
-def test_three_likes_again_and_again_are_a_count_where_counts_are_not_hidden(reading):
-    result = reading(mastodon())
+def seven_threes_on_flickr():
+    """Seven photos in a row with three faves each."""
+    one = json.loads(flickr()["photo_53000000000.json"])
+    return {
+        f"photo_{number}.json": as_json(
+            {**one, "id": str(number), "count_faves": "3", "date_imported": f"{when(number)}"}
+        )
+        for number in range(7)
+    }
 
+
+def seven_threes_on_pixelfed():
+    """Seven statuses in a row with three likes each."""
+    one = json.loads(pixelfed()["pixelfed-statuses.json"])[0]
+    return {
+        "pixelfed-statuses.json": as_json(
+            [
+                {**one, "id": str(number), "created_at": f"{when(number):%Y-%m-%dT%H:%M:%SZ}"}
+                for number in range(7)
+            ]
+        )
+    }
+
+
+@pytest.mark.parametrize("make", [mastodon, seven_threes_on_flickr, seven_threes_on_pixelfed])
+def test_three_likes_again_and_again_are_a_count_where_counts_are_not_hidden(reading, make):
+    result = reading(make())
+
+    assert len(result.found) >= 7
     assert set(likes(result).values()) == {3}
-    assert notes_but_of_the_day(result) == []
+    assert not any("hidden" in note for note in result.notes)
 
 
 def test_pixelfeds_statuses_are_read(reading):
@@ -245,6 +271,7 @@ def test_google_takeouts_json_gives_the_time_and_the_words_of_the_photo_beside_i
     ]
     assert (told["IMG_2(1).jpg"].posted_at, told["IMG_2(1).jpg"].caption) == (when(2), "Walk 2")
     assert all(post.likes is None and post.source == "photos" for post in told.values())
+    assert {post.pictures for post in told.values()} == {1}
     assert result.left_out == {"videos": 1, "deleted photos": 1, "photos of others": 1}
     assert "when a photo was taken, not when it was posted" in result.notes[0]
 
@@ -392,6 +419,28 @@ def test_a_table_with_likes_and_nothing_that_names_a_post_is_said_to_be_of_no_us
     (note,) = [note for note in reading(files).notes if note.startswith("reach.csv: ")]
 
     assert "nothing that tells of which post" in note
+
+
+def test_a_table_that_names_photos_but_lies_too_deep_is_not_said_to_name_none(reading):
+    files = {"deep/er/posts.csv": b"photo,likes\nb.jpg,4\n", "a.jpg": photo(0)}
+
+    notes = reading(files).notes
+
+    assert not any("nothing that tells of which post" in note for note in notes)
+    assert any("Not read" in note and "deep/er/posts.csv" in note for note in notes)
+
+
+@pytest.mark.parametrize(("others", "more"), [(8, ""), (9, " and 1 more"), (11, " and 3 more")])
+def test_of_many_files_that_are_not_read_eight_are_named(reading, others, more):
+    names = [f"{number:02}" for number in range(others)]
+    lists = {f"{name}.json": b"{}" for name in names}
+    texts = {f"{name}.txt": b"x" for name in names}
+
+    notes = reading({"a.jpg": photo(0), **lists, **texts}).notes
+
+    named = {end: ", ".join(f"{name}.{end}" for name in names[:8]) for end in ("txt", "json")}
+    assert f"Left aside: {named['txt']}{more} (no photos)." in notes
+    assert any(note.endswith(f"no posts in them: {named['json']}{more}.") for note in notes)
 
 
 @pytest.mark.parametrize("name", ["posts.ods", "posts.xls", "posts.numbers"])

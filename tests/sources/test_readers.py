@@ -231,6 +231,17 @@ def test_an_instaloader_photo_without_a_record_still_has_its_time_and_caption(re
     assert post.likes is None
 
 
+def test_the_cover_of_a_video_without_a_record_is_no_post_and_costs_no_other(reading):
+    film, *others = (f"{when(number):%Y-%m-%d_%H-%M-%S}_UTC" for number in (1, 2, 3))
+    files = {f"{film}.jpg": photo(1), f"{film}.mp4": b"\0\0\0\x18ftypmp42"}
+
+    result = reading(files | {f"{other}.jpg": photo(9) for other in others})
+
+    assert [found.post.posted_at for found in result.found] == [when(2), when(3)]
+    assert result.left_out == {"videos": 1}
+    assert "2 posts have no JSON beside them, and so no like counts." in result.notes
+
+
 def test_a_stretch_of_threes_is_a_hidden_count(reading):
     files = {}
     for number in range(9):
@@ -298,6 +309,26 @@ def test_the_graph_api_counts_an_albums_children_where_they_were_asked_for(readi
 
     assert (posts[str(MEDIUM)].pictures, posts[str(MEDIUM + 80)].pictures) == (1, 3)
     assert without[str(MEDIUM + 80)].pictures is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "children", "pictures"),
+    [("IMAGE", 0, 1), ("CAROUSEL_ALBUM", 2, 2), ("CAROUSEL_ALBUM", 1, None), (None, 0, None)],
+)
+def test_of_the_graph_api_a_photo_is_one_and_an_album_two_or_more(
+    reading, kind, children, pictures
+):
+    item = {
+        "id": "17900000000000001",
+        "timestamp": "2024-03-04T17:30:12+0000",
+        "like_count": 5,
+        "media_type": kind,
+        "children": {"data": [{"id": str(number)} for number in range(children)]},
+    }
+
+    (found,) = reading({"media.json": as_json({"data": [item]})}).found
+
+    assert found.post.pictures == pictures
 
 
 def test_a_hidden_count_is_simply_not_in_the_answer(reading):

@@ -10,7 +10,7 @@ import pytest
 
 from spe.apart import DiedError
 from spe.errors import SourceError
-from spe.sources import ReadOptions, read_sources
+from spe.sources import ReadOptions, read_sources, table_rows
 from tests.sources.made_exports import business_suite, instagram, lay_out, open_document, photo
 
 
@@ -223,6 +223,15 @@ def test_business_suite_is_read_by_its_values_in_any_language(reading):
     assert any("taken for likes by its place" in note for note in result.notes)
 
 
+def test_a_sheet_of_business_suite_without_likes_is_said_and_costs_no_other(reading):
+    unknown = in_words_nobody_knows(business_suite({0: "three"}))
+
+    result = reading({"a.csv": unknown, "b.csv": business_suite({1: "4"})})
+
+    assert likes(result) == [4]
+    assert result.problems == ["a.csv: none of its columns is known to hold likes."]
+
+
 def test_reactions_on_facebook_are_never_likes_on_instagram(reading):
     page = business_suite({0: "3", 1: "4"}).replace(b"www.instagram", b"www.facebook")
 
@@ -311,6 +320,21 @@ def test_a_spreadsheet_that_wants_a_password_says_so(tmp_path, name, data):
     assert refused(tmp_path, data, name) == (
         f"{name}: the spreadsheet wants a password. Save it without one."
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        ([], []),
+        ([["photo", "likes"]], []),
+        ([["photo"], ["a.jpg"]], [{"photo": "a.jpg"}]),
+    ],
+)
+def test_a_spreadsheet_is_read_however_little_stands_in_it(tmp_path, lines, rows):
+    path = tmp_path / "posts.xlsx"
+    path.write_bytes(book(lines))
+
+    assert table_rows(path) == rows
 
 
 def test_a_column_says_what_is_in_the_picture(reading):

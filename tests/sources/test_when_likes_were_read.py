@@ -102,6 +102,26 @@ def test_a_manifest_without_a_date_leaves_the_name(reading, tmp_path):
     assert days(result) == {"2026-03-05 00:00 +0100"}
 
 
+@pytest.mark.parametrize(
+    ("files", "counted"),
+    [
+        (graph_api(), "graph-api"),
+        (instagram_api(), "instagram-api"),
+        (twitter(), "twitter"),
+        (instaloader(), "instaloader"),
+        (mastodon(), "mastodon"),
+        ({**instagram(), **INSIGHTS}, "instagram-insights"),
+        ({"suite.csv": business_suite({0: 5, 1: 6})}, "business-suite"),
+        ({"posts.csv": b"id,likes\n17900000001,5\n17900000002,\n"}, "table"),
+    ],
+)
+def test_a_count_says_where_it_is_from_and_no_count_is_from_nowhere(reading, files, counted):
+    posts = [found.post for found in reading(files).found]
+
+    assert {post.likes_from for post in posts if post.likes is not None} == {counted}
+    assert {post.likes_from for post in posts if post.likes is None} <= {""}
+
+
 def test_an_export_without_likes_says_nothing_of_when_they_were_read(reading):
     assert not any("does not say" in note for note in reading(instagram()).notes)
 

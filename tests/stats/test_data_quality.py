@@ -72,9 +72,9 @@ def test_of_two_stretches_the_longest_is_told():
     assert data_quality.hidden_stretch(likes) == slice(46, 53)
 
 
-@pytest.mark.parametrize(("repeats", "seen"), [(2, True), (12, False)])
+@pytest.mark.parametrize(("repeats", "seen"), [(2, True), (5, True), (6, False), (12, False)])
 def test_a_value_taken_often_anyway_makes_no_stretch(repeats, seen):
-    """n q^L: 57 posts and L = 5 with q = 3 / 54, or 67 with q = 13 / 64."""
+    """n q^L is to be below .001: 60 posts and L = 5 with q = 6 / 57, but not 61 with 7 / 58."""
     others = [value for i in range(50) for value in ([100 + i, 3] if i < repeats else [100 + i])]
     likes = [*others, *[3] * 5]
 
