@@ -40,7 +40,8 @@ class Feature(Generic[Subject]):
         measure: the function itself; NaN where the measure has no meaning.
         comparison: the two posts that its effect is told between, where an account has such.
         core: whether it is used with fewer than about a hundred posts.
-        bend: the feature whose line may have a bend through it, by name; empty for none.
+        bend: the feature whose line may have a bend through it, by name; empty for none. It
+            predicts and is tested with its kind, and no effect of its own is told.
         slight: whether little is expected of it by itself, so that it predicts only where the
             posts insist.
         transform: what the model applies before it looks at the value.

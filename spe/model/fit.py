@@ -547,7 +547,12 @@ def _claims(design: Design, learnt: Learnt, tier: Tier, *, seed: int) -> _Claims
         for name, (p_value, q_value) in inference.groups(parts, seed).items()
     )
     enough = tier in {"features", "full"}
-    told = np.flatnonzero([enough or column.core or column.exclusive for column in design.columns])
+    told = np.flatnonzero(
+        [
+            (enough or column.core or column.exclusive) and not column.bend
+            for column in design.columns
+        ]
+    )
     plain = design.only(told.tolist())
     if not len(told) or n < 2 * len(told):
         return replace(none, groups=groups)
@@ -558,7 +563,7 @@ def _claims(design: Design, learnt: Learnt, tier: Tier, *, seed: int) -> _Claims
     rest = diagnostics.without_top(fit)
     p_max_t = none.p_max_t.copy()
     if enough:
-        p_max_t[~design.pace] = inference.max_t(parts, seed)
+        p_max_t[told[~plain.pace]] = inference.max_t(inference.Residualized.of(plain), seed)
     return replace(
         none,
         groups=groups,

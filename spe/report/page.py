@@ -25,8 +25,8 @@ from spe.report.words.protocol import Words
 # The sections in order, as their templates are called. Where no effect is named, the photos and
 # what could be tried come before how far a model is to be trusted.
 SECTIONS = (
-    "answer", "trust", "effects", "posts", "expected", "forecasts", "experiment", "timeline",
-    "when", "look", "next", "card", "appendix",
+    "answer", "trust", "effects", "twins", "posts", "expected", "forecasts", "experiment",
+    "timeline", "when", "look", "next", "card", "appendix",
 )  # fmt: skip
 UNNAMED = (
     "answer", "experiment", "posts", "effects", "next", "trust", "expected", "forecasts",
@@ -113,7 +113,8 @@ def few_photos(facts: Facts) -> tuple[int, ...]:
     """Numbers of the posts whose photos tell most: those shown large, and the ends."""
     ends = [number for item in facts.look.ends for number in (*item.low, *item.high)]
     forecast = [item.number for item in facts.forecasts.shown]
-    return tuple(sorted({*large_photos(facts), *ends, *forecast}))
+    twins = [number for one in facts.twins for pair in one.shown for number in pair.posts]
+    return tuple(sorted({*large_photos(facts), *ends, *forecast, *twins}))
 
 
 def _open_rows(count: int) -> int:

@@ -39,7 +39,8 @@ class Column:
         name: As in the catalogue.
         group: One of the groups declared beforehand, which are tested as a whole.
         core: Whether it is one of the few expected to matter.
-        bend: Whether it lets the line of another have a bend.
+        bend: Whether it lets the line of another have a bend: it predicts and is tested with its
+            kind, but not by itself, for beside it the other's own effect would be less sure.
         slight: Whether little is expected of it, less than of those outside the core.
         transform: `identity`, or `log1p` for a count.
         pace: Whether it tells how fast the account posts: it predicts, and is not tested.

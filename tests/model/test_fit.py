@@ -7,11 +7,12 @@ import pytest
 from scipy.stats import t as student
 
 from spe.errors import NotReadyError, SpeError
+from spe.features import CATALOGUE
 from spe.model import fit as fitting
 from spe.model.fit import fit
 from spe.model.options import FitOptions
 from spe.notices import Notice
-from spe.stats import intervals
+from spe.stats import inference, intervals
 from spe.transforms import transformed
 from tests.mapie_reference import cv_plus
 from tests.planted import COLUMNS, LATER, NAMES, NO_GROUPS, design, planted
@@ -334,6 +335,28 @@ def test_a_face_pair_needs_enough_faces(account):
 
     assert set(dropped) == {"face_size", "face_off_centre", *NO_GROUPS}
     assert dropped["face_size"] == Notice("few_faces", {"photos": 12, "needed": 15})
+
+
+def test_of_a_bend_no_effect_is_told_and_the_others_are_tested_without_it(account):
+    """Beside it the value's own effect would be less sure."""
+    bends = {item.name: item.bend for item in CATALOGUE if item.bend}
+    away = {
+        name: (account.features[bent] - account.features[bent].median()).abs()
+        for name, bent in bends.items()
+    }
+    features = account.features.assign(**away)
+    model = fit(account.posts, features, now=LATER)
+    table, _ = fitting._design(account.posts, features, "likes")
+    plain = table.only([at for at, column in enumerate(table.columns) if not column.bend])
+    tested = [column.name for column in plain.columns if not column.pace]
+
+    assert bends
+    assert all(model.by_name[name].coefficient for name in bends)
+    assert all(math.isnan(model.by_name[name].effect) for name in bends)
+    assert all(math.isnan(model.by_name[name].p_max_t) for name in bends)
+    p_values = inference.max_t(inference.Residualized.of(plain), 0)
+    assert [model.by_name[name].p_max_t for name in tested] == p_values.tolist()
+    assert {*bends} <= {name for group in model.groups for name in group.features}
 
 
 # Care for the data.

@@ -18,6 +18,7 @@ from spe.report.facts import Facts, PostFact, Reason
 from spe.report.forecasts import Remembered
 from spe.report.look import Palette
 from spe.report.posting_times import Cell
+from spe.report.twins import Pair, Twins
 
 
 class NumbersWords(Protocol):
@@ -214,6 +215,27 @@ class EffectsWords(Protocol):
 
     def effects_statistics(self, facts: Facts) -> str:
         """How effects and evidence were computed."""
+        ...
+
+
+class TwinsWords(Protocol):
+    """Pairs of posts that are alike but for one thing."""
+
+    TWINS: str
+    HEADLINE: str
+    TEXT: str
+    OTHER_WAY: str
+
+    def heads(self, twins: Twins) -> tuple[str, str]:
+        """What the post on the left has, and the one on the right."""
+        ...
+
+    def tally(self, twins: Twins) -> str:
+        """In how many pairs the one on the left got more, and what chance would make."""
+        ...
+
+    def pair_label(self, twins: Twins, pair: Pair) -> str:
+        """What a pair shows, for those who don't see it."""
         ...
 
 
@@ -547,6 +569,7 @@ class Words:
     answer: AnswerWords
     trust: TrustWords
     effects: EffectsWords
+    twins: TwinsWords
     posts: PostsWords
     expected: ExpectedWords
     forecasts: ForecastsWords

@@ -21,6 +21,7 @@ from spe.report.words.en import (
     posts,
     timeline,
     trust,
+    twins,
     when,
 )
 from spe.report.words.protocol import Words
@@ -35,6 +36,7 @@ ENGLISH = Words(
     answer=answer,
     trust=trust,
     effects=effects,
+    twins=twins,
     posts=posts,
     expected=expected,
     forecasts=forecasts,
@@ -65,5 +67,6 @@ __all__ = [
     "posts",
     "timeline",
     "trust",
+    "twins",
     "when",
 ]

@@ -11,6 +11,7 @@ from spe.report.facts import Facts
 from spe.report.words.en.features import (
     FRAGILE,
     GROUPS_SHORT,
+    STRAIGHT,
     claim,
     companion,
     ends,
@@ -305,7 +306,7 @@ def _ruled_out(facts: Facts) -> tuple[str, str]:
     return title, (
         f"Differences of more than *{bound.percent}%* either way, for {len(names)} of "
         f"{count(bound.of, 'property', 'properties')}: {told_of}. About one in ten such "
-        f"statements may be wrong.{'' if facts.state == 'closed' else f' {straight(facts.model)}'}"
+        f"statements may be wrong.{'' if facts.state == 'closed' else f' {STRAIGHT}'}"
     )
 
 

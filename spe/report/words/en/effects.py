@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from spe.model import options
 from spe.report.facts import Facts
-from spe.report.words.en.features import companion, label, straight
+from spe.report.words.en.features import STRAIGHT, companion, label
 from spe.wording.numbers import count
 
 EFFECTS = "What goes with likes"
@@ -46,7 +46,7 @@ def effects_text(facts: Facts) -> str:
                 "could be nothing. "
                 f"With {count(n, 'comparison')}, {_missed_by_chance(facts)}. So a line off zero "
                 "is not enough: the verdict in the last column takes all comparisons together. "
-                f"These are patterns, not proof of a cause. {straight(facts.model)}"
+                f"These are patterns, not proof of a cause. {STRAIGHT}"
                 f"{companion([item.group for item in facts.named])} {_luck(facts)}"
             )
 

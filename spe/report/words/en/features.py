@@ -113,11 +113,15 @@ def claim(effect: Effect) -> str:
     )
 
 
+# Every effect is one straight line, on the scale that the property is learnt on.
+STRAIGHT = "What does best in between, neither dark nor bright, would not show this way."
+
+
 def straight(model: FittedModel) -> str:
-    """What a straight line can't say, on the scale that a property is learnt on."""
+    """What lines can't say; those that have a bend may say it of all posts, if of no effect."""
     bends = {named(term.name).bend for term in model.terms} - {""}
     if not bends:
-        return "What does best in between, neither dark nor bright, would not show this way."
+        return STRAIGHT
     bent = listed(sorted(label(name).lower() for name in bends))
     return f"What does best in between would show this way for {bent} alone."
 
