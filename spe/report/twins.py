@@ -120,7 +120,8 @@ def sides(effect: Effect, values: FloatArray) -> tuple[NDArray[np.bool_], NDArra
     """
     if feature_of(effect.name).there_or_not:
         return values > 0, values == 0
-    low, high = np.nanquantile(values, [1 / 3, 2 / 3])
+    known = values[~np.isnan(values)]
+    low, high = np.quantile(known, [1 / 3, 2 / 3]) if len(known) else (np.nan, np.nan)
     return (values >= high) & (values > low), (values <= low) & (values < high)
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from spe import wording
-from spe.features import BY_NAME, is_subject, named
+from spe.features import BY_NAME, CATALOGUE, is_subject, named
 from spe.model.fitted import FittedModel
 from spe.report.effects import Effect
 from spe.wording.comparisons import short
@@ -119,7 +119,7 @@ STRAIGHT = "What does best in between, neither dark nor bright, would not show t
 
 def straight(model: FittedModel) -> str:
     """What lines can't say; those that have a bend may say it of all posts, if of no effect."""
-    bends = {named(term.name).bend for term in model.terms} - {""}
+    bends = {item.bend for item in CATALOGUE if item.bend and item.name in model.by_name}
     if not bends:
         return STRAIGHT
     bent = listed(sorted(label(name).lower() for name in bends))
