@@ -1,8 +1,8 @@
 """Social Performance Estimator: what your own followers like, measured and said honestly.
 
 From Python: `read_posts`, `measure_posts`, `fit`, `tidy`, `glance`, `augment`,
-`score_drafts`, `plan_experiment`, `see_experiment` and `write_report` do what the command line
-does (docs/python.md).
+`score_drafts`, `plan_experiment`, `see_experiment`, `write_report` and `write_card` do what the
+command line does (docs/python.md).
 """
 
 from importlib import import_module
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         score_drafts,
         see_experiment,
         tidy,
+        write_card,
         write_report,
     )
     from spe.features import CATALOGUE
@@ -48,6 +49,7 @@ __all__ = [
     "score_drafts",
     "see_experiment",
     "tidy",
+    "write_card",
     "write_report",
 ]
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from spe.measure.values import Measurement
     from spe.report.assemble import Shown
     from spe.report.facts import Facts
+    from spe.report.postcard import Shape
     from spe.sources import Order
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "score_drafts",
     "see_experiment",
     "tidy",
+    "write_card",
     "write_report",
 ]
 
@@ -458,6 +460,36 @@ def write_report(
     if path is not None:
         write_whole(Path(path), html)
     return html
+
+
+def write_card(
+    fitted: Fit,
+    path: str | Path,
+    *,
+    shape: "Shape" = "post",
+    photo: bool = True,
+    blur_faces: bool = False,
+) -> None:
+    """A picture to send on: the best photo against its moment, and the one thing found.
+
+    Args:
+        fitted: a fit.
+        path: where to write it, as a PNG or JPEG by the name's ending.
+        shape: "post", 1080 by 1350 pixels, or "story", 1080 by 1920.
+        photo: whether the photo is shown.
+        blur_faces: whether faces in it are made unrecognisable.
+
+    Raises:
+        SpeError: `path` ends otherwise.
+        WriteError: `path` can't be written.
+    """
+    from spe.report import assemble, postcard  # noqa: PLC0415  (Jinja)
+
+    place = Path(path)
+    postcard.kind_of(place)
+    images = {post.id: Path(post.image) for post in fitted.posts if post.image and photo}
+    shown, _ = assemble.photo_on_card(fitted.facts, images, blur_faces=blur_faces)
+    write_whole(place, postcard.as_file(postcard.draw(fitted.facts, shown, shape), place))
 
 
 def _model(fitted: Fit | FittedModel) -> FittedModel:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 import spe
 from spe.demo import write_account
@@ -295,3 +296,14 @@ def test_fit_refuses_what_can_t_be_by_its_post(posts, features):
         spe.fit(posts, wrong)
     with pytest.raises(spe.SpeError, match=f"the post '{posts[0].id}', likes: a number of more"):
         spe.fit([replace(posts[0], likes=10**308), *posts[1:]], features)
+
+
+def test_a_card_is_written_from_python_and_refused_by_a_name_it_can_not_have(fit, tmp_path):
+    spe.write_card(fit, tmp_path / "card.jpg", shape="story")
+    spe.write_card(fit, tmp_path / "bare.jpg", shape="story", photo=False)
+
+    with Image.open(tmp_path / "card.jpg") as card, Image.open(tmp_path / "bare.jpg") as bare:
+        assert card.size == bare.size == (1080, 1920)
+        assert card.tobytes() != bare.tobytes()
+    with pytest.raises(spe.SpeError, match="a card is a PNG or a JPEG"):
+        spe.write_card(fit, tmp_path / "card.gif")

@@ -13,13 +13,17 @@ from spe.project import Project
 from spe.wording.notices import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rich.progress import Progress
 
     from spe.drafts.follow import Follow
     from spe.report.assemble import Shown
     from spe.report.facts import Facts
+    from spe.report.postcard import Shape
+
+
+LOOK_FIRST = "  Faces that were found are blurred. Small or turned ones may be missed: look first."
 
 
 @click.command()
@@ -38,6 +42,19 @@ if TYPE_CHECKING:
     help="Which photos go into the page; few: only those talked about.",
 )
 @click.option("--blur-faces", is_flag=True, help="Make faces unrecognisable.")
+@click.option(
+    "--card",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a picture to send on instead of the page; a name that ends in .png or .jpg.",
+)
+@click.option(
+    "--card-size",
+    "shape",
+    type=click.Choice(["post", "story"]),
+    default="post",
+    show_default=True,
+    help="What the card is for: post is 1080 by 1350 pixels, story 1080 by 1920.",
+)
 @click.option("--captions", is_flag=True, help="Show captions.")
 @click.option("--json", "as_json", is_flag=True, help="The facts for scripts, and no page.")
 @click.pass_obj
@@ -48,14 +65,45 @@ def command(
     open_it: bool,
     photos: "Shown",
     blur_faces: bool,
+    card: Path | None,
+    shape: "Shape",
     captions: bool,
     as_json: bool,
 ) -> int:
     """Write what was learnt as one page: no server, nothing loaded, good to send to a friend.
 
-    Photos become small copies without EXIF, places or file names.
+    Photos become small copies without EXIF, places or file names. With --card, the best photo
+    and the one thing that was found become a picture.
     """
-    from spe.files import write_whole  # noqa: PLC0415
+    from spe.report import postcard  # noqa: PLC0415  (Jinja)
+
+    if card is not None:
+        if output is not None or as_json:
+            raise click.UsageError("--card writes a picture instead: leave out -o and --json.")
+        postcard.kind_of(card)
+    facts, images, unread = _known(project, captions=captions)
+    if as_json:
+        for problem in unread:
+            warn(problem)
+        echo_json(_data(facts))
+        return SOME_SKIPPED if unread else 0
+    if blur_faces and photos != "none":
+        _warn_where_none_can_be_blurred()
+    if card is not None:
+        shown = {} if photos == "none" else images
+        written, problems = card, _write_card(facts, shown, card, shape, blur_faces=blur_faces)
+    else:
+        written = output or project.report
+        problems = _write_page(facts, images, written, photos, unread, blur_faces=blur_faces)
+    if open_it:
+        webbrowser.open(written.resolve().as_uri())
+    return SOME_SKIPPED if problems else 0
+
+
+def _known(
+    project: Project, *, captions: bool
+) -> "tuple[Facts, Mapping[str, Path], Sequence[str]]":
+    """What is true of the account, where its photos lie by post id, and what can't be read."""
     from spe.measure.table import read_features  # noqa: PLC0415  (pandas)
     from spe.model.so_far import model_of  # noqa: PLC0415
     from spe.posts import read_posts  # noqa: PLC0415
@@ -68,7 +116,6 @@ def command(
     with progress() as bar:
         track, unread = assemble.forecasts_so_far(project, posts, _followed(bar))
     experiments, damaged = assemble.experiments_so_far(project, posts, features)
-    unread += damaged
     facts = gather(
         model,
         features,
@@ -78,36 +125,64 @@ def command(
         track=track,
         experiments=experiments,
     )
-    if as_json:
-        for problem in unread:
-            warn(problem)
-        echo_json(_data(facts))
-        return SOME_SKIPPED if unread else 0
-    from spe.photo import faces  # noqa: PLC0415  (MediaPipe)
-    from spe.report import page  # noqa: PLC0415  (Jinja)
+    return facts, {post.id: project.image(post.image) for post in posts}, [*unread, *damaged]
 
-    images = {post.id: project.image(post.image) for post in posts}
-    if blur_faces and photos != "none" and (why := faces.why_unknown()) is not None:
+
+def _warn_where_none_can_be_blurred() -> None:
+    from spe.photo import faces  # noqa: PLC0415  (MediaPipe)
+
+    if (why := faces.why_unknown()) is not None:
         warn(f"{why} So no photo is shown: without finding faces, none can be blurred.")
+
+
+def _write_page(
+    facts: "Facts",
+    images: "Mapping[str, Path]",
+    path: Path,
+    photos: "Shown",
+    unread: "Sequence[str]",
+    *,
+    blur_faces: bool,
+) -> list[str]:
+    """Write the page; returns what could not be read for it."""
+    from spe.files import write_whole  # noqa: PLC0415
+    from spe.report import assemble, page  # noqa: PLC0415  (Jinja)
+
     with progress() as bar:
         pictures, missing = assemble.photos_on_page(
             facts, images, photos, blur_faces=blur_faces, follow=_followed(bar)
         )
     if blur_faces and pictures:
-        talk("  Faces that were found are blurred. Small or turned ones may be missed: look first.")
-    path = output or project.report
+        talk(LOOK_FIRST)
     with console(stderr=True).status("Drawing the page"):
         html = page.render(facts, pictures)
     write_whole(path, html)
     for problem in missing:
         warn(f"{problem} The page shows a grey tile.")
-    unread = [problem for problem in unread if problem.partition(" So ")[0] not in missing]
-    for problem in unread:
+    others = [problem for problem in unread if problem.partition(" So ")[0] not in missing]
+    for problem in others:
         warn(problem)
     talk(f"  Wrote {path}  ({len(html.encode()) / 1e6:.1f} MB, opens offline)")
-    if open_it:
-        webbrowser.open(path.resolve().as_uri())
-    return SOME_SKIPPED if missing or unread else 0
+    return [*missing, *others]
+
+
+def _write_card(
+    facts: "Facts", images: "Mapping[str, Path]", path: Path, shape: "Shape", *, blur_faces: bool
+) -> list[str]:
+    """Write the card; returns what is wrong with its photo."""
+    from spe.files import write_whole  # noqa: PLC0415
+    from spe.report import assemble, postcard  # noqa: PLC0415  (Jinja)
+
+    photo, missing = assemble.photo_on_card(facts, images, blur_faces=blur_faces)
+    write_whole(path, postcard.as_file(postcard.draw(facts, photo, shape), path))
+    for problem in missing:
+        warn(f"{problem} The card shows no photo.")
+    if photo is not None and facts.posts[facts.best[0] - 1].far:
+        warn("Its likes are far from those of the posts around it. Is the number right?")
+    if photo is not None and blur_faces:
+        talk(LOOK_FIRST)
+    talk(f"  Wrote {path}.")
+    return missing
 
 
 def _followed(bar: "Progress") -> "Follow":

@@ -3,6 +3,7 @@
 An unknown number (NaN) never allows a claim.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 from spe.model.options import FULL, GATE, GROUPS_Q, STRONG, SUGGESTIVE
@@ -68,6 +69,19 @@ def photos_add(gain_beyond_moment: float) -> bool:
     given the benefit of the doubt.
     """
     return not gain_beyond_moment <= 0
+
+
+def none_beyond(ranges: Sequence[tuple[float, float]], percent: float) -> bool:
+    """Whether no difference as large as that is left possible: every range lies within it.
+
+    Where a single true difference is larger, its own 90 % range lies within at most once in
+    twenty times, however many others there are (an intersection-union test).
+
+    Args:
+        ranges: The 90 % range of each property, in percent of likes; NaN where unknown.
+        percent: The size either way, above 0.
+    """
+    return bool(ranges) and all(-percent < low and high < percent for low, high in ranges)
 
 
 def found_by_coin(low: float, high: float, p: float) -> Found:

@@ -46,6 +46,20 @@ def webp(rgb: BytePlane, quality: int) -> bytes:
     return buffer.getvalue()
 
 
+def png(rgb: BytePlane) -> bytes:
+    """A PNG that holds these pixels and nothing else: no text, no time.
+
+    Args:
+        rgb: uint8 of shape (height, width, 3) in sRGB.
+
+    Returns:
+        The file's bytes.
+    """
+    buffer = io.BytesIO()
+    Image.fromarray(rgb).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
+
+
 def heic(rgb: BytePlane) -> bytes:
     """A HEIC of these pixels, uint8 of shape (height, width, 3), as a phone would write it."""
     register_heif()

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Literal
 from spe.drafts.follow import Follow, unseen
 from spe.drafts.forecast_log import Track, last_moment, read_log, track, wanted
 from spe.drafts.recognise import fingerprints_of_posts
-from spe.errors import TableError
+from spe.errors import PhotoError, TableError
 from spe.experiments.answer import Standing, standings
 from spe.experiments.store import read_experiments
 from spe.measure import extract
 from spe.measure.table import values_by_post
 from spe.photo import faces
+from spe.photo.planes import BytePlane
 from spe.posts import Post
 from spe.project import Project
-from spe.report import page
+from spe.report import page, postcard
 from spe.report import photos as shelf
 from spe.report.facts import NOTHING_TRACKED, Facts
 from spe.report.photos import FindFaces, Picture
@@ -109,6 +110,30 @@ def photos_on_page(
             else:
                 pixels[number] = result
     return shelf.encode(pixels, large), missing
+
+
+def photo_on_card(
+    facts: Facts, images: Mapping[str, Path], *, blur_faces: bool = False
+) -> tuple[BytePlane | None, list[str]]:
+    """The photo of the best post against its moment, as a card shows it.
+
+    Args:
+        facts: what the card says.
+        images: where each post's photo lies, by post id.
+        blur_faces: whether faces that are found are made unrecognisable. Where nobody can
+            look for faces, no photo is shown.
+
+    Returns:
+        Its pixels, None where there is none to show, and a sentence for one that can't be read.
+    """
+    best = facts.posts[facts.best[0] - 1].id if facts.best else ""
+    if best not in images or (blur_faces and faces.why_unknown() is not None):
+        return None, []
+    with _face_finder(wanted=blur_faces) as find_faces:
+        try:
+            return shelf.pixels(images[best], postcard.PHOTO_SIDE, find_faces), []
+        except PhotoError as error:
+            return None, [str(error)]
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spe.features import BY_NAME, THERE_OR_NOT
-from spe.model.claims import Evidence
+from spe.model.claims import Evidence, none_beyond
 from spe.model.fitted import FittedModel, Term
 from spe.wording import percent_of_log
 
@@ -44,6 +44,11 @@ class Effect:
 # for half of the properties is told.
 RULED_OUT = (10, 20, 30, 50)
 
+# Sizes, in percent of likes, below which what a kind of photo may cost is called nothing much.
+COSTLY = RULED_OUT[:2]
+
+NOT_OF_PHOTOS = frozenset({"caption", "time"})
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -61,6 +66,16 @@ def see_bound(effects: Sequence[Effect]) -> Bound | None:
         if within and 2 * len(within) >= len(effects):
             return Bound(percent, tuple(within), len(effects))
     return None
+
+
+def see_costless(effects: Sequence[Effect]) -> int | None:
+    """The least of `COSTLY` that no property of a photo makes either way; None where one may.
+
+    What was written and the moment of posting are no properties of a photo.
+    """
+    of_photos = [item for item in effects if item.group not in NOT_OF_PHOTOS]
+    ranges = [(item.low, item.high) for item in of_photos]
+    return next((percent for percent in COSTLY if none_beyond(ranges, percent)), None)
 
 
 def see_effects(model: FittedModel, table: "pd.DataFrame") -> tuple[Effect, ...]:

@@ -29,7 +29,7 @@ from spe.model.fitted import (
 )
 from spe.model.options import STAGES, Tier
 from spe.posts import Post, times_usual
-from spe.report.effects import Bound, Effect, lead, see_bound, see_effects
+from spe.report.effects import Bound, Effect, lead, see_bound, see_costless, see_effects
 from spe.report.forecasts import Forecasts, see_forecasts
 from spe.report.look import Look, see_look
 from spe.report.posting_times import When, see_when
@@ -46,6 +46,8 @@ RawValues = Mapping[str, Mapping[str, float]]
 
 Verdict = Literal["none", "hint", "maybe", "no"]
 
+Trend = Literal["grew", "fell", "steady"]
+
 # From this many posts on, six that did well and four that did not are shown.
 MANY = 18
 
@@ -54,6 +56,9 @@ EASY = ("faces", "brightness", "colourfulness", "busyness", "album", "weekend")
 
 # Reasons shown for a post; the others are added up.
 MOST_REASONS = 4
+
+# A usual that changed by fewer percent is called steady.
+STEADY = 15
 
 NOTHING_TRACKED = Track((), ())
 
@@ -81,6 +86,11 @@ class AccountFacts:
     likes_as_of: datetime | None
     as_of_unknown: int
     made_up: bool
+
+    @property
+    def change(self) -> float:
+        """By how many percent the usual has changed since the first post, each plus one."""
+        return 100 * ((self.usual + 1) / (self.usual_then + 1) - 1)
 
 
 @dataclass(frozen=True)
@@ -167,7 +177,9 @@ class Facts:
     `lead` is the one of them for the headline, `to_try` the one that an experiment would settle,
     and `trial` what that takes. `planned` is the experiment that `spe try` would plan today,
     None where one is still open or nothing was measured that can be chosen; `bound` is what size
-    of difference is ruled out for most properties, None where hardly any is. `effects` are
+    of difference is ruled out for most properties, None where hardly any is, and `costless` the
+    percent of likes that no kind of photo makes more or less, None where one may or where
+    anything was found. `effects` are
     all with a range: in order of evidence where some may be named, otherwise in catalogue
     order, so that none stands first for its size. `experiments` are those that were not
     given up, newest first; `twins` are pairs of posts that differ in what is named.
@@ -184,6 +196,7 @@ class Facts:
     trial: Trial | None
     planned: Experiment | None
     bound: Bound | None
+    costless: int | None
     groups: tuple[GroupTest, ...]
     posts: tuple[PostFact, ...]
     best: tuple[int, ...]
@@ -197,6 +210,17 @@ class Facts:
     left_out: tuple[LeftOut, ...]
     captions: bool
     model: FittedModel
+
+    @property
+    def trend(self) -> Trend:
+        """Which way the usual went from the first post until now; steady where hardly or unknown.
+
+        With too few posts for a model the usual is one for all of them.
+        """
+        change = self.account.change
+        if self.state == "few" or not abs(change) >= STEADY:
+            return "steady"
+        return "grew" if change > 0 else "fell"
 
 
 def gather(
@@ -246,6 +270,7 @@ def gather(
         if any(one.open for one in experiments)
         else _planned(model, effects, to_try, posts, rows),
         bound=see_bound(effects),
+        costless=see_costless(effects) if state == "closed" else None,
         groups=tuple(
             replace(group, found=group.name in model.answer.groups) for group in model.groups
         ),

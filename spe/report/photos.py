@@ -60,10 +60,7 @@ def collect(
     def taken(number: int) -> tuple[int, NDArray[np.uint8] | str]:
         side = (LARGE_LADDER if number in large else LADDER)[0][0]
         try:
-            if find_faces is None:
-                return number, decode(paths[number], side=side).rgb
-            whole = decode(paths[number]).rgb
-            return number, shrink(blurred(whole, find_faces(whole)), side)
+            return number, pixels(paths[number], side, find_faces)
         except PhotoError as error:
             return number, str(error)
 
@@ -77,10 +74,24 @@ def collect(
         yield from pool.map(taken, paths)
 
 
-def encode(pixels: Mapping[int, NDArray[np.uint8]], large: Sequence[int]) -> dict[int, Picture]:
+def pixels(path: Path, side: int, find_faces: FindFaces | None = None) -> NDArray[np.uint8]:
+    """A photo's pixels, its longest side at most `side`.
+
+    Faces are looked for in the whole photo and blurred beyond recognition.
+
+    Raises:
+        PhotoError: it can't be read.
+    """
+    if find_faces is None:
+        return decode(path, side=side).rgb
+    whole = decode(path).rgb
+    return shrink(blurred(whole, find_faces(whole)), side)
+
+
+def encode(taken: Mapping[int, NDArray[np.uint8]], large: Sequence[int]) -> dict[int, Picture]:
     """Encode photos so that a page of them stays within its size."""
-    shown = {number: pixels[number] for number in large if number in pixels}
-    small = {number: rgb for number, rgb in pixels.items() if number not in shown}
+    shown = {number: taken[number] for number in large if number in taken}
+    small = {number: rgb for number, rgb in taken.items() if number not in shown}
     more = max(0, len(small) - SMALL_POSTS)
     made = _within(LARGE_BUDGET, shown, LARGE_LADDER)
     made |= _within(SMALL_BUDGET + BUDGET_FOR_ONE_MORE * more, small, LADDER)

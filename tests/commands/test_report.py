@@ -15,6 +15,7 @@ from spe.cli import cli
 from spe.drafts.forecast_log import Guess, remember
 from spe.measure import extract
 from spe.measure.table import COLUMNS
+from spe.notices import Notice
 from spe.photo import faces
 from spe.photo.decode import decode
 from spe.photo.fingerprint import fingerprint
@@ -309,3 +310,100 @@ def test_an_absolute_image_path_is_followed_and_not_shown(project, tmp_path):
 
     assert result.exit_code == 0
     assert "private" not in page_of(project)
+
+
+# The card.
+
+
+def test_a_card_is_written_instead_of_the_page(project, tmp_path):
+    result = run(project, "--card", tmp_path / "card.png")
+
+    assert result.exit_code == 0, result.output
+    assert not (project / "reports" / "report.html").exists()
+    assert "card.png" in result.stderr
+    data = (tmp_path / "card.png").read_bytes()
+    assert b"CameraMaker" not in data
+    assert b"holiday" not in data
+    with Image.open(tmp_path / "card.png") as image:
+        assert image.size == (1080, 1350)
+        assert not image.getexif()
+
+
+def test_a_card_can_be_tall_and_without_a_photo(project, tmp_path):
+    run(project, "--card", tmp_path / "with.jpg", "--card-size", "story")
+    run(project, "--card", tmp_path / "without.jpg", "--card-size", "story", "--photos", "none")
+
+    with Image.open(tmp_path / "with.jpg") as image, Image.open(tmp_path / "without.jpg") as bare:
+        assert image.size == bare.size == (1080, 1920)
+        assert image.tobytes() != bare.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--card", "card.gif"], "card.gif: a card is a PNG or a JPEG."),
+        (["--card", "card.png", "-o", "page.html"], "leave out -o and --json"),
+        (["--card", "card.png", "--json"], "leave out -o and --json"),
+    ],
+)
+def test_what_no_card_can_be_is_said_before_anything_is_read(tmp_path, options, said):
+    result = run(tmp_path, *options)
+
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def best_of(account):
+    facts = account.facts()
+    return facts.posts[facts.best[0] - 1]
+
+
+def test_a_photo_that_can_not_be_read_is_left_off_the_card_and_named(project, tmp_path):
+    best = best_of(make_account(24)).id
+    (project / "photos" / best).unlink()
+
+    result = run(project, "--card", tmp_path / "card.png")
+
+    assert result.exit_code == 3
+    assert f"{best}: can't be read" in result.stderr
+    assert "The card shows no photo." in result.stderr
+    assert (tmp_path / "card.png").is_file()
+
+
+def test_a_card_of_likes_that_may_be_a_slip_asks_whether_they_are_right(project, tmp_path):
+    account = make_account(24)
+    asked = "Is the number right?"
+    assert asked not in run(project, "--card", tmp_path / "card.png").stderr
+
+    values = {"ids": [best_of(account).id], "days": ["2026-03-04"], "likes": [900], "usual": [50]}
+    far = account.but(warnings=(Notice("far_counts", values),))
+    far.model.write(project / "data" / "model.json")
+
+    assert asked in run(project, "--card", tmp_path / "card.png").stderr
+
+
+def test_faces_on_a_card_are_blurred_or_the_photo_is_left_off(project, tmp_path, monkeypatch):
+    class Finder:
+        def __enter__(self):
+            return SimpleNamespace(find=lambda _: (Face(0.25, 0.25, 0.5, 0.5),))
+
+        def __exit__(self, *_):
+            return None
+
+    monkeypatch.setattr(extract, "finder", Finder)
+    cards = {}
+    for name, unknown, options in (
+        ("plain", None, []),
+        ("bare", None, ["--photos", "none"]),
+        ("blurred", None, ["--blur-faces"]),
+        ("left_off", "No face model here.", ["--blur-faces"]),
+    ):
+        monkeypatch.setattr(faces, "why_unknown", lambda unknown=unknown: unknown)
+        result = run(project, "--card", tmp_path / f"{name}.png", *options)
+        assert ("look first" in result.stderr) == (name == "blurred")
+        assert ("none can be blurred" in result.stderr) == (name == "left_off")
+        cards[name] = (tmp_path / f"{name}.png").read_bytes()
+
+    assert cards["left_off"] == cards["bare"]
+    assert len({cards[name] for name in ("plain", "bare", "blurred")}) == 3

@@ -192,3 +192,19 @@ def test_an_open_gate_without_a_gain_is_no_skill(monkeypatch):
 )
 def test_a_coin_finds_a_cause_where_both_its_range_and_its_test_say_so(low, high, p, found):
     assert claims.found_by_coin(low, high, p) == found
+
+
+@pytest.mark.parametrize(
+    ("ranges", "percent", "none"),
+    [
+        ([(-9, 9), (-1, 5)], 10, True),
+        ([(-9, 9), (-1, 10)], 10, False),
+        ([(-10, 9), (-1, 5)], 10, False),
+        ([(-10, 9), (-1, 10)], 20, True),
+        ([(-9, math.nan)], 10, False),
+        ([(math.nan, 9)], 10, False),
+        ([], 10, False),
+    ],
+)
+def test_no_difference_is_left_possible_where_every_range_lies_within(ranges, percent, none):
+    assert claims.none_beyond(ranges, percent) == none

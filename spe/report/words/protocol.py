@@ -533,6 +533,41 @@ class CardWords(Protocol):
         ...
 
 
+class PostcardWords(Protocol):
+    """The picture to send on. Sentences may hold marks of emphasis, and no commands."""
+
+    MADE_UP: str
+    OFFLINE: str
+
+    def figure(self, post: PostFact) -> tuple[str, str]:
+        """What the best post got, as a large figure and the words below it."""
+        ...
+
+    def figure_line(self, post: PostFact) -> str:
+        """When the best post went out, and its likes."""
+        ...
+
+    def growth(self, facts: Facts) -> str:
+        """From 40 to 73 likes a post; where they did not grow, what a post gets now."""
+        ...
+
+    def finding(self, facts: Facts) -> str:
+        """The one thing that was found, or what was found not to matter."""
+        ...
+
+    def evidence(self, effect: Effect) -> tuple[str, str]:
+        """How sure the finding is, and its range."""
+        ...
+
+    def notes(self, facts: Facts) -> str:
+        """What the finding rests on and how far it goes; empty where it says all."""
+        ...
+
+    def origin(self, facts: Facts) -> str:
+        """What it was learnt from."""
+        ...
+
+
 class AppendixWords(Protocol):
     """The appendix for statisticians."""
 
@@ -579,4 +614,5 @@ class Words:
     look: LookWords
     next_steps: NextStepsWords
     card: CardWords
+    postcard: PostcardWords
     appendix: AppendixWords

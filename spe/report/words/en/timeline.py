@@ -1,25 +1,16 @@
 """Likes over time."""
 
-import math
-
 from spe.report.facts import Facts
 from spe.wording.numbers import capital, count, number
 
 TIMELINE = "Over time"
 
 
-# Changes smaller than this are called none.
-_STEADY = 15
-
-
 def timeline_headline(facts: Facts) -> str:
     """How the usual changed, and where it stands."""
     account = facts.account
     now = f"a post now starts at about {count(account.usual, 'like')}"
-    change = 100 * ((account.usual + 1) / (account.usual_then + 1) - 1)
-    if not math.isfinite(change) or facts.state == "few" or abs(change) < _STEADY:
-        return capital(now)
-    return f"Your likes {'grew' if change > 0 else 'fell'}; {now}"
+    return capital(now) if facts.trend == "steady" else f"Your likes {facts.trend}; {now}"
 
 
 def timeline_text(facts: Facts) -> str:
