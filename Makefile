@@ -10,7 +10,7 @@ UV := $(shell command -v uv 2>/dev/null)
 INSTALL := $(if $(UV),$(UV) pip install --python $(BIN)/python,$(BIN)/python -m pip install --disable-pip-version-check) --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo import likes extract fit report all score test test-pythons test-lowest test-newest audit lint docs bench bench-scale bench-stats bench-bars bench-faces bench-faults mutants clean
+.PHONY: help setup demo import likes extract fit report all score test test-pythons test-lowest test-newest audit lint docs pictures bench bench-scale bench-stats bench-bars bench-faces bench-faults mutants clean
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -93,10 +93,13 @@ lint: $(VENV)/tools ## Style, types, arrows, stale text
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/cog --check README.md docs/cli.md
+	@$(BIN)/cog --check README.md docs/cli.md docs/features.md
 
 docs: $(VENV)/tools ## Derive tables and the command line.s page from the code
-	@$(BIN)/cog -r README.md docs/cli.md
+	@$(BIN)/cog -r README.md docs/cli.md docs/features.md
+
+pictures: $(VENV)/tools ## Take the pictures of README and docs, of the made-up account
+	@$(BIN)/python bench/pictures.py
 
 bench: $(VENV)/tools ## Measure speed and cost
 	@$(BIN)/python bench/speed.py

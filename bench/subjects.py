@@ -2,10 +2,10 @@
 
 Somebody says of each post which of five subjects is in the picture. Where subjects matter, each
 gets 20 to 40 % more or fewer likes; accounts are otherwise those of `bench/stats.py`. Tests go
-through the steps of `spe fit` up to the kinds; ranks are those of fresh posts, on the same
-accounts with subjects and without.
+through the steps of `spe fit` up to the kinds; ranks are those of fresh posts. All of it on the
+same accounts without their subjects, and for several beliefs in how much subjects matter.
 
-    python bench/subjects.py --accounts 200 --n 60,120 --ranks 30,60 --jobs 2
+    python bench/subjects.py --accounts 200 --n 60,120 --jobs 2
 """
 
 import argparse
@@ -13,6 +13,7 @@ import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -24,20 +25,31 @@ from spe.model.fit import COLUMNS, _chosen, _design, with_subjects
 from spe.model.options import GATE, FitOptions
 from spe.posts import Post
 from spe.stats import inference, simulate
-from spe.stats.design import Design
+from spe.stats.design import EXCLUSIVE, Design, FloatArray
 from spe.stats.regression import learn
 from spe.stats.validation import spearman
 from spe.subjects import compared
 
 NAMES = ("family", "food", "home", "pets", "travel")
 
+# What is true of the photos, and whether subjects differ.
+KINDS = {
+    "nothing matters": ("none", False),
+    "subjects matter": ("none", True),
+    "four effects matter": ("sparse", False),
+    "all features matter": ("dense", False),
+    "four effects and subjects matter": ("sparse", True),
+}
+
+# Without subjects.
+WITHOUT = -1.0
+
 
 class Task(NamedTuple):
-    """One account: what is true of its photos, whether subjects matter and are said."""
+    """One account: what is true of its photos, and whether its subjects differ."""
 
     truth: str
     differ: bool
-    said: bool
     n: int
     seed: int
 
@@ -48,118 +60,109 @@ def made(task: Task) -> tuple[simulate.Account, np.ndarray, list[Post], Design]:
     differences = simulate.drawn_differences(task.seed) if task.differ else np.zeros(len(NAMES))
     account, of_post = simulate.with_subjects(account, differences, task.seed)
     posts, features = tables(account)
-    if task.said:
-        posts = [
-            replace(post, subject=NAMES[k])
-            for post, k in zip(posts, of_post[: task.n], strict=True)
-        ]
-    chosen, _ = _chosen(posts, features, LATER, FitOptions())
+    said = [replace(post, subject=NAMES[k]) for post, k in zip(posts, of_post, strict=False)]
+    chosen, _ = _chosen(said, features, LATER, FitOptions())
     table, _ = _design(chosen, with_subjects(chosen, features), "likes")
     return account, of_post, chosen, table
 
 
-def tested(task: Task) -> dict[str, float]:
-    """Whether the gate opens, and which kinds are found behind it."""
-    account, _, _, table = made(task)
-    parts = inference.Residualized.of(table)
-    is_open = inference.gate(parts, 0) < GATE
-    tests = inference.groups(parts, 0)
-    found = {name for name, (_, q) in tests.items() if group_found(q, gate_open=is_open)}
+def measured(task: Task, priors: Sequence[float]) -> dict[float, dict[str, float]]:
+    """What is found of an account and how well it ranks, by the prior of its subjects."""
+    account, of_post, chosen, table = made(task)
+    bare = table.only(np.flatnonzero(~table.exclusive).tolist())
+    parts = {False: inference.Residualized.of(table), True: inference.Residualized.of(bare)}
     true = {
         column.group for column, effect in zip(COLUMNS, account.coefficients, strict=True) if effect
     }
+    true |= {SUBJECT} if task.differ else set()
+    fresh, merit = _fresh(account, of_post, chosen, task)
+    rows = {}
+    for prior in (WITHOUT, *priors):
+        alone = prior == WITHOUT
+        known = parts[alone]
+        own = np.array([column.exclusive for column in known.columns], bool)
+        tested = replace(known, prior=np.where(own, prior, known.prior))
+        found = _found(tested)
+        design = bare if alone else table
+        believed = np.where(design.exclusive, prior, design.prior)
+        learnt = learn(design.days, design.y, design.x, believed)
+        seen = np.column_stack([fresh[column.name] for column in design.columns])
+        rows[prior] = {
+            "gate": found is not None,
+            "found": SUBJECT in (found or ()),
+            "others": _share(found or set(), true - {SUBJECT}),
+            "false": bool((found or set()) - true),
+            "rank": spearman(learnt.parts(seen).sum(axis=1), merit),
+        }
+    for row in rows.values():
+        row["more"] = row["rank"] - rows[WITHOUT]["rank"]
+    return rows
+
+
+def _found(parts: inference.Residualized) -> set[str] | None:
+    """The kinds that are found behind the gate; None where it is closed."""
+    if inference.gate(parts, 0) >= GATE:
+        return None
     return {
-        "gate": is_open,
-        "found": SUBJECT in found,
-        "others": len((found - {SUBJECT}) & true) / len(true) if true else math.nan,
-        "wrong": bool(found - true - ({SUBJECT} if task.differ else set())),
+        name
+        for name, (_, q) in inference.groups(parts, 0).items()
+        if group_found(q, gate_open=True)
     }
 
 
-def ranked(task: Task) -> dict[str, float]:
-    """The rank correlation of fresh posts, as learnt with the subjects and as without them."""
-    account, of_post, chosen, table = made(task)
-    fresh = of_post[-len(account.fresh.days) :]
+def _share(found: set[str], true: set[str]) -> float:
+    return len(found & true) / len(true) if true else math.nan
+
+
+def _fresh(
+    account: simulate.Account, of_post: np.ndarray, chosen: Sequence[Post], task: Task
+) -> tuple[Mapping[str, FloatArray], FloatArray]:
+    """The fresh posts as the model sees them, by feature, and what they are worth."""
+    own = of_post[-len(account.fresh.days) :]
     merit = account.fresh.merit
     if task.differ:
-        differences = simulate.drawn_differences(task.seed)
-        merit = merit + differences[fresh]
-    seen = {column.name: on_scale(account.fresh.raw)[:, j] for j, column in enumerate(COLUMNS)}
-    said = [subject_values(NAMES[k], compared(chosen)) for k in fresh]
-    seen |= {name: np.array([one[name] for one in said]) for name in (said[0] if said else {})}
-
-    def rank(design: Design) -> float:
-        learnt = learn(design.days, design.y, design.x, design.prior)
-        x = np.column_stack([seen[column.name] for column in design.columns])
-        return spearman(learnt.parts(x).sum(axis=1), merit)
-
-    without = table.only(np.flatnonzero(~table.exclusive).tolist())
-    return {"with": rank(table), "without": rank(without)}
+        merit = merit + simulate.drawn_differences(task.seed)[own]
+    raw = on_scale(account.fresh.raw)
+    seen = {column.name: raw[:, j] for j, column in enumerate(COLUMNS)}
+    known = compared(chosen)
+    said = [subject_values(NAMES[k], known) for k in own]
+    return seen | {name: np.array([one[name] for one in said]) for name in said[0]}, merit
 
 
-def figure(values: Sequence[float], scale: float, digits: int) -> str:
-    """A mean ± one standard error."""
-    known = scale * np.array([value for value in values if not math.isnan(value)])
+FIGURES = {"gate": 1, "found": 1, "others": 1, "false": 1, "rank": 4, "more": 4}
+
+
+def figure(values: Sequence[float], digits: int) -> str:
+    """A mean ± one standard error: in percent, or a rank correlation."""
+    known = (1 if digits > 1 else 100) * np.array([one for one in values if not math.isnan(one)])
     if not len(known):
         return "–"
     return f"{known.mean():.{digits}f} ± {known.std(ddof=1) / math.sqrt(len(known)):.{digits}f}"
-
-
-def table_of(
-    rows: Mapping[tuple[str, int], list[dict[str, float]]], heads: Mapping[str, int]
-) -> str:
-    """A Markdown table: a row a kind of account and length; in percent, or in ranks."""
-    lines = ["| | n | accounts | " + " | ".join(heads) + " |", "|---" * (3 + len(heads)) + "|"]
-    for (name, n), found in rows.items():
-        cells = [
-            figure([one[head] for one in found], 1 if digits > 1 else 100, digits)
-            for head, digits in heads.items()
-        ]
-        lines.append(f"| {name} | {n} | {len(found)} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--accounts", type=int, default=200, help="of each kind and length")
-    parser.add_argument("--n", default="60,120", help="posts an account, for the tests")
-    parser.add_argument("--ranks", default="30,60", help="posts an account, for the ranks")
+    parser.add_argument("--n", default="60,120", help="posts an account")
+    parser.add_argument("--kinds", default=",".join(KINDS))
+    parser.add_argument("--priors", default=f"{EXCLUSIVE}", help="of a subject; a core feature's 1")
+    parser.add_argument("--shuffles", type=int, default=inference.PERMUTATIONS)
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args()
-    kinds = {
-        "nothing matters, subjects not said": ("none", False, False),
-        "nothing matters, subjects said": ("none", False, True),
-        "photos matter, subjects not said": ("sparse", False, False),
-        "photos matter, subjects said": ("sparse", False, True),
-        "both matter": ("sparse", True, True),
-        "subjects alone matter": ("none", True, True),
-    }
-    tests = {
-        (name, n): [Task(*kind, n, seed) for seed in range(given.accounts)]
-        for name, kind in kinds.items()
-        for n in lengths(given.n)
-    }
-    ranks = {
-        (f"{truth}, subjects {'matter' if differ else 'do not'}", n): [
-            Task(truth, differ, True, n, seed) for seed in range(given.accounts)
-        ]
-        for truth, differ in (("sparse", False), ("dense", False), ("sparse", True))
-        for n in lengths(given.ranks)
-    }
+    inference.PERMUTATIONS = given.shuffles
+    priors = [float(part) for part in given.priors.split(",")]
+    print(f"| | n | prior | {' | '.join(FIGURES)} |\n{'|---' * (3 + len(FIGURES))}|", flush=True)
     with ProcessPoolExecutor(given.jobs, initializer=one_thread) as pool:
-        found = {key: list(pool.map(tested, tasks, chunksize=4)) for key, tasks in tests.items()}
-        print(table_of(found, dict.fromkeys(("gate", "found", "others", "wrong"), 1)), flush=True)
-        rank = {key: list(pool.map(ranked, tasks, chunksize=4)) for key, tasks in ranks.items()}
-    for rows in rank.values():
-        for row in rows:
-            row["difference"] = row["with"] - row["without"]
-    print(table_of(rank, dict.fromkeys(("with", "without", "difference"), 4)))
-
-
-def lengths(text: str) -> list[int]:
-    """The numbers of posts that were asked for."""
-    return [int(part) for part in text.split(",") if part]
+        for n in map(int, given.n.split(",")):
+            for name in given.kinds.split(","):
+                tasks = [Task(*KINDS[name], n, seed) for seed in range(given.accounts)]
+                found = list(pool.map(partial(measured, priors=priors), tasks, chunksize=2))
+                for prior in (WITHOUT, *priors):
+                    rows = [one[prior] for one in found]
+                    cells = [figure([row[key] for row in rows], FIGURES[key]) for key in FIGURES]
+                    said = "not said" if prior == WITHOUT else f"{prior:.2f}"
+                    print(f"| {name} | {n} | {said} | {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":

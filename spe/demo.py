@@ -36,6 +36,19 @@ MEAN_GAP = timedelta(days=7.5)
 # do nothing, so that one property stands there of which nothing should be found.
 TRUTH = {"faces": 0.25, "orange_brown": 0.9, "busyness": -3.2, "weekend": 0.10, "album": 0.0}
 
+# log-likes for what is in the picture: one subject gets more, the others differ in nothing.
+SUBJECTS = {"family": 0.0, "food": 0.0, "outdoors": 0.0, "pets": 0.0, "travel": 0.3}
+
+# What the photographs are said to be of, by an owner who leaves some out; people are met anywhere.
+OF_PHOTOGRAPH = {
+    "coffee": "food",
+    "cat": "pets",
+    "rocket": "travel",
+    "motorcycle": "travel",
+    "pagoda": "travel",
+}
+ELSEWHERE, WITH_PEOPLE, SAID = "outdoors", ("family", "outdoors", "travel"), 0.92
+
 # How many pictures a post holds, and how often.
 PICTURES, PICTURES_SHARE = (1, 2, 3, 4, 6), (0.70, 0.12, 0.08, 0.06, 0.04)
 
@@ -77,6 +90,7 @@ class MadePost:
     likes: int
     name: str
     pictures: int = 1
+    subject: str = ""
 
 
 def photographs() -> dict[str, Picture]:
@@ -106,8 +120,9 @@ def photographs() -> dict[str, Picture]:
 def make_posts(count: int = 120, seed: int = 0, *, effects: bool = True) -> list[MadePost]:
     """Invent `count` posts, oldest first; the same seed makes the same account to the byte."""
     draw = np.random.default_rng(seed)
-    # From a stream of their own: photos and likes are the same with albums or without.
+    # From streams of their own: photos and luck are the same with albums and subjects or without.
     pictures = draw.spawn(1)[0].choice(PICTURES, count, p=PICTURES_SHARE)
+    saying = draw.spawn(1)[0]
     shots = photographs()
     scenes = [name for name in shots if name != "astronaut"]
     weights = np.array([0.4 if name in TEXTURES else 1.0 for name in scenes])
@@ -116,19 +131,31 @@ def make_posts(count: int = 120, seed: int = 0, *, effects: bool = True) -> list
     for number, posted_at in enumerate(times):
         faces = int(draw.choice([0, 1, 2], p=[0.58, 0.30, 0.12]))
         if faces:
-            rgb = _people(draw, shots["astronaut"], faces)
+            shown = "astronaut"
+            rgb = _people(draw, shots[shown], faces)
         else:
-            rgb = _scene(draw, shots[str(draw.choice(scenes, p=weights / weights.sum()))])
+            shown = str(draw.choice(scenes, p=weights / weights.sum()))
+            rgb = _scene(draw, shots[shown])
+        subject = _subject(saying, shown)
         rgb = _jpeg(_toned(draw, rgb))
         grown = number / max(1, count - 1)
         log_likes = (1 - grown) * math.log(USUAL_FIRST) + grown * math.log(USUAL_LAST)
         if effects:
-            log_likes += _effect(rgb, faces, posted_at)
+            log_likes += _effect(rgb, faces, posted_at) + SUBJECTS[subject]
         likes = max(0, round(math.exp(log_likes + draw.normal(0, LUCK))))
         caption = str(draw.choice(CAPTIONS))
         name = f"post_{number + 1:03}.jpg"
-        made.append(MadePost(rgb, faces, posted_at, caption, likes, name, int(pictures[number])))
+        said = subject if saying.random() < SAID else ""
+        album = int(pictures[number])
+        made.append(MadePost(rgb, faces, posted_at, caption, likes, name, album, said))
     return made
+
+
+def _subject(draw: Draw, photograph: str) -> str:
+    """What a photograph is of."""
+    if photograph == "astronaut":
+        return str(draw.choice(WITH_PEOPLE))
+    return OF_PHOTOGRAPH.get(photograph, ELSEWHERE)
 
 
 def _effect(rgb: Picture, faces: int, posted_at: datetime) -> float:
@@ -250,12 +277,12 @@ def write_account(
     Raises:
         WriteError: the folder can't be written.
     """
-    rows = ["image,posted_at,likes,likes_as_of,caption,pictures"]
+    rows = ["image,posted_at,likes,likes_as_of,caption,subject,pictures"]
     for post in make_posts(count, seed, effects=effects):
         write_whole(folder / "photos" / post.name, jpeg(post.rgb))
         rows.append(
             f"photos/{post.name},{post.posted_at.isoformat()},{post.likes},"
-            f"{LIKES_READ.isoformat()},{post.caption},{post.pictures}"
+            f"{LIKES_READ.isoformat()},{post.caption},{post.subject},{post.pictures}"
         )
         done()
     for name, rgb in make_drafts(seed).items():
@@ -265,6 +292,7 @@ def write_account(
         "made_up": True,
         "seed": seed,
         "log_likes_per_unit": TRUTH if effects else dict.fromkeys(TRUTH, 0.0),
+        "log_likes_by_subject": SUBJECTS if effects else dict.fromkeys(SUBJECTS, 0.0),
         "usual_likes": {"first": USUAL_FIRST, "last": USUAL_LAST},
         "luck_sd_of_log_likes": LUCK,
     }

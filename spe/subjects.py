@@ -41,15 +41,19 @@ def key(name: str) -> str:
 
 def names(posts: Iterable[Post]) -> tuple[str, ...]:
     """The subjects of some posts, that of most posts first; each as most posts spell it."""
-    return tuple(counts(posts))
+    return tuple(counts(post.subject for post in posts))
 
 
-def counts(posts: Iterable[Post]) -> dict[str, int]:
-    """How many posts each subject has, in the order and the spelling of `names`."""
+def counts(said: Iterable[str]) -> dict[str, int]:
+    """How often each subject was said, in the order and the spelling of `names`.
+
+    Args:
+        said: what is said of each post, empty for nothing.
+    """
     spelled: dict[str, Counter[str]] = {}
-    for post in posts:
-        if key(post.subject):
-            spelled.setdefault(key(post.subject), Counter())[cleaned(post.subject)] += 1
+    for subject in said:
+        if key(subject):
+            spelled.setdefault(key(subject), Counter())[cleaned(subject)] += 1
     order = sorted(spelled, key=lambda one: (-spelled[one].total(), one))
     return {
         min(spelled[one], key=lambda name: (-spelled[one][name], name)): spelled[one].total()
@@ -62,7 +66,7 @@ def compared(posts: Sequence[Post]) -> tuple[str, ...]:
 
     Those with `FEWEST` posts or more, of the `MOST` that most posts have.
     """
-    most = list(counts(posts).items())[:MOST]
+    most = list(counts(post.subject for post in posts).items())[:MOST]
     enough = [name for name, many in most if many >= FEWEST]
     return tuple(sorted(enough, key=key)) if len(enough) > 1 else ()
 

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import importlib.util
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,22 @@ def test_a_script_imports_nothing_that_spe_has_not(script):
     ]
 
     assert [name for name in asked if not is_there(*name)] == []
+
+
+def test_without_a_browser_the_card_is_taken_and_a_sentence_says_what_is_missing(
+    monkeypatch, capsys
+):
+    spec = importlib.util.spec_from_file_location("pictures", ROOT / "bench" / "pictures.py")
+    pictures = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(pictures)
+    kept = []
+    monkeypatch.setattr(pictures, "run", lambda *_: None)
+    monkeypatch.setattr(pictures, "keep", lambda _, name, _width: kept.append(name))
+    monkeypatch.setattr(pictures, "browser", lambda: None)
+    monkeypatch.setattr("sys.argv", ["pictures.py", "demo"])
+
+    code = pictures.main()
+
+    assert code == 3
+    assert kept == ["card.png"]
+    assert capsys.readouterr().err.count(".") == 1

@@ -13,7 +13,7 @@ from spe.project import Project
 from spe.wording import EVIDENCE, percent, percent_of_log
 
 if TYPE_CHECKING:
-    from spe.model.fitted import Term
+    from spe.model.fitted import FittedModel, Term
 
 
 @click.command()
@@ -112,6 +112,14 @@ def _compare(account: Project, *, effects: bool) -> None:
             _range(term),
             EVIDENCE[model.answer.evidence(name)],
         )
+    for term, put_in in _subjects(model, effects=effects):
+        table.add_row(
+            effect_cell(term),
+            _percent(put_in),
+            _percent(term.effect),
+            _range(term),
+            EVIDENCE[model.answer.evidence(term.name)],
+        )
     out = console()
     out.print()
     out.print(table)
@@ -119,6 +127,17 @@ def _compare(account: Project, *, effects: bool) -> None:
         "  Percent of likes between the two posts of each row. Found ones are drawn towards zero.",
         style="dim",
     )
+
+
+def _subjects(model: "FittedModel", *, effects: bool) -> "list[tuple[Term, float]]":
+    """The subjects in the model, with what was put in of each against the usual post."""
+    from spe.demo import SUBJECTS  # noqa: PLC0415
+    from spe.features import subject_of  # noqa: PLC0415
+
+    terms = [model.by_name[name] for name in model.subjects]
+    true = {term.name: SUBJECTS[subject_of(term.name)] if effects else 0.0 for term in terms}
+    usual = sum(term.mean * true[term.name] for term in terms)
+    return [(term, true[term.name] - usual) for term in terms]
 
 
 def _percent(effect: float) -> str:

@@ -28,6 +28,11 @@ _END = frozenset({"q", "quit"})
 @click.command()
 @click.option("--all", "everything", is_flag=True, help="Go through posts that have a number, too.")
 @click.option(
+    "--subjects",
+    is_flag=True,
+    help="Go through posts of which it is not said what is in the picture, too.",
+)
+@click.option(
     "--sheet", is_flag=True, help="Write data/likes.csv to fill in, with a page of photos."
 )
 @click.option(
@@ -48,6 +53,7 @@ def command(
     filled: Path | None,
     *,
     everything: bool,
+    subjects: bool,
     sheet: bool,
     terminal: bool,
     overwrite: bool,
@@ -59,14 +65,18 @@ def command(
     """
     if sum((sheet, terminal, filled is not None)) > 1:
         raise click.UsageError("Choose one of --sheet, --csv and --terminal.")
+    if subjects and (sheet or terminal or filled is not None):
+        raise click.UsageError("--subjects is for the page; elsewhere: spe posts --subject.")
     if filled is not None:
         return _read_back(project, filled, overwrite=overwrite)
     if sheet:
         return _write_form(project, everything=everything, opens=opens)
-    session = _session(project, everything=everything)
+    session = _session(project, everything=everything, subjects=subjects)
     if session.current is None:
         say(f"  ✓ All {count(session.progress.with_likes, 'post')} have their likes.")
         talk(f"  To go through them again: spe likes --all\n  {_next(project)}")
+        if not subjects:
+            talk("  To say what is in the pictures: spe likes --subjects")
         return 0
     if terminal:
         _ask(session, project)
@@ -78,7 +88,7 @@ def command(
     return 0
 
 
-def _session(project: Project, *, everything: bool) -> "Session":
+def _session(project: Project, *, everything: bool, subjects: bool = False) -> "Session":
     from spe.likes import Session  # noqa: PLC0415  (OpenCV)
 
     return Session(
@@ -86,6 +96,7 @@ def _session(project: Project, *, everything: bool) -> "Session":
         project.backups,
         lambda: datetime.now(project.zone),
         everything=everything,
+        subjects=subjects,
     )
 
 

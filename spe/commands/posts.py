@@ -172,8 +172,9 @@ def _change(
 def _tell_subjects(before: list["Post"], posts: list["Post"]) -> None:
     from spe.subjects import counts  # noqa: PLC0415
 
+    many = counts(post.subject for post in posts)
     changed = sum(old.subject != new.subject for old, new in zip(before, posts, strict=True))
-    told = ", ".join(f"{name} {posts}" for name, posts in counts(posts).items())
+    told = ", ".join(f"{name} {posts}" for name, posts in many.items())
     following = " Next: spe fit" if changed else ""
     talk(f"  ✓ {changed} changed. Subjects: {told or 'none'}.{following}")
 

@@ -11,6 +11,7 @@ from spe.features._comparison import Comparison
 from spe.features._feature import NAN, Feature
 from spe.posts import Post
 from spe.subjects import key
+from spe.wording.numbers import capital
 
 GROUP = "subject"
 
@@ -73,11 +74,11 @@ def subject_feature(name: str) -> Feature[Post]:
         1,
         f"a post about {subject}",
         "your usual post",
-        f"about {subject}",
-        f"not about {subject}",
+        "what is in the picture",
+        "not what is in the picture",
         "what the account's owner says is in the picture",
         measure,
         Comparison(0, 1, scale="yes_or_no"),
         posts=(f"posts about {subject}", f"posts not about {subject}"),
-        having=(subject, "Another subject"),
+        having=(capital(subject), "Another subject"),
     )

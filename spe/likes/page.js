@@ -25,7 +25,9 @@ async function step(path, body) {
   at("likes").readOnly = true; // a key pressed now is for a photo that nobody has seen yet
   try {
     const answer = await ask(path, body);
-    if (answer.ok) show(answer);
+    const stays = path === "/subject" && answer.ok && answer.post?.id === body.id;
+    if (stays) mark(answer);
+    else if (answer.ok) show(answer);
     else complain(answer, body);
   } catch {
     gone();
@@ -61,11 +63,76 @@ function show(next) {
   at("tally").textContent = `${next.done} saved · ${next.left} to go`;
   bar(next.withLikes, next.withLikes + next.left);
   for (const id of ["undo", "undo2"]) at(id).setAttribute("aria-disabled", String(!next.canUndo));
-  at("undoword").textContent = next.last === null ? "Undo" : `Undo ${next.last.toLocaleString()}`;
+  at("undoword").textContent = undoWord(next);
   at("work").hidden = !post;
   at("end").hidden = Boolean(post);
   if (post) open(post, next);
   else finish(next);
+}
+
+function undoWord(next) {
+  if (next.lastSubject !== null) return `Undo ${next.lastSubject || "subject"}`;
+  return next.last === null ? "Undo" : `Undo ${next.last.toLocaleString()}`;
+}
+
+// A subject was said of the photo that is shown: what is typed of its likes stays as it is.
+function mark(next) {
+  state = next;
+  at("problem").textContent = "";
+  at("tally").textContent = `${next.done} saved · ${next.left} to go`;
+  for (const id of ["undo", "undo2"]) at(id).setAttribute("aria-disabled", String(!next.canUndo));
+  at("undoword").textContent = undoWord(next);
+  at("said").textContent = next.said;
+  chips(next);
+  at("likes").focus({ preventScroll: true });
+}
+
+// No number holds these letters first, so they can be pressed while one is typed.
+const KEYS = ["a", "s", "d", "f", "g", "h"];
+
+function chips(next) {
+  at("chips").replaceChildren(
+    ...next.subjects.map((name, place) => {
+      const chip = document.createElement("button");
+      chip.type = "button";
+      chip.className = "chip";
+      chip.setAttribute("aria-pressed", String(name === next.post.subject));
+      const said = document.createElement("span");
+      said.textContent = name;
+      chip.append(said);
+      if (place < KEYS.length) {
+        const letter = document.createElement("kbd");
+        letter.textContent = KEYS[place].toUpperCase();
+        letter.setAttribute("aria-hidden", "true");
+        chip.append(letter);
+        chip.setAttribute("aria-keyshortcuts", KEYS[place]);
+      }
+      chip.addEventListener("click", () => say(name));
+      return chip;
+    }),
+  );
+  at("add").textContent = next.subjects.length ? "New" : "Name a subject";
+  naming(false);
+}
+
+function naming(wanted) {
+  at("naming").hidden = !wanted;
+  at("add").setAttribute("aria-expanded", String(wanted));
+  at("add").hidden = wanted || !state.room;
+  if (wanted) at("subject").focus();
+  else at("subject").value = "";
+}
+
+// Said again, a subject is taken back.
+function say(name) {
+  if (!state?.post) return;
+  step("/subject", { id: state.post.id, subject: name === state.post.subject ? "" : name });
+}
+
+function sayNamed() {
+  const name = at("subject").value.trim();
+  if (name) say(name);
+  else naming(false);
 }
 
 function open(post, next) {
@@ -90,6 +157,7 @@ function open(post, next) {
     at("stage").append(big, next.sentence.slice(number.length + 1));
   } else at("stage").textContent = next.sentence;
   const likes = at("likes");
+  chips(next);
   likes.value = next.was ?? post.likes ?? "";
   likes.focus({ preventScroll: true });
   likes.select();
@@ -165,6 +233,7 @@ at("form").addEventListener("submit", (event) => {
   event.preventDefault();
   if (!state?.post) return;
   const text = at("likes").value;
+  if (state.bySubject && text !== "" && !edited()) return skip(); // nothing new was typed
   const body = { id: state.post.id, text };
   if (doubted !== null && doubted === text) body.sure = true;
   step("/likes", body);
@@ -178,6 +247,16 @@ const skip = () => state?.post && step("/skip", { id: state.post.id });
 at("undo").addEventListener("click", undo);
 at("undo2").addEventListener("click", undo);
 at("skip").addEventListener("click", skip);
+at("add").addEventListener("click", () => naming(at("naming").hidden));
+at("name").addEventListener("click", sayNamed);
+at("subject").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" && event.key !== "Escape") return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (event.key === "Enter") return sayNamed();
+  naming(false);
+  at("likes").focus();
+});
 at("back").addEventListener("click", () => step("/state"));
 at("finish").addEventListener("click", async () => {
   const text = at("likes").value;
@@ -197,6 +276,14 @@ at("finish").addEventListener("click", async () => {
 });
 document.addEventListener("keydown", (event) => {
   const typed = at("likes").value !== "" && document.activeElement === at("likes");
+  const place = KEYS.indexOf(event.key.toLowerCase());
+  const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.repeat);
+  const number = !/[^\d.,'’\s]/.test(at("likes").value) && document.activeElement !== at("subject");
+  if (plain && number && place >= 0 && place < (state?.subjects.length ?? 0) && state.post) {
+    event.preventDefault();
+    say(state.subjects[place]);
+    return;
+  }
   if (event.key === "Escape") {
     event.preventDefault();
     skip();

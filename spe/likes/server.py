@@ -26,6 +26,7 @@ from spe.photo.encode import encode
 from spe.photo.guarded import decode_apart
 from spe.posts import Post
 from spe.printable import printable
+from spe.subjects import MOST
 from spe.wording import clock, long_day, weekday
 
 _LARGEST_BODY = 10_000
@@ -107,6 +108,10 @@ class LikesServer(ThreadingHTTPServer):
             "sentence": progress.sentence,
             "canUndo": session.can_undo,
             "last": session.last,
+            "lastSubject": session.last_subject,
+            "subjects": list(session.subjects),
+            "room": len(session.subjects) < MOST,
+            "bySubject": session.by_subject,
             "said": said,
             "following": self._following() if post is None else "",
             "doubtful": self.doubtful() if post is None else [],
@@ -135,6 +140,7 @@ class LikesServer(ThreadingHTTPServer):
             "clock": f"{weekday(when)}, {clock(when)}" if when else "",
             "caption": printable(post.caption[:_CAPTION], lines=True) + "…" * long,
             "likes": post.likes,
+            "subject": post.subject,
             "young": self.session.is_young(post),
         }
 
@@ -176,7 +182,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(b"", "text/plain", HTTPStatus.NOT_FOUND)
 
     def do_POST(self) -> None:
-        """A number, a skip, a step back, a last look, or the end."""
+        """A number, a subject, a skip, a step back, a last look, or the end."""
         body = self._body()
         if not self._at_home():
             return
@@ -204,12 +210,19 @@ class _Handler(BaseHTTPRequestHandler):
         post = self.server.session.save(id_, text, sure="sure" in body)
         return self.server.state(f"Saved {post.likes:,} likes.")
 
+    def _say(self, body: dict[str, Any]) -> dict[str, Any]:
+        post = self.server.session.say(_text(body, "id"), _text(body, "subject"))
+        return self.server.state(f"{printable(post.subject) or 'No subject'}.")
+
     def _skip(self, body: dict[str, Any]) -> dict[str, Any]:
         self.server.session.skip(_text(body, "id"))
         return self.server.state("Skipped.")
 
     def _undo(self, _: dict[str, Any]) -> dict[str, Any]:
+        said = self.server.session.last_subject is not None
         typed = self.server.session.undo()
+        if said:
+            return self.server.state("Taken back.")
         was = "" if typed is None or typed.likes is None else str(typed.likes)
         return {**self.server.state("Taken back."), "was": was}
 
@@ -226,6 +239,7 @@ class _Handler(BaseHTTPRequestHandler):
     _ANSWERS: Mapping[str, Callable[["_Handler", dict[str, Any]], dict[str, Any]]] = {
         "/likes": _save,
         "/skip": _skip,
+        "/subject": _say,
         "/undo": _undo,
         "/reopen": _reopen,
         "/look": _look,

@@ -1,4 +1,4 @@
-"""The work of typing like counts: what is next, what is saved, what can be taken back."""
+"""The work of typing like counts, and subjects: what is next, what is saved, what is taken back."""
 
 import threading
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from spe.files import locked
 from spe.model.options import FEATURES, FULL, GROUPS, RANKING, SETTLED_DAYS
 from spe.posts import TYPED, Post, keep_backup, read_posts, typed, write_posts
 from spe.sources import count
+from spe.subjects import chosen, names
 from spe.wording.notices import far_count
 
 # Posts with likes at which a further kind of answer can be tried (docs/statistics.md).
@@ -59,8 +60,21 @@ class Progress:
         return f"{more} more until spe can {allows} ({stage} posts)."
 
 
+@dataclass(frozen=True)
+class Step:
+    """One thing that was done, and can be taken back.
+
+    `before` is the post as it was, None where it was skipped; `subject` is whether what is in
+    the picture was said, and not how many likes it has.
+    """
+
+    identity: str
+    before: Post | None
+    subject: bool = False
+
+
 class Session:
-    """One sitting. Every number is on disk before the next photo is shown.
+    """One sitting. Every number and every subject is on disk before the next photo is shown.
 
     The table is read anew for each number, and no other command writes it between that
     and the writing, so that what others wrote is kept. Safe to use from several threads.
@@ -73,18 +87,35 @@ class Session:
         now: Callable[[], datetime],
         *,
         everything: bool = False,
+        subjects: bool = False,
     ) -> None:
+        """Begin a sitting.
+
+        Args:
+            table: the table of posts.
+            backups: the folder of the tables of before.
+            now: tells the present, with a time zone.
+            everything: whether posts with likes are asked about, too.
+            subjects: whether posts without a subject are; one that has its likes is done with
+                its subject.
+        """
+        self.by_subject = subjects
         self._table = table
         self._backups = backups
         self._now = now
         self._lock = threading.RLock()
-        self._past: list[tuple[str, Post | None]] = []
+        self._past: list[Step] = []
         self._kept = False
         posts = [post for post in read_posts(table) if not post.excluded]
         self.posts = {post.id: post for post in posts}
-        todo = [post for post in posts if everything or post.likes is None]
+        todo = [
+            post
+            for post in posts
+            if everything or post.likes is None or (subjects and not post.subject)
+        ]
         self.queue = [post.id for post in sorted(todo, key=_newest_first)]
         self._open = dict.fromkeys(self.queue)
+        self._names = names(posts)
 
     @property
     def current(self) -> Post | None:
@@ -100,7 +131,13 @@ class Session:
     def progress(self) -> Progress:
         """How far the work has come."""
         return Progress(
-            done=len({post for post, before in self._past if before is not None}),
+            done=len(
+                {
+                    step.identity
+                    for step in self._past
+                    if step.before is not None and (self.by_subject or not step.subject)
+                }
+            ),
             left=len(self._open),
             with_likes=sum(post.likes is not None for post in self.posts.values()),
         )
@@ -113,9 +150,23 @@ class Session:
     @property
     def last(self) -> int | None:
         """The number saved last; None where the last step was none."""
-        if not self._past or self._past[-1][1] is None:
+        step = self._past[-1] if self._past else None
+        if step is None or step.before is None or step.subject:
             return None
-        return self.posts[self._past[-1][0]].likes
+        return self.posts[step.identity].likes
+
+    @property
+    def last_subject(self) -> str | None:
+        """The subject said last, empty where it was taken back; None if not last."""
+        step = self._past[-1] if self._past else None
+        return self.posts[step.identity].subject if step is not None and step.subject else None
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The subjects so far, each at the place it has had so far: its key stays the same."""
+        known = names(self.posts.values())
+        before = [name for name in self._names if name in known]
+        return (*before, *(name for name in known if name not in before))
 
     def is_young(self, post: Post) -> bool:
         """Whether a post's likes are still coming in."""
@@ -143,29 +194,56 @@ class Session:
         with self._lock:
             if not sure:
                 self._doubt(identity, likes)
-            before = self._write(identity, likes)
-            self._past.append((identity, before))
+            before = self._write(identity, lambda post, _: typed(post, likes, self._now()))
+            self._past.append(Step(identity, before))
             self._open.pop(identity, None)
             return self.posts[identity]
+
+    def say(self, identity: str, subject: str) -> Post:
+        """Write down what is in the picture, flushed to disk; the photo stays, but for one thing.
+
+        Where subjects are asked for, a post that has its likes is done with its subject.
+
+        Args:
+            identity: the post's id.
+            subject: one of the subjects, a new one, or empty to take it back.
+
+        Returns:
+            The post with its subject.
+
+        Raises:
+            SpeError: it would be the seventh. Nothing was saved.
+            TableError: the post is gone from the table.
+            WriteError: the table can't be written.
+        """
+        with self._lock:
+            before = self._write(identity, _about(subject))
+            self._names = self.subjects
+            self._past.append(Step(identity, before, subject=True))
+            said = self.posts[identity]
+            if self.by_subject and said.subject and said.likes is not None:
+                self._open.pop(identity, None)
+            return said
 
     def skip(self, identity: str) -> None:
         """Leave a post for another day."""
         with self._lock:
             if identity in self._open:
-                self._past.append((identity, None))
+                self._past.append(Step(identity, None))
                 del self._open[identity]
 
     def undo(self) -> Post | None:
-        """Take the last step back: the number it replaced is there again. None without a step."""
+        """Take the last step back: what it replaced is there again. None without a step."""
         with self._lock:
             if not self._past:
                 return None
-            identity, before = self._past[-1]
-            taken_back = self.posts[identity]
-            if before is not None:
-                self._put_back(before)
+            step = self._past[-1]
+            taken_back = self.posts[step.identity]
+            if step.before is not None:
+                self._put_back(step.before, subject=step.subject)
+            self._names = self.subjects
             self._past.pop()
-            self._open = dict.fromkeys((identity, *self._open))
+            self._open = dict.fromkeys((step.identity, *self._open))
             return taken_back
 
     @property
@@ -199,20 +277,22 @@ class Session:
                 f"{far_count(found.likes, found.usual)}. Enter keeps it; or type the right number."
             )
 
-    def _write(self, identity: str, likes: int) -> Post:
+    def _write(self, identity: str, change: Callable[[Post, list[Post]], Post]) -> Post:
         with locked(self._table):
             posts = read_posts(self._table)
             before = next((post for post in posts if post.id == identity), None)
             if before is None:
                 raise TableError("This post is no longer in the table. Start spe likes again.")
-            self._store(posts, typed(before, likes, self._now()))
+            self._store(posts, change(before, posts))
         return before
 
-    def _put_back(self, before: Post) -> None:
+    def _put_back(self, before: Post, *, subject: bool) -> None:
         with locked(self._table):
             posts = read_posts(self._table)
             now = next((post for post in posts if post.id == before.id), None)
-            if now is not None:
+            if now is not None and subject:
+                self._store(posts, replace(now, subject=before.subject))
+            elif now is not None:
                 old = replace(
                     now,
                     likes=before.likes,
@@ -228,6 +308,16 @@ class Session:
             self._kept = True
         write_posts(self._table, (changed if post.id == changed.id else post for post in posts))
         self.posts[changed.id] = changed
+
+
+def _about(subject: str) -> Callable[[Post, list[Post]], Post]:
+    """What gives a post a subject that fits among those of the others."""
+
+    def change(post: Post, posts: list[Post]) -> Post:
+        others = names(one for one in posts if one.id != post.id)
+        return replace(post, subject=chosen(subject, others))
+
+    return change
 
 
 def number(text: str) -> int:

@@ -33,6 +33,7 @@ from spe.report.effects import Bound, Effect, lead, see_bound, see_costless, see
 from spe.report.forecasts import Forecasts, see_forecasts
 from spe.report.look import Look, see_look
 from spe.report.posting_times import When, see_when
+from spe.report.subjects import Subjects, see_subjects
 from spe.report.twins import Twins, see_twins
 from spe.stats.design import RECENT
 from spe.stats.power import Power, Trial, posts_for, reckon_power, scatter
@@ -198,6 +199,7 @@ class Facts:
     bound: Bound | None
     costless: int | None
     groups: tuple[GroupTest, ...]
+    subjects: Subjects
     posts: tuple[PostFact, ...]
     best: tuple[int, ...]
     weakest: tuple[int, ...]
@@ -274,6 +276,7 @@ def gather(
         groups=tuple(
             replace(group, found=group.name in model.answer.groups) for group in model.groups
         ),
+        subjects=see_subjects(model, effects, _said_of(rows, posts)),
         posts=rows,
         best=tuple(row.number for row in reversed(ranked) if above(row.likes, row.usual))[
             : 6 if len(rows) >= MANY else 3
@@ -304,6 +307,12 @@ def gather(
         captions=captions,
         model=model,
     )
+
+
+def _said_of(rows: Sequence[PostFact], posts: Sequence[Post]) -> dict[int, str]:
+    """By post number, what is in its picture."""
+    said = {post.id: post.subject for post in posts}
+    return {row.number: said.get(row.id, "") for row in rows}
 
 
 def above(likes: float, other: float) -> bool:

@@ -25,12 +25,12 @@ from spe.report.words.protocol import Words
 # The sections in order, as their templates are called. Where no effect is named, the photos and
 # what could be tried come before how far a model is to be trusted.
 SECTIONS = (
-    "answer", "trust", "effects", "twins", "posts", "expected", "forecasts", "experiment",
-    "timeline", "when", "look", "next", "card", "appendix",
+    "answer", "trust", "effects", "subjects", "twins", "posts", "expected", "forecasts",
+    "experiment", "timeline", "when", "look", "next", "card", "appendix",
 )  # fmt: skip
 UNNAMED = (
-    "answer", "experiment", "posts", "effects", "next", "trust", "expected", "forecasts",
-    "timeline", "when", "look", "card", "appendix",
+    "answer", "experiment", "posts", "effects", "subjects", "next", "trust", "expected",
+    "forecasts", "timeline", "when", "look", "card", "appendix",
 )  # fmt: skip
 
 # Photos in the band below the answer.
@@ -60,6 +60,7 @@ def render(facts: Facts, pictures: Mapping[int, Picture], words: Words = ENGLISH
         effect={item.name: item for item in facts.effects},
         strip=_strip(facts, pictures),
         forest=charts.forest(facts.effects),
+        subjects=charts.forest([row.effect for row in facts.subjects.rows if row.effect]),
         effects_open=_open_effects(len(facts.effects), len(facts.named)),
         beside=charts.beside(facts.forecasts.shown),
         forecasts_open=_open_rows(len(facts.forecasts.shown)),
@@ -113,8 +114,9 @@ def few_photos(facts: Facts) -> tuple[int, ...]:
     """Numbers of the posts whose photos tell most: those shown large, and the ends."""
     ends = [number for item in facts.look.ends for number in (*item.low, *item.high)]
     forecast = [item.number for item in facts.forecasts.shown]
+    subjects = [number for row in facts.subjects.rows for number in row.photos]
     twins = [number for one in facts.twins for pair in one.shown for number in pair.posts]
-    return tuple(sorted({*large_photos(facts), *ends, *forecast, *twins}))
+    return tuple(sorted({*large_photos(facts), *ends, *forecast, *subjects, *twins}))
 
 
 def _open_rows(count: int) -> int:

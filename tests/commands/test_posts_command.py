@@ -215,3 +215,70 @@ def test_a_later_import_keeps_the_correction(run, project):
     (post,) = [post for post in read_posts(project.posts) if post.id == "id-08"]
     later = replace(post, likes=99, likes_from="table", likes_as_of=START + timedelta(days=9999))
     assert merged(post, later).likes == 12
+
+
+def subjects_of(project):
+    return {post.id: post.subject for post in read_posts(project.posts) if post.subject}
+
+
+def test_posts_get_a_subject_and_lose_it_again(run, project):
+    result = run("--subject", "our  pets", "id-01", "2.jpg")
+
+    assert subjects_of(project) == {"id-01": "our pets", "id-02": "our pets"}
+    assert "2 changed. Subjects: our pets 2. Next: spe fit" in result.stderr
+    assert len(backups(project.backups)) == 1
+
+    shown = {post["id"]: post["subject"] for post in json.loads(run("--json").stdout)}
+    assert (shown["id-01"], shown["id-03"]) == ("our pets", None)
+    assert "our pets · 1.jpg" in run().stdout
+
+    run("--subject", "", "id-01")
+    assert subjects_of(project) == {"id-02": "our pets"}
+
+
+def test_a_subject_is_called_otherwise(run, project):
+    run("--subject", "cats", "id-01", "id-02")
+    run("--rename-subject", "CATS", "pets")
+
+    assert subjects_of(project) == {"id-01": "pets", "id-02": "pets"}
+
+
+def test_hashtags_name_subjects_of_posts_without_one(run, project):
+    posts = [replace(post, caption="Look #cat #sun") for post in read_posts(project.posts)]
+    write_posts(project.posts, [replace(posts[0], subject="family"), *posts[1:4]])
+
+    run("--subject-from-hashtags", "pets=#dog,#cat", "--subject-from-hashtags", "sky=sun")
+
+    assert list(subjects_of(project).values()) == ["family", "pets", "pets", "pets"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--subject", "pets"), "--subject goes with IDs"),
+        (("id-01",), "--subject goes with IDs"),
+        (("--subject", "pets", "nothing"), "No post"),
+        (("--subject", "x" * 25, "id-01"), "24 characters at most"),
+        (("--subject-from-hashtags", "pets"), "pets=cat,dog"),
+        (("--subject-from-hashtags", "=cat"), "pets=cat,dog"),
+        (("--subject-from-hashtags", "pets=#"), "pets=cat,dog"),
+        (("--rename-subject", "pets", "cats"), "No post has a subject yet"),
+        (("--likes", "id-01", "12", "--rename-subject", "pets", "cats"), "No post has a subject"),
+    ],
+)
+def test_what_can_not_be_done_with_subjects_changes_nothing(run, project, arguments, said):
+    before = project.posts.read_bytes()
+
+    result = run(*arguments)
+
+    assert said in str(result.exception)
+    assert project.posts.read_bytes() == before
+
+
+def test_a_later_import_keeps_the_subject(run, project):
+    run("--subject", "pets", "id-08")
+
+    (post,) = [post for post in read_posts(project.posts) if post.id == "id-08"]
+    assert merged(post, replace(post, subject="food")).subject == "pets"
+    assert merged(post, replace(post, subject="food"), overwrite=True).subject == "food"
+    assert merged(replace(post, subject=""), post).subject == "pets"

@@ -21,7 +21,7 @@ from spe.drafts.pipeline import (
     write_page,
 )
 from spe.drafts.score import PastPost, score
-from spe.errors import TableError
+from spe.errors import SpeError, TableError
 from spe.features import HISTOGRAMS, PHOTO_FEATURES, Beside
 from spe.features.novelty import unlike_recent
 from spe.files import jsonable
@@ -400,3 +400,67 @@ def test_a_draft_is_held_against_the_last_five_posts_that_were_measured(faceless
     assert told["unlike_recent"] == pytest.approx(unlike_recent(Beside(bins, dark)))
     assert told["unlike_recent"] > 0.5
     assert math.isnan(value("p0", "p1", "p2", "p3", "late")["unlike_recent"])
+
+
+# What is in the picture.
+
+OF_SUBJECTS = (
+    *TERMS,
+    replace(term("subject:food", "subject", -0.1, 0, 1), mean=0.5, scale=0.5),
+    replace(term("subject:pets", "subject", 0.1, 0, 1, "strong"), mean=0.5, scale=0.5),
+)
+
+
+def of_subject(faceless_draft, subject, model=None, known=None):
+    options = ScoreOptions(subject=subject, try_edits=False)
+    model = model or small_model(OF_SUBJECTS)
+    return score_drafts(model, [faceless_draft], at=AT, options=options, known=known)
+
+
+def test_a_subject_moves_a_guess_and_is_told_as_one_reason(faceless_draft):
+    unsaid, food, pets = (of_subject(faceless_draft, name) for name in (None, "food", "PETS"))
+
+    (of_pets,) = [part for part in pets.shown[0].contributions if "subject" in part.feature]
+    assert (of_pets.feature, of_pets.label, of_pets.said) == (
+        "subject:pets",
+        "Subject: pets",
+        "what is in the picture",
+    )
+    assert of_pets.effect == pytest.approx(0.2)
+    assert of_pets.backed
+    assert not any("subject" in part.feature for part in unsaid.shown[0].contributions)
+    guesses = [result.shown[0].expected for result in (food, unsaid, pets)]
+    assert guesses == sorted(guesses)
+
+
+def test_a_typo_of_a_subject_is_answered_before_any_photo_is_opened(tmp_path):
+    with pytest.raises(SpeError, match=r"among food, pets. Did you mean 'pets'\?"):
+        of_subject(tmp_path / "missing.jpg", "pest")
+    with pytest.raises(SpeError, match="No post has a subject yet"):
+        of_subject(tmp_path / "missing.jpg", "pets", small_model())
+
+
+def test_a_subject_of_too_few_posts_is_taken_for_any_and_said(faceless_draft):
+    yard = {"y": Post("y", "", subject="yard")}
+    known = Known(yard, {}, Project("."), UTC)
+
+    result = of_subject(faceless_draft, "yard", known=known)
+
+    unsaid = of_subject(faceless_draft, None)
+    assert result.shown[0].expected == unsaid.shown[0].expected
+    assert any(
+        "Too few of the posts that were learnt from are about yard" in one
+        for one in result.warnings
+    )
+
+
+def test_a_subject_that_is_not_said_is_asked_for_once_where_the_model_has_some(faceless_draft):
+    def said(result):
+        everything = [*result.warnings, *result.shown[0].warnings]
+        return sum("subject" in one.lower() for one in everything)
+
+    dumb = small_model(OF_SUBJECTS, has_skill=False)
+    assert said(of_subject(faceless_draft, None)) == 1
+    assert said(of_subject(faceless_draft, "pets")) == 0
+    assert said(of_subject(faceless_draft, None, small_model())) == 0
+    assert said(of_subject(faceless_draft, None, dumb)) == 0

@@ -231,3 +231,67 @@ def test_finishing_with_a_number_in_the_field_says_that_it_is_not_saved(page, pr
     page.click("#finish")
     finished(page)
     assert likes_of(project)["p0"] is None
+
+
+def subjects_of(project):
+    return {post.id: post.subject for post in read_posts(project.posts) if post.subject}
+
+
+def name_subject(page, name):
+    page.click("#add")
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    playwright.expect(page.locator(".chip[aria-pressed=true] span")).to_have_text(name)
+
+
+def test_a_subject_is_named_and_then_said_by_one_key_while_a_number_is_typed(page, project):
+    name_subject(page, "our cats")
+    type_likes(page, "31")
+    page.keyboard.type("27")
+    page.keyboard.press("a")
+    playwright.expect(page.locator("#undoword")).to_have_text("Undo our cats")
+
+    assert page.input_value("#likes") == "27"
+    assert subjects_of(project) == {"p0": "our cats", "p1": "our cats"}
+    type_likes(page, "")
+    assert likes_of(project)["p1"] == 27
+
+
+def test_the_same_key_takes_a_subject_back_and_control_z_brings_it_again(page, project):
+    name_subject(page, "food")
+    page.keyboard.press("a")
+    playwright.expect(page.locator(".chip[aria-pressed=true]")).to_have_count(0)
+    assert subjects_of(project) == {}
+
+    page.keyboard.press("Control+z")
+    playwright.expect(page.locator(".chip[aria-pressed=true]")).to_have_count(1)
+    assert subjects_of(project) == {"p0": "food"}
+
+
+def test_a_letter_within_a_word_is_no_key(page, project):
+    name_subject(page, "food")
+    type_likes(page, "31")
+    page.keyboard.type("1 thousand")
+
+    assert page.input_value("#likes") == "1 thousand"
+    assert subjects_of(project) == {"p0": "food"}
+
+
+def test_a_name_is_left_with_escape_and_nothing_is_said(page, project):
+    page.click("#add")
+    page.keyboard.type("fo")
+    page.keyboard.press("Escape")
+
+    assert page.is_hidden("#naming")
+    assert page.inner_text("#day") == "23 November 2026"
+    assert subjects_of(project) == {}
+
+
+def test_a_seventh_subject_finds_no_button_on_the_page(page):
+    for place, name in enumerate("uvwxyz"):
+        playwright.expect(page.locator("#chips .chip")).to_have_count(place)
+        name_subject(page, name)
+        type_likes(page, str(30 + place))
+
+    assert page.is_hidden("#add")
+    assert page.locator("#chips .chip").count() == 6

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from spe.errors import NotReadyError, TableError
+from spe.errors import NotReadyError, SpeError, TableError
 from spe.likes import ALLOWED_FROM, DoubtfulError, NotANumberError, Progress, Session
 from spe.model.options import STAGES
 from spe.posts import backups, read_posts, write_posts
@@ -216,3 +216,79 @@ def test_what_likes_are_good_for_changes_at_the_stages_of_the_report_and_nowhere
 )
 def test_progress_says_how_many_more_until_the_next_stage(with_likes, start):
     assert Progress(0, 5, with_likes).sentence.startswith(start)
+
+
+def subject_of(project, identity):
+    return next(post.subject for post in read_posts(project.posts) if post.id == identity)
+
+
+def test_a_subject_is_on_disk_at_once_and_the_photo_stays(session, project):
+    said = session.say("p0", " our  pets ")
+
+    assert said.subject == subject_of(project, "p0") == "our pets"
+    assert session.current.id == "p0"
+    assert session.last_subject == "our pets"
+    assert session.last is None
+    assert session.progress.done == 0
+
+
+def test_a_subject_and_a_number_are_taken_back_one_by_one(session, project):
+    session.say("p0", "pets")
+    session.save("p0", "31")
+
+    assert session.last == 31
+    session.undo()
+    assert (subject_of(project, "p0"), session.posts["p0"].likes) == ("pets", None)
+    session.undo()
+    assert subject_of(project, "p0") == ""
+    assert not session.can_undo
+
+
+def test_taking_a_subject_back_keeps_the_likes_that_came_after(session, project):
+    session.say("p0", "pets")
+    session.say("p0", "")
+
+    assert session.last_subject == ""
+    session.save("p1", "27")
+    session.undo()
+    session.undo()
+    assert subject_of(project, "p0") == "pets"
+
+
+def test_a_subject_keeps_its_place_while_the_sitting_lasts(session):
+    session.say("p0", "travel")
+    session.say("p1", "food")
+    session.say("p2", "food")
+    session.say("p3", "Food")
+
+    assert session.subjects == ("travel", "food")
+    session.say("p0", "")
+    assert session.subjects == ("food",)
+
+
+def test_a_seventh_subject_is_refused_and_nothing_is_lost(session, project):
+    for number in range(6):
+        session.say(f"p{number}", f"subject {number}")
+
+    with pytest.raises(SpeError, match="six subjects already"):
+        session.say("p6", "one more")
+
+    assert subject_of(project, "p6") == ""
+    assert len(session.subjects) == 6
+    assert session.say("p0", "one more").subject == "one more"
+
+
+def test_a_sitting_for_subjects_asks_about_posts_with_likes_and_goes_on_by_itself(project):
+    session = Session(project.posts, project.backups, lambda: NOW, subjects=True)
+
+    assert len(session.queue) == 12
+    session.say("p9", "food")
+    assert session.progress.left == 11
+    assert session.progress.done == 1
+    session.say("p0", "food")
+    assert session.current.id == "p0"
+    session.undo()
+    session.undo()
+    assert session.current.id == "p9"
+    again = Session(project.posts, project.backups, lambda: NOW)
+    assert len(again.queue) == 7

@@ -140,3 +140,11 @@ def test_what_only_claims_to_be_a_subject_is_refused(tmp_path, name, group):
 
     with pytest.raises(ModelError, match="does not measure"):
         read_model(path)
+
+
+def test_subjects_said_of_fewer_than_half_of_the_posts_are_compared_all_the_same():
+    account = of_subjects(planted(60), {"food": 0.0, "pets": 0.4}, said=0.4)
+    known = column(account)
+    assert known.notna().all(axis=1).mean() < 0.5
+
+    assert account.fit().subjects == ("subject:food", "subject:pets")

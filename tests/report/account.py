@@ -312,6 +312,56 @@ def whole():
     return make_account(120, gate_open=True)
 
 
+def of_subjects(account, effects, *, found=False, evidence=None, said=1.0):
+    """The account with a subject a post, each told of as `effects` (log-likes by name) say.
+
+    Subjects of no effect were said, but had too few posts to be learnt from. `said` is the share
+    of posts of which it is known.
+    """
+    names = list(effects)
+    known = round(said * len(account.posts))
+    posts = [
+        replace(post, subject=names[place % len(names)] if place < known else "")
+        for place, post in enumerate(account.posts)
+    ]
+    share = 1 / len(names)
+    spread = math.sqrt(share * (1 - share))
+    ranged = account.model.tier not in {"none", "ranking"}
+    terms = tuple(
+        Term(
+            f"subject:{name}",
+            "subject",
+            "identity",
+            share,
+            spread,
+            effect * spread,
+            tuple(np.linspace(0, 1, 21).round().tolist()),
+            compared=(0.0, 1.0),
+            step=1.0,
+            effect=effect if ranged else math.nan,
+            std_error=0.1 if ranged else math.nan,
+            low=effect - 0.15 if ranged else math.nan,
+            high=effect + 0.15 if ranged else math.nan,
+            low50=effect - 0.06 if ranged else math.nan,
+            high50=effect + 0.06 if ranged else math.nan,
+            p_max_t=0.01 if name in (evidence or {}) else 0.8,
+            evidence=(evidence or {}).get(name, "unclear"),
+        )
+        for name, effect in effects.items()
+        if effect is not None
+    )
+    group = GroupTest(
+        "subject",
+        tuple(term.name for term in terms),
+        0.001 if found else 0.6,
+        0.005 if found else 0.7,
+        found=found,
+    )
+    groups = (*account.model.groups, group) if account.model.groups else ()
+    made = account.but(terms=(*account.model.terms, *terms), groups=groups)
+    return replace(made, posts=posts)
+
+
 def tracked(account, held, *, arriving=0, waiting=0, has_skill=True, confidence=0.8):
     """The account with remembered scores of its last posts, and whether each range held.
 

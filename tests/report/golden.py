@@ -17,7 +17,7 @@ from spe.features import CATALOGUE
 from spe.notices import Notice
 from spe.report.words.en import ENGLISH
 from tests.experiments.made import LATER, ORDER, PLANNED, measured, own_words, posted
-from tests.report.account import NAMED, make_account, tracked
+from tests.report.account import NAMED, make_account, of_subjects, tracked
 
 FOLDER = Path(__file__).parent / "golden"
 
@@ -80,6 +80,8 @@ def _experiment():
     return replace(_account(14), experiments=known)
 
 
+SUBJECTS = {"family": 0.05, "food": -0.25, "pets": 0.35, "yard": None}
+
 KINDS = {
     "experiment": _experiment,
     "too_few": lambda: _account(14),
@@ -96,6 +98,16 @@ KINDS = {
     ),
     "full": _full,
     "jump": _jump,
+    "subjects_found": lambda: of_subjects(
+        _account(70, gate_open=True, found=("light",)), SUBJECTS, found=True, said=0.8
+    ),
+    "subjects_named": lambda: of_subjects(
+        _account(120, gate_open=True, evidence=NAMED, found=("light", "detail", "faces")),
+        SUBJECTS,
+        found=True,
+        evidence={"pets": "strong"},
+    ),
+    "subjects_silent": lambda: of_subjects(_account(62), SUBJECTS),
     "forecasts": lambda: tracked(
         _account(24, made_up=True), [True] * 13 + [False] * 4, arriving=1, waiting=2
     ),
@@ -108,6 +120,7 @@ def sentences(facts):
         "expected": facts.trust.skill is None,
         "forecasts": not facts.forecasts.shown,
         "experiment": not facts.experiments,
+        "subjects": not facts.subjects.rows,
         "plain_cards": facts.state == "named",
         "power_statistics": not facts.power.trials,
         "ols_note": not facts.effects,
@@ -140,6 +153,7 @@ def _one_by_one(facts):
         yield f"named: {ENGLISH.answer.card_claim(effect)} {numbers.percent(effect.percent)}"
     if not facts.named:
         yield ENGLISH.answer.unclear_list(facts.effects)
+    yield from _subjects(facts)
     for group in facts.groups:
         found = ENGLISH.effects.GROUP_FOUND if group.found else ENGLISH.effects.GROUP_NOT
         yield f"{features.label(group.name)}: {found}"
@@ -167,6 +181,13 @@ def _one_by_one(facts):
     if facts.when.told and math.isfinite(facts.when.p):
         fullest = max(told, key=lambda cell: cell.posts)
         yield f"{ENGLISH.when.cell_value(fullest)}: {ENGLISH.when.cell_range(fullest)}"
+
+
+def _subjects(facts):
+    words = ENGLISH.subjects
+    for row in facts.subjects.rows:
+        figures = filter(None, (*words.row_usual(row), words.row_silent(row)))
+        yield " | ".join([words.row_name(row), words.row_posts(row), *figures])
 
 
 def _flat(value):

@@ -14,7 +14,7 @@ from spe.report.effects import Effect
 from spe.report.facts import Trust, _trial, above
 from spe.report.words import en
 from spe.stats.power import posts_for
-from spe.wording.skill import PHOTOS_NOT_SHOWN
+from spe.wording.skill import PHOTOS_NOT_SHOWN, PHOTOS_NOT_SHOWN_OF_SUBJECTS
 from tests.planted import with_faces
 from tests.report.account import closed, make_account, named, ranking, unproven
 
@@ -301,3 +301,18 @@ def test_where_all_posts_have_a_face_only_how_it_is_can_be_told_or_not(alike, ki
 
     assert (f"*{kind}*" in en.answer.headline(told)) is found
     assert (f" {kind} nothing can be told" in en.answer.subtitle(told)) is not found
+
+
+def test_where_subjects_are_known_what_drafts_share_is_told_with_their_subject(facts):
+    told = trust(facts, ahead=0.17)
+    forward = replace(told.trust.forward, mae_moment=455.0)
+    plain = replace(told.trust, forward=forward, photos_add=False, subjects=False)
+
+    without = en.trust.trust_text(replace(facts, trust=plain))
+    known = en.trust.trust_text(replace(facts, trust=replace(plain, subjects=True)))
+
+    assert "By the moment of posting alone" in without
+    assert "By the subject and the moment of posting alone" in known
+    assert PHOTOS_NOT_SHOWN_OF_SUBJECTS in known
+    assert PHOTOS_NOT_SHOWN not in known
+    assert PHOTOS_NOT_SHOWN_OF_SUBJECTS not in without

@@ -18,6 +18,7 @@ from spe.report.facts import Facts, PostFact, Reason
 from spe.report.forecasts import Remembered
 from spe.report.look import Palette
 from spe.report.posting_times import Cell
+from spe.report.subjects import SubjectRow
 from spe.report.twins import Pair, Twins
 
 
@@ -215,6 +216,49 @@ class EffectsWords(Protocol):
 
     def effects_statistics(self, facts: Facts) -> str:
         """How effects and evidence were computed."""
+        ...
+
+
+class SubjectsWords(Protocol):
+    """What is in the pictures."""
+
+    SUBJECTS: str
+    SUBJECT_HEAD: str
+    RANGE_HEAD: str
+    USUAL_HEAD: str
+    ROWS_CAPTION: str
+    USUAL: str
+
+    def subjects_headline(self, facts: Facts) -> str:
+        """The section's title."""
+        ...
+
+    def subjects_text(self, facts: Facts) -> str:
+        """What is known, how to read the rows, or why there is no figure."""
+        ...
+
+    def row_name(self, row: SubjectRow) -> str:
+        """A subject as the head of its row."""
+        ...
+
+    def row_posts(self, row: SubjectRow) -> str:
+        """How many posts are about it."""
+        ...
+
+    def times(self, percent: float) -> str:
+        """A change in percent as a multiple of the usual."""
+        ...
+
+    def row_usual(self, row: SubjectRow) -> tuple[str, str]:
+        """What its posts get, and the range of it; both empty where nothing is told."""
+        ...
+
+    def row_silent(self, row: SubjectRow) -> str:
+        """Why a row among others that have a figure has none."""
+        ...
+
+    def subjects_statistics(self, facts: Facts) -> str:
+        """How it was reckoned."""
         ...
 
 
@@ -604,6 +648,7 @@ class Words:
     answer: AnswerWords
     trust: TrustWords
     effects: EffectsWords
+    subjects: SubjectsWords
     twins: TwinsWords
     posts: PostsWords
     expected: ExpectedWords

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from spe.features import is_subject, subject_of
 from spe.model import options
 from spe.report.facts import Facts
 from spe.report.words.en.features import STRAIGHT, companion, label
@@ -154,7 +155,8 @@ GROUP_NOT = "Can’t tell"
 
 def group_members(features: Sequence[str]) -> str:
     """What belongs to a kind of property."""
-    names = [label(name) for name in features]
+    # Among themselves, subjects are called by their names alone.
+    names = [subject_of(name) if is_subject(name) else label(name) for name in features]
     return ", ".join([*names[:1], *(name.lower() for name in names[1:])])
 
 

@@ -34,10 +34,12 @@ MADE_UP = (
 def navigation(facts: Facts) -> tuple[tuple[str, str], ...]:
     """Anchors and names of the sections worth jumping to."""
     forecasts = (("forecasts", "Forecasts"),) if facts.forecasts.shown else ()
+    subjects = (("subjects", "Subjects"),) if facts.subjects.rows else ()
     tried = (("experiment", "Experiment"),) if facts.experiments else ()
     return (
         ("trust", "Trust"),
         ("effects", "Effects"),
+        *subjects,
         ("posts", "Posts"),
         *forecasts,
         *tried,
