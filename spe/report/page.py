@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from spe.drafts.forecast_log import ENOUGH
 from spe.printable import in_page, printable
 from spe.report import charts
 from spe.report.facts import Facts
@@ -44,7 +45,7 @@ def render(facts: Facts, pictures: Mapping[int, Picture], words: Words = ENGLISH
     """The page as HTML. `pictures` are by post number; a post without one gets a grey tile."""
     environment = _environment()
     style, script = _source(environment, "style.css"), _source(environment, "script.js")
-    sections = SECTIONS if facts.named else UNNAMED
+    sections = sections_of(facts)
     places = {name: place for place, name in enumerate(sections)}
     plots = diagnostic_plots(facts, words.appendix.PLOT_AXES, words.appendix.PLOTS)
     return environment.get_template("page.html").render(
@@ -69,6 +70,15 @@ def render(facts: Facts, pictures: Mapping[int, Picture], words: Words = ENGLISH
         small={ends.name: charts.small(ends) for ends in facts.look.ends},
         plots={name: Markup(svg) for name, svg in plots.items()},  # noqa: S704  (by plots.inline)
     )
+
+
+def sections_of(facts: Facts) -> tuple[str, ...]:
+    """The sections in order: forecasts that came to enough outcomes follow the answer at once."""
+    sections = SECTIONS if facts.named else UNNAMED
+    if facts.forecasts.settled < ENOUGH:
+        return sections
+    rest = [name for name in sections if name not in {"answer", "forecasts"}]
+    return ("answer", "forecasts", *rest)
 
 
 @functools.cache
