@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from spe.features import SUBJECT
 from spe.features import named as feature_of
 from spe.model.fitted import FittedModel
 from spe.report.effects import Effect
@@ -84,7 +85,9 @@ def see_twins(
     numbers = table.select_dtypes("number").to_dict(orient="records")
     z = np.array([model.standardised({str(k): v for k, v in row.items()}) for row in numbers])
     days = np.array([row.at.timestamp() for row in rows]) / 86400
-    made = (_twins(model, effect, table, z, days, rows) for effect in named[:MOST])
+    # What is in the picture has rows of photos of its own, and is not in the table of features.
+    of_photos = [effect for effect in named if effect.group != SUBJECT][:MOST]
+    made = (_twins(model, effect, table, z, days, rows) for effect in of_photos)
     return tuple(twins for twins in made if twins is not None)
 
 

@@ -32,6 +32,15 @@ def test_the_first_named_effects_have_twins_and_no_others(facts):
     assert 0 < len(facts.twins) <= MOST
 
 
+def test_what_is_in_the_picture_has_rows_of_its_own_and_no_twins(told, facts):
+    table = told.features.reindex([post.id for post in facts.posts])
+    subject = replace(facts.named[0], name="subject:pets", group="subject")
+
+    found = pairing.see_twins(told.model, table, [subject, facts.named[0]], facts.posts)
+
+    assert [twins.name for twins in found] == [facts.named[0].name]
+
+
 def test_nothing_that_is_not_named_has_twins():
     assert make_account(62).facts().twins == ()
 
