@@ -25,7 +25,7 @@ from spe.model.fit import COLUMNS, _chosen, _design, with_subjects
 from spe.model.options import GATE, FitOptions
 from spe.posts import Post
 from spe.stats import inference, simulate
-from spe.stats.design import EXCLUSIVE, Design, FloatArray
+from spe.stats.design import BESIDE, Design, FloatArray
 from spe.stats.regression import learn
 from spe.stats.validation import spearman
 from spe.subjects import compared
@@ -146,7 +146,7 @@ def main() -> None:
     parser.add_argument("--accounts", type=int, default=200, help="of each kind and length")
     parser.add_argument("--n", default="60,120", help="posts an account")
     parser.add_argument("--kinds", default=",".join(KINDS))
-    parser.add_argument("--priors", default=f"{EXCLUSIVE}", help="of a subject; a core feature's 1")
+    parser.add_argument("--priors", default=f"{BESIDE}", help="of a subject; a core feature's 1")
     parser.add_argument("--shuffles", type=int, default=inference.PERMUTATIONS)
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args()

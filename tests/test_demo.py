@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from spe.demo import TRUTH, make_drafts, make_posts, photographs, write_account
+from spe.demo import SUBJECTS, TRUTH, make_drafts, make_posts, photographs, write_account
 from spe.project import Project
 
 
@@ -71,3 +71,30 @@ def test_an_account_on_disk_says_everywhere_that_it_is_made_up(tmp_path):
         with Image.open(io.BytesIO(path.read_bytes())) as image:
             assert image.format == "JPEG"
             assert not image.getexif()
+
+
+def test_most_posts_say_what_is_in_the_picture_and_some_do_not(made):
+    said = [post.subject for post in made]
+
+    assert {*said} <= {"", *SUBJECTS}
+    assert 0 < said.count("") < len(made) / 3
+
+
+def test_one_subject_alone_gets_more_likes(monkeypatch, made):
+    monkeypatch.setattr("spe.demo.SUBJECTS", dict.fromkeys(SUBJECTS, 0.0))
+    same = make_posts(30, seed=3)
+
+    more = {one.subject for one, two in zip(made, same, strict=True) if one.likes > two.likes}
+    assert more - {""} == {"travel"}
+    assert all(
+        one.likes == two.likes
+        for one, two in zip(made, same, strict=True)
+        if one.subject not in {"", "travel"}
+    )
+
+
+def test_subjects_of_an_account_on_disk_are_in_its_table_and_its_truth(tmp_path):
+    write_account(tmp_path, 5, seed=1)
+
+    (tmp_path / "posts.csv").read_text(encoding="utf-8").splitlines()[0].index(",subject,")
+    assert json.loads((tmp_path / "truth.json").read_text())["log_likes_by_subject"] == SUBJECTS

@@ -99,8 +99,7 @@ def page(
         alike: small JPEGs of past posts, by id.
     """
     ranked = shown if ranked is None else ranked
-    told_apart = model.answer.told_apart
-    close = too_close(ranked) if told_apart else None
+    close = too_close(ranked)
     environment = Environment(
         loader=PackageLoader("spe.drafts", ""),
         autoescape=True,
@@ -125,7 +124,7 @@ def page(
     return template.render(
         model=model,
         drafts=shown,
-        several=told_apart and len(ranked) > 1,
+        several=model.answer.told_apart and len(ranked) > 1,
         drawn=how_many(len(shown), len(ranked)),
         headline=headline,
         behind=behind,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from spe.errors import SpeError
+from spe.model.claims import Evidence
 from spe.photo.encode import encode, png
 from spe.photo.planes import BytePlane
 from spe.report.charts import forest
@@ -53,14 +54,23 @@ UP, DOWN, BRAND = "#0d6b80", "#b04418", "#7b2d4f"
 FINDING_SIZES, FINDING_LINES = (68, 62, 56, 50), 3
 NOTE, FOOT, FOOT_LINE = 24, 21, 31
 
-# Heights: of the head, the range, the figures below a photo, and the figures without one.
-HEAD, RANGE, ROW, ALONE = 66, 118, 156, 330
+# Heights: of the head, the range, and the figures where they stand below a photo.
+HEAD, RANGE, ROW = 66, 118, 156
+
+# Dots that are filled, of three.
+FILLED: Mapping[Evidence, int] = {"strong": 3, "suggestive": 2, "unclear": 0}
+
+# Figures shrink by so much, in turn, until they have room.
+SCALES = (1.0, 0.88, 0.76, 0.64, 0.54)
 
 # The least width beside a photo in which a figure stands. It stands there if the photo is then
 # nearly as large as with the figure below it.
 BESIDE, NEARLY = 292, 0.93
 
 GAP = 40
+
+# Sizes of the figure beside a photo, tried until it fits.
+BIG = (150, 132, 116, 100, 84)
 
 
 def kind_of(path: Path) -> Literal["png", "jpeg"]:
@@ -146,15 +156,20 @@ class _Finding:
     def draw(self, top: float) -> None:
         """Put it on the sheet, below a rule."""
         self.sheet.line((MARGIN, top), (MARGIN + INNER, top), LINE, 2)
-        emphasis = BRAND
-        if self.effect:
-            emphasis = UP if self.effect.percent > 0 else DOWN
+        emphasis = colour_of(self.effect)
         at = top + 32
         at = self.sheet.lines(MARGIN, at, self.lines, self.size, SERIF, INK, emphasis)
         if self.effect:
             _range(self.sheet, self.words, self.effect, at + 6, emphasis)
             at += RANGE
         self.sheet.lines(MARGIN, at + 16, self.notes, NOTE, SANS, INK2, INK2)
+
+
+def colour_of(effect: Effect | None) -> str:
+    """Of what is emphasised in a finding: that of more likes, of fewer, or neither."""
+    if effect is None:
+        return BRAND
+    return UP if effect.percent > 0 else DOWN
 
 
 def _finding(facts: Facts, words: Words, sheet: Sheet) -> _Finding:
@@ -197,7 +212,7 @@ def _range(sheet: Sheet, words: Words, effect: Effect, top: float, colour: str) 
     sheet.dot(at(bar.dot), middle, 13, colour, PAPER)
     beside = left + width + 36
     for place in range(3):
-        filled = place < {"strong": 3, "suggestive": 2}.get(effect.evidence, 0)
+        filled = place < FILLED[effect.evidence]
         sheet.dot(beside + 9 + 28 * place, middle - 20, 8, BRAND if filled else PAPER, BRAND)
     sheet.text(beside + 92, middle - 35, sure[0], 25, BOLD, INK)
     sheet.text(beside, middle + 8, sure[1], 25, SANS, INK2)
@@ -216,8 +231,10 @@ def _best(
     told = words.postcard.figure(post) if post else ("", "")
     line = words.postcard.figure_line(post) if post else ""
     growth = words.postcard.growth(facts)
+    figures = (*told, line, growth)
     if photo is None or post is None:
-        _figures(sheet, (*told, line, growth), MARGIN, top + max(0.0, (room - ALONE) / 2), INNER)
+        stack = _stacked(sheet, figures, INNER, room)
+        _pile(sheet, stack, MARGIN, top + (room - _height(stack)) / 2)
         return
     wide, tall = photo.shape[1], photo.shape[0]
     beside = min((INNER - GAP - BESIDE) / wide, room / tall)
@@ -225,46 +242,77 @@ def _best(
     scale = max(beside, below)
     width, height = wide * scale, tall * scale
     if beside >= NEARLY * below:
-        up = top + (room - height) / 2
-        sheet.photo(photo, MARGIN, up, width, height)
-        left = MARGIN + width + GAP
-        _figures(sheet, (*told, line, growth), left, up + height, INNER - width - GAP, end=True)
+        foot = top + (room + height) / 2
+        sheet.photo(photo, MARGIN, foot - height, width, height)
+        stack = _stacked(sheet, figures, INNER - width - GAP, foot - top)
+        _pile(sheet, stack, MARGIN + width + GAP, foot - _height(stack))
         return
     spare = room - ROW - height
     sheet.photo(photo, MARGIN, top + spare / 2, width, height)
-    _in_a_row(sheet, (*told, line, growth), top + spare / 2 + height + 22)
+    _in_a_row(sheet, figures, top + spare / 2 + height + 22)
 
 
 Figures = tuple[str, str, str, str]
 
 
-def _figures(
-    sheet: Sheet, told: Figures, left: float, top: float, width: float, *, end: bool = False
-) -> None:
-    """Figure, words, day and growth under each other; `end` makes `top` the bottom."""
-    figure, said, line, growth = told
-    size = sheet.largest(figure, (150, 132, 116, 100, 84), SERIF, width)
-    parts = [
-        (sheet.wrapped(figure, size, SERIF, width), size, SERIF, BRAND, 4.0),
-        (sheet.wrapped(said, 34, BOLD, width), 34, BOLD, INK, 6.0),
-        (sheet.wrapped(line, 23, SANS, width), 23, SANS, INK3, 44.0),
-        (sheet.wrapped(growth, 42, SERIF, width), 42, SERIF, INK2, 0.0),
-    ]
-    shown = [part for part in parts if part[0]]
-    if end:
-        top -= sum(len(lines) * size * LEADING[font] + gap for lines, size, font, _, gap in shown)
-    for lines, size, font, colour, gap in shown:
-        top = sheet.lines(left, top, lines, size, font, colour, INK) + gap
+@dataclass(frozen=True)
+class _Block:
+    """Lines of one kind, and the space below them."""
+
+    lines: Sequence[Line]
+    size: float
+    font: str
+    colour: str
+    gap: float
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.size * LEADING[self.font] + self.gap
+
+
+def _height(stack: Sequence[_Block]) -> float:
+    return sum(block.height for block in stack)
+
+
+def _stacked(sheet: Sheet, told: Figures, width: float, room: float) -> list[_Block]:
+    """Figure, words, day and growth under each other, as large as there is room for."""
+    stack: list[_Block] = []
+    for scale in SCALES:
+        large = sheet.largest(told[0], [round(scale * size) for size in BIG], SERIF, width)
+        kinds = (
+            (large, SERIF, BRAND, 4),
+            (34 * scale, BOLD, INK, 6),
+            (23 * scale, SANS, INK3, 44 * scale),
+            (42 * scale, SERIF, INK2, 0),
+        )
+        stack = [
+            _Block(sheet.wrapped(text, size, font, width), size, font, colour, gap)
+            for text, (size, font, colour, gap) in zip(told, kinds, strict=True)
+            if text
+        ]
+        if _height(stack) <= room:
+            break
+    return stack
+
+
+def _pile(sheet: Sheet, stack: Sequence[_Block], left: float, top: float) -> None:
+    for block in stack:
+        end = sheet.lines(left, top, block.lines, block.size, block.font, block.colour, INK)
+        top = end + block.gap
 
 
 def _in_a_row(sheet: Sheet, told: Figures, top: float) -> None:
-    """Figure and words at the left, growth at the right."""
+    """Figure and words at the left, growth at the right, as large as there is room for."""
     figure, said, line, growth = told
-    sheet.text(MARGIN, top, figure, 132, SERIF, BRAND)
-    left = MARGIN + sheet.width(figure, 132, SERIF) + 26
-    sheet.text(left, top + 42, said, 34, BOLD, INK)
-    sheet.text(left, top + 92, line, 23, SANS, INK3)
-    start = left + max(sheet.width(said, 34, BOLD), sheet.width(line, 23, SANS)) + GAP
-    lines = sheet.wrapped(growth, 42, SERIF, MARGIN + INNER - start)
-    height = 42 * LEADING[SERIF] * len(lines)
-    sheet.lines(start, top + 88 - height / 2, lines, 42, SERIF, INK2, INK)
+    for scale in SCALES:
+        big, words, day, grown = 132 * scale, 34 * scale, 23 * scale, 42 * scale
+        left = MARGIN + sheet.width(figure, big, SERIF) + 26 * scale
+        start = left + max(sheet.width(said, words, BOLD), sheet.width(line, day, SANS)) + GAP
+        lines = sheet.wrapped(growth, grown, SERIF, max(1.0, MARGIN + INNER - start))
+        height = grown * LEADING[SERIF] * len(lines)
+        if height <= ROW - 40:
+            break
+    sheet.text(MARGIN, top, figure, big, SERIF, BRAND)
+    sheet.text(left, top + 42 * scale, said, words, BOLD, INK)
+    sheet.text(left, top + 92 * scale, line, day, SANS, INK3)
+    sheet.lines(start, top + 88 * scale - height / 2, lines, grown, SERIF, INK2, INK)

@@ -26,11 +26,6 @@ BEND = 0.2**0.5
 SLIGHT = 0.05**0.5
 
 
-# Those that exclude each other, an eighth in variance: of five, all together are expected to matter
-# as much as one feature outside the core (docs/measures.md).
-EXCLUSIVE = 0.125**0.5
-
-
 @dataclass(frozen=True)
 class Column:
     """A feature as the statistics see it.
@@ -64,8 +59,6 @@ class Column:
         """How large its coefficient is expected to be, against one of the core."""
         if self.core:
             return 1.0
-        if self.exclusive:
-            return EXCLUSIVE
         if self.bend:
             return BEND
         return SLIGHT if self.slight else BESIDE

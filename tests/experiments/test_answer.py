@@ -29,6 +29,13 @@ def test_twelve_posts_give_the_answer():
     assert (outcome.posts, outcome.strayed, outcome.unseen, outcome.final) == (12, 0, 0, True)
 
 
+def test_a_post_without_a_like_counts_as_none_not_as_unknown():
+    outcome = standing(PLANNED, posted(likes=[3 if asked else 0 for asked in ORDER])).outcome
+
+    assert outcome.posts == 12
+    assert outcome.percent == pytest.approx(300)
+
+
 def test_nothing_is_told_before_the_last_likes_are_in():
     for posts in (posted(11, likes=BETTER), [*posted(11), replace(posted()[11], likes=None)]):
         assert standing(PLANNED, posts).outcome is None

@@ -80,6 +80,13 @@ def test_the_size_is_the_near_end_of_an_effect_that_may_be_named():
     assert other.percent == pytest.approx(100 * math.expm1(0.3))
 
 
+@pytest.mark.parametrize(("near", "percent"), [(0.001, 0.5), (0.005, 0.5), (0.008, 0.8)])
+def test_no_effect_below_half_a_percent_is_looked_for(near, percent):
+    made = planned("busyness", noisy(terms=(replace(TERMS[0], low=near, high=0.5),)))
+
+    assert made.percent == pytest.approx(percent, abs=0.01)
+
+
 @pytest.mark.parametrize(
     "model",
     [

@@ -99,6 +99,14 @@ def test_posts_that_cannot_be_those_after_the_start_are_refused(path, ticked):
         read_experiments(path)
 
 
+def test_an_experiment_whose_last_post_is_out_is_read(path):
+    ticked = tuple(Ticked(f"p{at}", START + timedelta(days=at + 1)) for at in range(12))
+
+    write_experiments(path, [replace(WHOLE, ticked=ticked)])
+
+    assert read_experiments(path)[0].ticked == ticked
+
+
 @pytest.mark.parametrize(
     ("entry", "value"), [("scale", 0.0), ("mean", None), ("coefficient", None)]
 )

@@ -5,7 +5,7 @@ import copy
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 _FLIPPED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -58,7 +58,7 @@ class Change:
     key: str
     put_in: Callable[[], str]
 
-    @property
+    @cached_property
     def source(self) -> str:
         """The source with the fault in it."""
         return self.put_in()

@@ -31,6 +31,7 @@ import json
 import math
 import os
 import resource
+import shutil
 import signal
 import sys
 import tempfile
@@ -38,7 +39,7 @@ import time
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,13 +68,21 @@ class Room:
     aside: tuple[str, ...] = ()
 
 
+# The page is drawn of facts and words that the other tests hold already, and takes long.
+REPORT = tuple(
+    path.relative_to(ROOT).as_posix()
+    for path in sorted((ROOT / "tests/report").glob("test_*.py"))
+    if path.name != "test_page.py"
+)
+
 ROOMS = {
     # What makes up accounts for the bench is aside: its constants are choices, not answers.
     # What a coin decides is asked with the experiments.
     "stats": Room(
         ("spe/stats/*.py",),
-        ("tests/stats", "tests/model"),
-        150,
+        # Of whole fits those that are pinned, and what may be claimed of them.
+        ("tests/stats", "tests/model/test_pinned.py", "tests/model/test_claims.py"),
+        90,
         aside=("spe/stats/randomisation.py", "spe/stats/simulate.py", "spe/stats/worlds.py"),
     ),
     "experiments": Room(
@@ -95,10 +104,10 @@ ROOMS = {
             "spe/report/posting_times.py",
             "spe/report/forecasts.py",
         ),
-        ("tests/report",),
+        REPORT,
         90,
     ),
-    "report words": Room(("spe/report/words/**/*.py",), ("tests/report",), 60),
+    "report words": Room(("spe/report/words/**/*.py",), REPORT, 60),
     "sources": Room(("spe/sources/*.py",), ("tests/sources",), 90),
 }
 
@@ -333,15 +342,21 @@ def _side_by_side(
     work: Sequence[Any], start: Callable[[Any], Running], jobs: int
 ) -> Iterator[tuple[Any, int, Running, float]]:
     waiting, now = list(work), []
-    while waiting or now:
-        while waiting and len(now) < jobs:
-            item = waiting.pop(0)
-            now.append((item, start(item)))
-        for item, running in list(now):
-            if (code := _ended(running)) is not None:
-                now.remove((item, running))
-                yield item, code, running, time.monotonic() - running.started
-        time.sleep(0.02)
+    try:
+        while waiting or now:
+            while waiting and len(now) < jobs:
+                item = waiting.pop(0)
+                now.append((item, start(item)))
+            for item, running in list(now):
+                if (code := _ended(running)) is not None:
+                    now.remove((item, running))
+                    shutil.rmtree(running.answer.with_suffix(".d"), ignore_errors=True)
+                    yield item, code, running, time.monotonic() - running.started
+            time.sleep(0.02)
+    finally:
+        for _, running in now:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(running.process, signal.SIGKILL)
 
 
 # What is run.
@@ -349,11 +364,12 @@ def _side_by_side(
 
 @dataclass(frozen=True)
 class Mutant:
-    """A fault in a file, and the statement it stands in."""
+    """A fault in a file, the statement it stands in, and which of its room it is."""
 
     room: str
     path: str
     change: Change
+    place: int = 0
 
     @property
     def told(self) -> str:
@@ -383,12 +399,20 @@ class Reach:
             {name: found & kept for name, found in self.by_file.items()},
         )
 
-    def files_of(self, tests: frozenset[str]) -> list[str]:
-        """Their files, quickest first."""
+    def files_of(self, tests: frozenset[str], path: str) -> list[str]:
+        """Their files, first those that are quick for how likely they notice a fault in `path`."""
         took: dict[str, float] = defaultdict(float)
         for test in tests:
             took[_file(test)] += self.seconds[test]
-        return sorted(took, key=lambda file: took[file])
+        return sorted(took, key=lambda file: took[file] / _likely(file, path))
+
+
+def _likely(test: str, source: str) -> float:
+    """A guess of how often a test file notices a fault: that of the source first, then its room."""
+    own, room = Path(source), Path(test).parent.as_posix().replace("tests", "spe", 1)
+    if test == source or own.stem.strip("_") in Path(test).stem:
+        return 0.7
+    return 0.3 if own.parent.as_posix() == room else 0.1
 
 
 def _files(patterns: Sequence[str]) -> list[str]:
@@ -466,22 +490,28 @@ def _mutants(name: str, room: Room, reach: Reach, part: float) -> tuple[list[Mut
     for path in _files(room.sources):
         if path in room.aside:
             continue
-        source = (ROOT / path).read_text(encoding="utf-8")
-        inside = _inside(source)
+        inside = _inside(path)
         found += [
             Mutant(name, path, change)
-            for change in changes(source, path)
+            for change in changes((ROOT / path).read_text(encoding="utf-8"), path)
             if reach.tests_of(path, change.statement, inside=change.statement in inside)
         ]
     found.sort(key=lambda mutant: mutant.change.key)
-    return found[: max(1, round(part * room.sample))], len(found)
+    drawn = found[: max(1, round(part * room.sample))]
+    return [replace(mutant, place=place) for place, mutant in enumerate(drawn)], len(found)
 
 
-def _inside(source: str) -> frozenset[int]:
+@functools.cache
+def _tree(path: str) -> ast.Module:
+    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _inside(path: str) -> frozenset[int]:
     """The lines of statements inside functions; the others run when the module is loaded."""
     return frozenset(
         node.lineno
-        for function in ast.walk(ast.parse(source))
+        for function in ast.walk(_tree(path))
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for statement in function.body
         for node in ast.walk(statement)
@@ -502,22 +532,21 @@ def _named(chosen: Sequence[Named]) -> list[Mutant]:
         line = source[: source.index(item.before)].count("\n") + 1
         changed = source.replace(item.before, item.after)
         change = Change(line, line, item.what, "", functools.partial(str, changed))
-        mutants.append(Mutant("named", places[0], change))
+        mutants.append(Mutant("named", places[0], change, len(mutants)))
     if lost:
         sys.exit("Named faults that do not fit the code any more:\n" + "\n".join(lost))
     return mutants
 
 
 def _tests_for(mutant: Mutant, reach: Reach) -> frozenset[str]:
-    source = (ROOT / mutant.path).read_text(encoding="utf-8")
     line = mutant.change.statement
     statements = [
         node.lineno
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(_tree(mutant.path))
         if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno)
     ]
     at = max(statements, default=line)
-    tests = reach.tests_of(mutant.path, at, inside=at in _inside(source))
+    tests = reach.tests_of(mutant.path, at, inside=at in _inside(mutant.path))
     return tests or reach.tests_of(mutant.path, at, inside=False)
 
 
@@ -532,19 +561,25 @@ def main() -> int:
         folder = Path(name)
         began = time.monotonic()
         reach = _reach(list(rooms.values()), folder, asked.jobs)
-        # A fault meets the tests of its own room; a named one all that there are.
-        reaches = {"named": reach}
-        reaches |= {room: reach.only(_test_files([what])) for room, what in rooms.items()}
+        # A fault meets the tests of its own room.
+        own = {room: reach.only(_test_files([what])) for room, what in rooms.items()}
+        reaches = {
+            path: own[room]
+            for room, what in rooms.items()
+            for path in _files(what.sources)
+            if path not in what.aside
+        }
         took = time.monotonic() - began
         print(f"{len(reach.seconds)} tests pass on the code as it is, {took:.0f} s", flush=True)
         mutants: list[Mutant] = []
         if not asked.named:
             for room, what in rooms.items():
-                drawn, of = _mutants(room, what, reaches[room], asked.part)
+                drawn, of = _mutants(room, what, own[room], asked.part)
                 print(f"{room}: {len(drawn)} of {of} possible faults", flush=True)
                 mutants += drawn
-        mine = {path for room in rooms.values() for path in _files(room.sources)}
-        mutants = [*(item for item in _named(NAMED) if item.path in mine), *mutants]
+        mutants += [item for item in _named(NAMED) if item.path in reaches]
+        # In turn, so that a run that is stopped has seen as much of each room.
+        mutants.sort(key=lambda mutant: mutant.place)
         return _judge(mutants, reaches, folder, asked.jobs, time.monotonic() - began)
 
 
@@ -557,7 +592,7 @@ def _judge(
 ) -> int:
     def start(item: tuple[Mutant, list[str]]) -> Running:
         mutant, files = item
-        reach = reaches[mutant.room]
+        reach = reaches[mutant.path]
         tests = frozenset(test for test in _tests_for(mutant, reach) if _file(test) in files)
         limit = SLACK + PATIENCE * sum(reach.seconds[test] for test in tests)
         finder = _Finder(lambda path: mutant.change.source if path == ROOT / mutant.path else None)
@@ -567,8 +602,8 @@ def _judge(
     found: dict[str, Counter[str]] = defaultdict(Counter)
     left = []
     for mutant in mutants:
-        reach = reaches[mutant.room]
-        files = reach.files_of(_tests_for(mutant, reach))
+        reach = reaches[mutant.path]
+        files = reach.files_of(_tests_for(mutant, reach), mutant.path)
         memory = _memory(mutant)
         if memory.killer(files):
             found[mutant.room]["killed"] += 1
@@ -577,15 +612,18 @@ def _judge(
         else:
             found[mutant.room]["survived"] += 1
             print(f"survived  {mutant.told}", flush=True)
-    for (mutant, files), code, running, took in _side_by_side(left, start, jobs):
-        how = {0: "survived", NO_TESTS: "survived", LATE: "late"}.get(code, "killed")
-        found[mutant.room][how] += 1
-        _memory(mutant).keep(how, files, _failed(running))
-        if how != "killed":
-            print(f"{how:9} {mutant.told}  ({took:.0f} s)", flush=True)
+    done = 0
+    with contextlib.suppress(KeyboardInterrupt):
+        for (mutant, files), code, running, took in _side_by_side(left, start, jobs):
+            how = {0: "survived", NO_TESTS: "survived", LATE: "late"}.get(code, "killed")
+            found[mutant.room][how] += 1
+            done += 1
+            _memory(mutant).keep(how, files, _failed(running))
+            if how != "killed":
+                print(f"{how:9} {mutant.told}  ({took:.0f} s)", flush=True)
     minutes = (spent + time.monotonic() - began) / 60
-    good = _told(found)
-    print(f"{minutes:.0f} minutes, {len(left)} faults run and of the others known what becomes")
+    good = _told(found) and done == len(left)
+    print(f"{minutes:.0f} minutes, {done} of {len(left)} faults run, the others known from before")
     return 0 if good else 1
 
 

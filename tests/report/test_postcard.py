@@ -14,6 +14,7 @@ from spe.report.effects import COSTLY, see_costless
 from spe.report.postcard import FRAMES, INNER, MARGIN, PAPER, as_file, draw, kind_of
 from spe.report.sheet import SANS, SERIF, Sheet
 from spe.report.words.en import postcard as en
+from spe.wording import DOTS
 from tests.report.account import EVERY, make_account, photographs
 
 
@@ -62,6 +63,14 @@ def test_a_finding_on_captions_keeps_its_company(told):
     assert "Captions" not in en.notes(facts)
 
 
+def test_kinds_with_captions_among_them_keep_their_company(told):
+    facts = told("groups")
+    caption = replace(facts.groups[0], name="caption")
+
+    assert "Captions often go" in en.notes(replace(facts, groups=(caption,)))
+    assert "Captions" not in en.notes(facts)
+
+
 def test_a_finding_that_rests_on_few_posts_says_so(told):
     facts = told("named")
 
@@ -81,7 +90,7 @@ def test_that_no_kind_of_photo_costs_likes_is_said_with_its_size_and_only_where_
     unknown = replace(unsure, bound=None)
 
     assert sure.costless == 20
-    assert en.notes(sure).startswith("Of what spe measures, more against less.")
+    assert en.notes(sure).startswith("That is of everything spe measures, more of it against less.")
     assert plain(en.finding(unsure)).startswith("In 120 posts, no kind of photo was found to cost")
     assert "one in ten of these may be wrong" in en.notes(unsure)
     assert plain(en.finding(unknown)).startswith("We can’t tell your photos apart")
@@ -224,6 +233,78 @@ def test_a_card_without_a_photo_is_drawn_too(told):
 
     assert draw(bare, None).shape == draw(told("closed_120"), None).shape
     assert (draw(bare, None) != draw(told("closed_120"), None)).any()
+
+
+def boxes_of_text(monkeypatch, facts, photo, shape, words=postcard.ENGLISH):
+    """Where each line of text stands: left, top, right and bottom."""
+    boxes = []
+    write = Sheet.text
+
+    def noted(self, x, top, text, size, font, colour):
+        boxes.append((x, top + 0.2 * size, x + self.width(text, size, font), top + size, text))
+        write(self, x, top, text, size, font, colour)
+
+    monkeypatch.setattr(Sheet, "text", noted)
+    draw(facts, photo, shape, words)
+    return boxes
+
+
+class Long:
+    """Words as long as they may come: large counts, and everything that has to be said."""
+
+    def __getattr__(self, name):
+        return getattr(en, name)
+
+    def figure(self, _post):
+        return "112.8×", "your usual"
+
+    def figure_line(self, _post):
+        return "28 Sep 2026, 12,345 likes"
+
+    def growth(self, _facts):
+        return "From 1,240 to *12,345* likes a post since Sep 2024"
+
+
+@pytest.mark.parametrize("long", [False, True])
+@pytest.mark.parametrize("size", [(300, 200), (200, 200), (160, 200), None])
+@pytest.mark.parametrize(("kind", "shape"), [("named", "post"), ("closed_120", "story")])
+def test_no_text_lies_over_another_or_beyond_the_margins(
+    told, monkeypatch, kind, shape, size, long
+):
+    facts = told(kind)
+    words = postcard.ENGLISH
+    if long:
+        lead = facts.lead and replace(facts.lead, group="caption", fragile=True)
+        account = replace(facts.account, made_up=True)
+        facts = replace(facts, lead=lead, account=account)
+        words = replace(words, postcard=Long())
+    photo = None if size is None else np.zeros((size[1], size[0], 3), np.uint8)
+
+    boxes = boxes_of_text(monkeypatch, facts, photo, shape, words)
+
+    assert len(boxes) > 10
+    for place, (left, top, right, bottom, _) in enumerate(boxes):
+        assert left >= MARGIN
+        assert right <= MARGIN + INNER + 1
+        assert FRAMES[shape].top <= top < bottom <= FRAMES[shape].bottom
+        for other in boxes[:place]:
+            apart = (
+                left >= other[2] - 1 or right <= other[0] + 1,
+                top >= other[3] - 1 or bottom <= other[1] + 1,
+            )
+            assert any(apart), (boxes[place], other)
+
+
+def test_a_finding_has_the_colour_of_its_direction(told):
+    more = told("named").lead
+
+    assert postcard.colour_of(replace(more, percent=5.0)) == postcard.UP
+    assert postcard.colour_of(replace(more, percent=-5.0)) == postcard.DOWN
+    assert postcard.colour_of(None) == postcard.BRAND
+
+
+def test_evidence_fills_as_many_dots_as_everywhere():
+    assert {kind: text.count("●") for kind, text in DOTS.items()} == postcard.FILLED
 
 
 def test_that_an_account_is_made_up_is_on_its_card(told):

@@ -104,7 +104,8 @@ def test_single_rows_are_no_proof_before_single_things_are_tested():
     [
         (40, 10, 70, ("1.4×", "1.1 to 1.7")),
         (9, 2, 30, ("1.09×", "1.02 to 1.30")),
-        (-10, -30, -6, ("0.9×", "0.7 to 0.9")),
+        (-20, -30, -10, ("0.8×", "0.7 to 0.9")),
+        (13, 6, 30, ("1.13×", "1.06 to 1.30")),
     ],
 )
 def test_a_figure_has_a_second_digit_where_one_would_say_no_difference(percent, low, high, said):

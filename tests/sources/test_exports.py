@@ -10,6 +10,8 @@ import pytest
 
 from spe.errors import SourceError
 from spe.sources import DatesUnclear, ReadOptions, read_sources
+from spe.sources._export import Photos
+from spe.sources._tree import Folder
 from tests.sources.made_exports import (
     MEDIUM,
     as_json,
@@ -165,6 +167,18 @@ def test_insights_among_labels_join_too(reading):
     files = {**instagram_2026(), "past_instagram_insights/posts.json": as_json([entry])}
 
     assert by_id(reading(files))[str(MEDIUM + 1)].likes == 77
+
+
+def test_a_chat_beside_an_export_is_no_part_of_it_and_is_said(tmp_path):
+    export = lay_out(instagram(), tmp_path / "export")
+    chat = lay_out(
+        {"_chat.txt": b"[04.03.24, 18:30] Zo\xc3\xab: hi", "a.jpg": photo(9)}, tmp_path / "chat"
+    )
+
+    (reading,), (error,) = read_sources([export, chat], ReadOptions())
+
+    assert reading.source == "instagram"
+    assert "this looks like an export of WhatsApp" in str(error)
 
 
 def test_insights_in_another_part_of_the_export_give_their_likes(table, tmp_path):
@@ -436,3 +450,22 @@ def test_a_folder_given_as_a_dot_is_called_by_its_name(tmp_path, monkeypatch, ma
     said = [*(str(error) for error in failed), *(line for one in readings for line in one.problems)]
     assert said
     assert all(line.startswith("my export: ") for line in said)
+
+
+# Where the photos of an export lie
+
+
+@pytest.mark.parametrize(
+    ("folders", "near", "place"),
+    [
+        ("ab", "a/posts.json", "a/media/x.jpg"),
+        ("ab", "b/lists/posts.json", "b/media/x.jpg"),
+        ("ab", "c/posts.json", None),
+        ("ab", "", None),
+        (".b", "", "media/x.jpg"),
+    ],
+)
+def test_of_two_exports_side_by_side_each_list_finds_its_own_photos(tmp_path, folders, near, place):
+    tree = Folder(lay_out({f"{folder}/media/x.jpg": photo(1) for folder in folders}, tmp_path))
+
+    assert Photos(tree).at("media/x.jpg", near) == (place and (tree, place))

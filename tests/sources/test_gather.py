@@ -45,6 +45,17 @@ def test_photos_out_of_an_archive_are_unpacked_into_the_project(table, export):
     assert len(list(table.project.photos.iterdir())) == 6  # an album brings another photo
 
 
+def test_a_photo_that_is_gone_from_the_project_is_unpacked_again(table, export):
+    first = table(export)
+    places = [table.project.root / post.image for post in first.posts]
+    places[0].unlink()
+
+    again = table(export, known=first.posts)
+
+    assert [post.id for post in again.posts] == [post.id for post in first.posts]
+    assert all((table.project.root / post.image).is_file() for post in again.posts)
+
+
 def test_photos_in_folders_stay_where_they_are(table, tmp_path):
     folder = lay_out(instagram(), tmp_path / "export")
 

@@ -3,7 +3,15 @@
 import pytest
 
 from spe.sources._values import whole_id
-from tests.sources.made_exports import insights, instagram
+from tests.sources.made_exports import (
+    MEDIUM,
+    graph_api,
+    insights,
+    instagram,
+    instagram_api,
+    twitter,
+)
+from tests.sources.made_records import flickr
 
 
 @pytest.mark.parametrize(
@@ -26,6 +34,28 @@ from tests.sources.made_exports import insights, instagram
 )
 def test_an_id_is_kept_whole_or_not_at_all(value, text):
     assert whole_id(value) == text
+
+
+@pytest.mark.parametrize(
+    ("files", "own"),
+    [
+        (graph_api(), f"{MEDIUM}"),
+        (instagram_api(), f"{MEDIUM}_1"),
+        (twitter(), "1588000000000000005"),
+        (flickr(), "53000000000"),
+    ],
+)
+def test_an_id_that_no_network_gives_is_cut_at_sixty_signs(reading, files, own):
+    long = "7" * 70
+    told = {
+        name.replace(f"/{own}", f"/{long}"): data.replace(f'"{own}"'.encode(), f'"{long}"'.encode())
+        for name, data in files.items()
+    }
+
+    ids = {found.post.id for found in reading(told).found}
+
+    assert "7" * 60 in ids
+    assert max(map(len, ids)) == 60
 
 
 # What is said of counts that are not there.

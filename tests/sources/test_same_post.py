@@ -67,6 +67,17 @@ def test_another_picture_at_the_same_time_is_another_post(table):
     assert known.find(shown("b"), set()) is None
 
 
+def test_what_a_post_is_called_elsewhere_is_its_name_from_then_on(table):
+    known = table([post("a")], {"a.jpg": PICTURE, "new": PICTURE})
+    elsewhere = Find(post("b"), SimpleNamespace(path="export.zip"), ("code",), "new")
+
+    assert known.find(elsewhere, set()) == 0
+
+    assert known.find(Find(post("b", at=None)), set()) == 0
+    assert known.find(Find(post("c", at=None), names=("code",)), set()) == 0
+    assert known.find(Find(post("d", at=None)), set()) is None
+
+
 def test_the_same_id_is_the_same_post_even_where_it_is_claimed(table):
     known = table([post("a")], {})
 

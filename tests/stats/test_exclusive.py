@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import kstest
 
 from spe.stats import inference
-from spe.stats.design import EXCLUSIVE, Column, Design
+from spe.stats.design import BESIDE, Column, Design
 from spe.stats.effects import tell
 from spe.stats.regression import learn, ridges
 
@@ -119,9 +119,8 @@ def test_p_values_of_such_kinds_are_uniform_where_nothing_matters(test, monkeypa
     assert kstest(found, "uniform").pvalue > 0.01
 
 
-def test_of_each_of_them_an_eighth_of_what_the_core_does_is_expected():
+def test_of_each_of_them_as_much_is_expected_as_of_any_outside_the_core():
     table = of_kinds()
 
-    assert table.columns[1].prior == EXCLUSIVE
-    assert pytest.approx(1 / 8) == EXCLUSIVE**2
+    assert [column.prior for column in table.columns] == [BESIDE] * 4
     assert table.exclusive.tolist() == [False, True, True, True]

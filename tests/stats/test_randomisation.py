@@ -105,6 +105,16 @@ def test_draws_at_random_agree_with_all_of_them(values, monkeypatch):
     assert randomisation_test(values, ORDER, 0) == some
 
 
+def test_of_five_fours_every_draw_is_gone_through_whatever_the_seed():
+    order = np.reshape(draw_order(5, 1), (-1, 4))
+    values = np.random.default_rng(2).normal(size=(5, 4))
+
+    told = randomisation_test(values, order, 0)
+
+    assert told == randomisation_test(values, order, 1)
+    assert told.p_value * 6**5 / 2 == pytest.approx(round(told.p_value * 6**5 / 2))
+
+
 def test_a_level_that_each_four_shares_changes_nothing(values):
     moved = values + np.array([[10.0], [-3.0], [0.0]])
 
@@ -171,6 +181,37 @@ def test_looking_early_keeps_the_truth_in_range_and_finds_a_large_effect():
     assert told.low > 0
     assert told.p_value < 0.01
     assert confidence_sequence(values[:1], order[:1], size=0.5, spread=0.2).low == -math.inf
+
+
+def ever_staked(values, order, effect):
+    """The largest stake against an effect at any look, for effects of a half and luck of .2."""
+    bets = randomisation._bets(0.5 / 0.2**2)
+    stakes = randomisation._log_stakes(values, order, np.array([effect]), bets, 0.2)
+    return math.exp(stakes.max())
+
+
+@pytest.mark.parametrize("blocks", [8, 12])
+def test_a_range_ends_where_a_stake_against_an_effect_has_reached_ten(blocks):
+    order = np.reshape(draw_order(blocks, 5), (-1, 4))
+    values = np.random.default_rng(1).normal(0, 0.2, (blocks, 4)) + 0.6 * order
+
+    told = confidence_sequence(values, order, size=0.5, spread=0.2)
+
+    for end, outwards in ((told.low, -0.005), (told.high, 0.005)):
+        assert ever_staked(values, order, end) < 10 <= ever_staked(values, order, end + outwards)
+    assert told.p_value == pytest.approx(1 / ever_staked(values, order, 0.0))
+    assert told.estimate == pytest.approx(difference(clipped(values, 0.2), order))
+
+
+def test_with_other_units_of_likes_the_answer_is_the_same():
+    order = np.reshape(draw_order(6, 5), (-1, 4))
+    values = np.random.default_rng(1).normal(0, 0.2, (6, 4)) + 0.2 * order
+
+    told = confidence_sequence(values, order, size=0.3, spread=0.2)
+    other = confidence_sequence(3 * values, order, size=0.9, spread=0.6)
+
+    assert other.p_value == pytest.approx(told.p_value)
+    assert 0 < told.p_value < 1
 
 
 def test_what_was_refused_at_one_look_stays_refused():

@@ -73,7 +73,7 @@ def notes(facts: Facts) -> str:
             found = [group.name for group in facts.groups if group.found]
             return f"Which way can’t be told yet. {PATTERN}{companion(found)}"
         case "closed" if facts.costless is not None:
-            return f"Of what spe measures, more against less. {STRAIGHT}"
+            return f"That is of everything spe measures, more of it against less. {STRAIGHT}"
         case "closed" if facts.bound is not None:
             return f"{_ruled_out(facts.bound)} {STRAIGHT}"
         case _:

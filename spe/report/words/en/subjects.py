@@ -93,8 +93,8 @@ def row_posts(row: SubjectRow) -> str:
     return count(row.posts, "post")
 
 
-# Percent below which one digit of a multiple would say that there is no difference.
-_NEAR = 5
+# Percent below which one digit of a multiple would say no difference, or that of its range's end.
+_NEAR = 10
 
 
 def times(percent: float) -> str:
@@ -109,7 +109,7 @@ def times(percent: float) -> str:
 def row_usual(row: SubjectRow) -> tuple[str, str]:
     """1.4× usual, and 1.1 to 1.7; both empty where nothing is told.
 
-    With two digits where one would make the usual of one of them.
+    With two digits where one would make too little of one of them.
     """
     if row.effect is None:
         return "", ""
