@@ -104,6 +104,7 @@ pictures: $(VENV)/tools ## Take the pictures of README and docs, of the made-up 
 bench: $(VENV)/tools ## Measure speed and cost
 	@$(BIN)/python bench/speed.py
 	@$(BIN)/python bench/startup.py
+	@$(BIN)/python bench/costs.py
 
 bench-scale: $(VENV)/tools ## Measure a cluster, storage and accounts
 	@$(BIN)/python bench/scale.py
@@ -125,6 +126,7 @@ mutants: $(VENV)/tools ## Put small faults into the code and see that tests noti
 bench-stats: $(VENV)/tools ## Measure the statistics on accounts with a known truth (hours)
 	@$(BIN)/python bench/stats.py
 	@$(BIN)/python bench/worlds.py
+	@$(BIN)/python bench/measures.py
 	@$(BIN)/python bench/ranges.py
 	@$(BIN)/python bench/pooling.py
 	@$(BIN)/python bench/experiments.py

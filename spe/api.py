@@ -6,7 +6,7 @@
 import dataclasses
 import math
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -119,7 +119,8 @@ def read_posts(
 def _absolute(post: Post, project: Project) -> Post:
     if not post.image:
         return post
-    return dataclasses.replace(post, image=str(project.image(post.image).absolute()))
+    image, *more = (str(project.image(name).absolute()) for name in (post.image, *post.more_images))
+    return dataclasses.replace(post, image=image, more_images=tuple(more))
 
 
 def measure_posts(
@@ -155,7 +156,12 @@ def measure_posts(
     definitions = extract.version()
     measured = _measured([Path(post.image) for post in posts], cache, jobs)
     known = {post.id: measured[Path(post.image)].known for post in posts}
-    values = measures.measure_account(posts, known, _zone(zone))
+    others = [Path(name) for post in posts for name in post.more_images]
+    seen = _measured(others, cache, jobs, measures.OF_FURTHER)
+    further = {
+        post.id: measures.further(seen[Path(name)] for name in post.more_images) for post in posts
+    }
+    values = measures.measure_account(posts, known, _zone(zone), further)
     rows = {
         post.id: {
             "problem": measured[Path(post.image)].problem,
@@ -500,7 +506,10 @@ def _six_digits(values: Mapping[str, float], names: Iterable[str]) -> dict[str, 
 
 
 def _measured(
-    places: Iterable[Path], cache: str | Path | None, jobs: int
+    places: Iterable[Path],
+    cache: str | Path | None,
+    jobs: int,
+    names: Collection[str] | None = None,
 ) -> Mapping["Place", "Measurement"]:
     """What was measured of photos; without a cache in one that is gone afterwards."""
     from spe.measure import extract  # noqa: PLC0415  (OpenCV)
@@ -510,4 +519,4 @@ def _measured(
     with tempfile.TemporaryDirectory(prefix="spe-") as folder:
         path = Path(folder) / "measured.sqlite3" if cache is None else Path(cache)
         with Cache(path, version) as kept:
-            return extract.measure_all(list(places), kept, Workers(jobs))
+            return extract.measure_all(list(places), kept, Workers(jobs), names=names)

@@ -28,6 +28,7 @@ LEFT_OUT: Mapping[str, Mapping[str, type]] = {
 }
 NOT_USED: Mapping[str, Mapping[str, type]] = {
     "few_faces": {"photos": int, "needed": int},
+    "few_albums": {"albums": int, "needed": int},
     "few_captions": {"posts": int, "of": int},
     "mostly_unknown": {},
     "constant": {},

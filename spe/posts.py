@@ -28,7 +28,8 @@ class Post:
     `excluded` is the reason for leaving the post out, empty for none. `pictures` is how many
     photos and videos the post holds, 1 or more, of which `image` is the first photo; None
     where the source does not say. `subject` is what the photo is of, as its owner says; empty
-    where nobody has said.
+    where nobody has said. `more_images` are the paths of a post's other photos, as far as they
+    came, in their order.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Post:
     pictures: int | None = None
     likes_read_after: datetime | None = None
     subject: str = ""
+    more_images: tuple[str, ...] = ()
 
 
 COLUMNS = (
@@ -62,10 +64,15 @@ COLUMNS = (
     "pictures",
     "likes_read_after",
     "subject",
+    "more_images",
 )
 _COUNTS = frozenset({"likes", "comments", "followers", "pictures"})
 _TIMES = frozenset({"posted_at", "likes_as_of", "likes_read_after"})
-_TEXTS = tuple(name for name in COLUMNS if name not in _COUNTS | _TIMES)
+_SEVERAL = frozenset({"more_images"})
+_TEXTS = tuple(name for name in COLUMNS if name not in _COUNTS | _TIMES | _SEVERAL)
+
+# Between several paths in one cell: no photo's name has it that a source would give.
+_BETWEEN = "\n"
 
 # `likes_from` of a count that a person typed.
 TYPED = "typed"
@@ -341,8 +348,10 @@ def check_posts(posts: Iterable[Post]) -> None:
             cells.check_count(getattr(post, name), f"{where}, {name}")
         for name in sorted(_TIMES):
             cells.check_moment(getattr(post, name), f"{where}, {name}")
-        for name in _TEXTS:
-            if len(getattr(post, name)) >= cells.LONGEST_CELL:
+        for name in (*_TEXTS, *_SEVERAL):
+            value = getattr(post, name)
+            text = value if isinstance(value, str) else _BETWEEN.join(value)
+            if len(text) >= cells.LONGEST_CELL:
                 raise TableError(f"{where}, {name}: longer than a table's cell may be.")
 
 
@@ -360,9 +369,11 @@ def _order(post: Post) -> tuple[float, str]:
     return (post.posted_at.timestamp() if post.posted_at else math.inf, post.id)
 
 
-def _cell(value: str | float | datetime | None) -> str:
+def _cell(value: str | float | datetime | tuple[str, ...] | None) -> str:
     if value is None:
         return ""
+    if isinstance(value, tuple):
+        return escaped(_BETWEEN.join(value))
     if isinstance(value, datetime):
         return value.isoformat()
     # A lone carriage return would end the row for some readers of CSV.
@@ -376,14 +387,18 @@ def _post(row: dict[str, str], where: str) -> Post:
         if name not in known:
             continue
         text = unescaped(cell)
-        if name == "image" and "\0" in text:
-            raise TableError(f"{where}, image: no file has a NUL in its name. Type it anew.")
+        if name in {"image", *_SEVERAL} and "\0" in text:
+            raise TableError(f"{where}, {name}: no file has a NUL in its name. Type it anew.")
         if name in _COUNTS:
             values[name] = cells.count(text.strip(), f"{where}, {name}")
             if name == "pictures":
                 values[name] = values[name] or None  # no post holds none
         elif name in _TIMES:
             values[name] = cells.moment(text.strip(), f"{where}, {name}")
+        elif name in _SEVERAL:
+            values[name] = tuple(
+                path for path in text.replace("\r\n", _BETWEEN).split(_BETWEEN) if path.strip()
+            )
         else:
             values[name] = text
     return Post(**{"image": "", "id": "", **values})  # type: ignore[arg-type]

@@ -45,6 +45,7 @@ TIMES = st.datetimes(
 ).map(lambda when: when.replace(microsecond=0))
 COUNTS = st.none() | st.integers(0, 10**9)
 SEVERAL = st.none() | st.integers(1, 20)
+PATHS = TEXTS.filter(lambda path: path.strip() and "\n" not in path)
 
 
 @settings(deadline=None)
@@ -64,6 +65,7 @@ SEVERAL = st.none() | st.integers(1, 20)
             likes_as_of=st.none() | TIMES,
             excluded=TEXTS,
             pictures=SEVERAL,
+            more_images=st.lists(PATHS, max_size=3).map(tuple),
         ),
         unique_by=lambda post: post.id,
         max_size=5,
@@ -235,6 +237,21 @@ def test_a_table_from_before_pictures_were_counted_is_read(path):
     path.write_text("image,id,likes\na.jpg,a,1\n")
 
     assert read_posts(path)[0].pictures is None
+
+
+def test_an_albums_other_photos_are_read_back_whatever_a_spreadsheet_made_of_the_lines(path):
+    path.parent.mkdir()
+    path.write_bytes(b'image,id,more_images\na.jpg,a,"b.jpg\r\n=c.jpg"\nd.jpg,d,\n')
+
+    assert [post.more_images for post in read_posts(path)] == [("b.jpg", "=c.jpg"), ()]
+
+
+def test_no_photo_of_an_album_has_a_nul_in_its_name(path):
+    path.parent.mkdir()
+    path.write_bytes(b"image,id,more_images\na.jpg,a,b\0.jpg\n")
+
+    with pytest.raises(TableError, match="row 2"):
+        read_posts(path)
 
 
 def test_a_post_of_no_pictures_is_one_of_unknown_size(path):

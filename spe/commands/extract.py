@@ -11,7 +11,7 @@ from spe.errors import SOME_SKIPPED
 from spe.measure.storage import Place, file_name
 from spe.printable import printable
 from spe.project import Project
-from spe.wording import measure
+from spe.wording import count, measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +64,7 @@ def command(
     from spe.measure.cache import Cache  # noqa: PLC0415
     from spe.measure.storage import place  # noqa: PLC0415
     from spe.measure.table import write_features  # noqa: PLC0415  (OpenCV)
+    from spe.measure.values import OF_FURTHER, further  # noqa: PLC0415  (OpenCV)
     from spe.model.accounts import accounts, write_parquet  # noqa: PLC0415
     from spe.posts import read_posts  # noqa: PLC0415
     from spe.workers import Workers  # noqa: PLC0415
@@ -77,33 +78,47 @@ def command(
     places = [place(name) for name in photos] or [
         place(post.image, one.root) for one in projects for post in posts[one]
     ]
+    others = [
+        place(name, one.root)
+        for one in projects
+        for post in posts[one]
+        for name in post.more_images
+    ]
     _warn_of_people()
     start = time.monotonic()
     cached = 0
     definitions = extract.version()
     with Cache(project.cache, definitions) as cache, progress() as bar:
-        task = bar.add_task("Measuring photos", total=len(dict.fromkeys(places)))
+        task = bar.add_task("Measuring photos", total=len({*places}) + len({*others}))
 
         def done(_place: Place, from_cache: bool) -> None:  # noqa: FBT001
             nonlocal cached
             cached += from_cache
             bar.advance(task)
 
-        measured = extract.measure_all(
-            places, cache, Workers(jobs, scheduler), force=force, done=done
-        )
+        workers = Workers(jobs, scheduler)
+        measured = extract.measure_all(places, cache, workers, force=force, done=done)
+        of_first = cached
+        seen = extract.measure_all(others, cache, workers, names=OF_FURTHER, force=force, done=done)
+        cached = of_first
     if photos:
         _show(measured, as_json=as_json)
     for one in projects:
         by_post = {post.id: measured[place(post.image, one.root)] for post in posts[one]}
-        write_features(one.features, posts[one], by_post, one.zone, definitions)
+        shown = {
+            post.id: further(seen[place(name, one.root)] for name in post.more_images)
+            for post in posts[one]
+        }
+        write_features(one.features, posts[one], by_post, one.zone, definitions, shown)
     if store == "parquet":
         tables = {one.root.resolve().name: one.features for one in projects}
         write_parquet(project.features.with_suffix(".parquet"), tables)
     if as_json and not photos:
         bad = _problems(measured)
-        echo_json({"measured": len(measured) - len(bad), "from_cache": cached, "problems": bad})
-    status = _said(measured, cached, time.monotonic() - start)
+        good = len(measured) - len(bad)
+        bad += _problems(seen)
+        echo_json({"measured": good, "further": len(seen), "from_cache": cached, "problems": bad})
+    status = max(_said(measured, cached, time.monotonic() - start), _said_of_albums(seen))
     if not photos:
         talk("  Next: spe fit --by account" if by else f"  {_next(project)}")
     return status
@@ -138,6 +153,16 @@ def _said(measured: "Mapping[Place, Measurement]", cached: int, seconds: float) 
         f"({cached} from cache) in {minutes}:{rest:02}"
         + (f", {len(bad)} could not be" if bad else "")
     )
+    return SOME_SKIPPED if bad else 0
+
+
+def _said_of_albums(seen: "Mapping[Place, Measurement]") -> int:
+    """Tell on how many other photos of albums faces were looked for, and the exit code."""
+    bad = _problems(seen)
+    for problem in bad:
+        warn(problem)
+    if looked := len(seen) - len(bad):
+        talk(f"  Faces were looked for on {count(looked, 'further photo')} of albums, too")
     return SOME_SKIPPED if bad else 0
 
 

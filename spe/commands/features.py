@@ -68,6 +68,8 @@ def told_between(item: "AnyFeature") -> str:
     """The two posts that the feature's effect is told between, where an account has such."""
     if not item.regressed:
         return "nothing: it is the trend's own axis"
+    if item.bend:
+        return f"nothing by itself: it lets the line of {item.bend} bend"
     return item.compared(item.comparison.low, item.comparison.high)
 
 

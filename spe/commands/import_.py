@@ -244,6 +244,15 @@ def _albums(posts: list["Post"]) -> int:
     return sum((post.pictures or 1) > 1 for post in posts)
 
 
+def _of_albums(posts: list["Post"]) -> str:
+    """What is looked at of albums: all of the first photo, faces on the others that came."""
+    others = sum(len(post.more_images) for post in posts)
+    if not others:
+        return "their first photo is measured; no other is here"
+    more = count(others, "further photo")
+    return f"their first photo is measured, and faces are looked for on {more}"
+
+
 def _left_out(readings: list["Reading"], result: "Gathered") -> Counter[str]:
     return sum((reading.left_out for reading in readings), Counter(result.left_out))
 
@@ -272,7 +281,7 @@ def _tell(
     if reasons := _reasons(_left_out(readings, result)):
         say(f"  · left out: {reasons}")
     if albums := _albums(posts):
-        say(f"  · posts of several photos: {albums} (their first photo is measured)")
+        say(f"  · posts of several photos: {albums} ({_of_albums(posts)})")
     for reading in readings:
         for note in reading.notes:
             talk(f"  · {note}")

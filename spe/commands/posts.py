@@ -295,6 +295,7 @@ def _facts(post: "Post", ratio: float | None) -> dict[str, object]:
         "excluded": post.excluded,
         "pictures": post.pictures,
         "subject": post.subject or None,
+        "more_images": list(post.more_images),
     }
 
 

@@ -24,16 +24,18 @@ from spe.drafts.score import RankBy, Scored
 from spe.drafts.sentences import MEASURED_OTHERWISE, posting
 from spe.drafts.suggest import Change, Draft
 from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError, TableError
-from spe.features import Recent, subject_of, subject_values
+from spe.features import Beside, Further, subject_of, subject_values
+from spe.features.novelty import medians
 from spe.files import write_whole
 from spe.measure import extract
 from spe.measure.table import read_values
 from spe.measure.values import (
     bins_before,
     in_order_shown,
+    measure_beside,
+    measure_further,
     measure_photo,
     measure_post,
-    measure_recent,
 )
 from spe.model.fitted import FittedModel
 from spe.model.so_far import model_of
@@ -224,18 +226,26 @@ def score_drafts(
     moment, taken = posting_time.moment_values(model, posting_at, posted)
     draft_post = Post("", "", caption=options.caption or "", pictures=options.n_photos)
     subjects = [subject_of(name) for name in model.subjects]
-    shared = {**measure_post(draft_post), **subject_values(subject, subjects), **moment}
+    # Of an album only the draft is here: what its other photos show stays unknown.
+    shared = {
+        **measure_further(Further()),
+        **measure_post(draft_post),
+        **subject_values(subject, subjects),
+        **moment,
+    }
     past = {} if known is None else known.past
-    before = bins_before(
-        posting_at, [] if known is None else in_order_shown(list(known.posts.values()), past)
-    )
+    earlier = [] if known is None else in_order_shown(list(known.posts.values()), past)
+    account_shows = Beside({}, bins_before(posting_at, earlier), medians(past.values()))
 
     def whole(values: Values) -> Values:
         """The values of a draft's photo, with those of its moment and of what was before it."""
-        return {**values, **measure_recent(Recent(values, before)), **shared}
+        return {**values, **measure_beside(replace(account_shows, photo=values)), **shared}
 
     edits = _Edits(
-        model, options, lambda values: posting_time.timed(model, whole(values), posting_at), before
+        model,
+        options,
+        lambda values: posting_time.timed(model, whole(values), posting_at),
+        account_shows,
     )
     files, skipped = _measured(gathered, model, options, listener, edits)
     drafts = {name: whole(file.values) for name, file in files.items()}
@@ -418,9 +428,10 @@ class _Edits:
         model: FittedModel,
         options: ScoreOptions,
         used: Callable[[Values], Values],
-        before: Values | None,
+        account_shows: Beside,
     ) -> None:
-        self.model, self.options, self.used, self.before = model, options, used, before
+        self.model, self.options, self.used = model, options, used
+        self.account_shows = account_shows
         self.seen = 0
         self.waiting: list[tuple[float, int, Draft]] = []
         self.known: dict[str, tuple[Change, ...]] = {}
@@ -451,7 +462,7 @@ class _Edits:
         return self._try(next(draft for *_, draft in self.waiting if draft.name == name))
 
     def _try(self, draft: Draft) -> tuple[Change, ...]:
-        return suggest.changes(self.model, draft, self.used(draft.values), self.before)
+        return suggest.changes(self.model, draft, self.used(draft.values), self.account_shows)
 
 
 # What is known already.

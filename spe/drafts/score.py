@@ -245,7 +245,7 @@ def _warnings(model: FittedModel, values: Values) -> tuple[str, ...]:
         named(term.name).label.lower()
         for term in model.terms
         if math.isnan(values.get(term.name, math.nan))
-        and not named(term.name).needs_face
+        and not (named(term.name).needs_face or named(term.name).needs_album)
         and term.name not in CLOCK | WRITTEN
         and term.group != SUBJECT
     ]

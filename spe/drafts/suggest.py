@@ -7,15 +7,15 @@ different from the start, and an edit does not make another photo.
 import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spe.drafts.explain import beyond
 from spe.drafts.posting_time import Values
-from spe.features import OF_PHOTO, Recent, histograms, named
-from spe.features.novelty import unlike_recent
+from spe.features import OF_BESIDE, OF_PHOTO, Beside, histograms, named
+from spe.features.novelty import BENT
 from spe.model.fitted import FittedModel
 from spe.photo.decode import Decoded, shrink
 from spe.photo.edits import Edit, edits, spoils
@@ -28,6 +28,9 @@ Copy = NDArray[np.float64]
 # The least gain, in log-likes, for which an edit is worth a line, and how many are shown.
 WORTH_IT = 0.02
 MOST_CHANGES = 3
+
+# Of an account that has shown nothing yet.
+ALONE = Beside({})
 
 # A pixel that a turn mixes of some with people and some without is people from here on, 0-255.
 HALF_THERE = 127
@@ -97,13 +100,13 @@ class Edited:
 
 
 def changes(
-    model: FittedModel, draft: Draft, values: Values, before: Values | None = None
+    model: FittedModel, draft: Draft, values: Values, account_shows: Beside = ALONE
 ) -> tuple[Change, ...]:
     """What the evidence supports changing about a draft, the best of each kind, best first.
 
-    `values` are what the draft was scored with, `before` the mean histogram of the last posts,
-    where it is known. Each edit is made on the pixels and
-    measured anew; faces are followed, not looked for again, and none may be cut. A change
+    `values` are what the draft was scored with, `account_shows` what its photo is held
+    against. Each edit is made on the pixels and measured anew; faces are followed, not looked
+    for again, and none may be cut. A change
     is told only where features with evidence gain by themselves, gain more than all the
     others move either way, and the draft stays within what was learnt from. For a change of
     tone, what is counted past a threshold is among the others. An edit that would be told
@@ -111,21 +114,21 @@ def changes(
     """
     if not model.answer.told_apart:
         return ()
-    found = _unlike_each_other(_best_edits(model, draft, values, before), draft)
+    found = _unlike_each_other(_best_edits(model, draft, values, account_shows), draft)
     if (album := _as_album(model, values)) is not None:
         found.append(album)
     return tuple(sorted(found, key=lambda change: -change.gain)[:MOST_CHANGES])
 
 
 def _best_edits(
-    model: FittedModel, draft: Draft, values: Values, before: Values | None
+    model: FittedModel, draft: Draft, values: Values, account_shows: Beside
 ) -> list[Edited]:
     """The best edit of each kind that has an end."""
     backed = [name for name in OF_PHOTO if _backed(model, name)]
     if not backed:
         return []
     seen = _Seen(draft.decoded.rgb, draft.faces, draft.people)
-    trial = _Trial(model, seen, values, before, backed)
+    trial = _Trial(model, seen, values, account_shows, backed)
     # The pixel work leaves Python's lock, so the edits share the processor's cores.
     with ThreadPoolExecutor() as pool:
         tried = list(pool.map(trial, edits(draft.decoded.rgb)))
@@ -143,7 +146,7 @@ def _endless(trial: "_Trial", found: Edited) -> bool:
     """
     rgb = found.edit.apply(trial.seen.rgb)
     seen = _Seen(rgb, found.faces, found.people)
-    again = _Trial(trial.model, seen, found.values, trial.recent, trial.backed)
+    again = _Trial(trial.model, seen, found.values, trial.account_shows, trial.backed)
     return any(again(edit) for edit in edits(rgb) if edit.way == found.edit.way)
 
 
@@ -201,13 +204,15 @@ class _Trial:
         model: FittedModel,
         seen: _Seen,
         values: Values,
-        recent: Values | None,
+        account_shows: Beside,
         backed: Sequence[str],
     ) -> None:
-        self.model, self.seen, self.recent = model, seen, recent
+        self.model, self.seen, self.account_shows = model, seen, account_shows
         self.values, self.backed = values, backed
         self.smooth = [name for name in backed if not OF_PHOTO[name].by_threshold]
-        self.others = [n for n in OF_PHOTO if n in model.by_name and n not in backed]
+        self.beside = [name for name in OF_BESIDE if name in model.by_name]
+        wanted = {*model.by_name, *(BENT if self.beside else ())}
+        self.others = [name for name in OF_PHOTO if name in wanted and name not in backed]
         self.before = model.contributions(values)
         self.outside = set(beyond(model, values))
         self.unlike = model.unlike(values)
@@ -227,14 +232,21 @@ class _Trial:
         if math.fsum(part[name] - self.before[name] for name in carrying) < WORTH_IT:
             return None
         after |= {name: OF_PHOTO[name](photo) for name in self.others}
-        if self.recent is not None and unlike_recent.name in self.model.by_name:
-            after[unlike_recent.name] = unlike_recent(Recent(histograms(photo), self.recent))
+        after |= self._beside(photo, after)
         if set(beyond(self.model, after)) - self.outside:
             return None
         if self.model.unlike(after) and not self.unlike:
             return None
         change = _change(self.model, edit, self.before, after, carrying)
         return None if change is None else Edited(edit, change, photo.faces, photo.people, after)
+
+    def _beside(self, photo: Photo, after: Values) -> Values:
+        """What the edited photo is beside the account's others, as far as that is known."""
+        if not self.beside:
+            return {}
+        beside = replace(self.account_shows, photo={**after, **histograms(photo)})
+        values = {name: OF_BESIDE[name](beside) for name in self.beside}
+        return {name: value for name, value in values.items() if not math.isnan(value)}
 
     def _edited(self, edit: Edit) -> Photo | None:
         """The edited photo at its standard size; None where it is spoilt or a face is cut."""

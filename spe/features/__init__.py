@@ -20,9 +20,10 @@ from spe.features import (
 )
 from spe.features._comparison import Comparison
 from spe.features._feature import GROUPS, Feature
+from spe.features.album import Further
 from spe.features.colour import HISTOGRAMS, histograms
 from spe.features.moment import TIME_OF_DAY, Moment
-from spe.features.novelty import Recent
+from spe.features.novelty import Beside
 from spe.features.subject import GROUP as SUBJECT
 from spe.features.subject import (
     is_subject,
@@ -76,7 +77,13 @@ POST_FEATURES: tuple[Feature[Post], ...] = (
     caption.caption_marks,
 )
 
-RECENT_FEATURES: tuple[Feature[Recent], ...] = (novelty.unlike_recent,)
+ALBUM_FEATURES: tuple[Feature[Further], ...] = (album.face_further_in,)
+
+BESIDE_FEATURES: tuple[Feature[Beside], ...] = (
+    novelty.unusual_brightness,
+    novelty.unusual_colourfulness,
+    novelty.unlike_recent,
+)
 
 MOMENT_FEATURES: tuple[Feature[Moment], ...] = (
     moment.hour_sin,
@@ -87,16 +94,19 @@ MOMENT_FEATURES: tuple[Feature[Moment], ...] = (
     moment.age,
 )
 
-AnyFeature = Feature[Photo] | Feature[Recent] | Feature[Post] | Feature[Moment]
+AnyFeature = Feature[Photo] | Feature[Further] | Feature[Beside] | Feature[Post] | Feature[Moment]
 
-_ALL: tuple[AnyFeature, ...] = PHOTO_FEATURES + RECENT_FEATURES + POST_FEATURES + MOMENT_FEATURES
+_ALL: tuple[AnyFeature, ...] = (
+    PHOTO_FEATURES + ALBUM_FEATURES + BESIDE_FEATURES + POST_FEATURES + MOMENT_FEATURES
+)
 CATALOGUE = tuple(sorted(_ALL, key=lambda item: GROUPS.index(item.group)))
 
 BY_NAME: Mapping[str, AnyFeature] = {item.name: item for item in CATALOGUE}
 
-# Those of the photo alone, those that are written, those that only together say what hour it
-# is, and those that a post has or has not.
+# Those of the photo alone, those of it beside the account's others, those that are written, those
+# that only together say what hour it is, and those that a post has or has not.
 OF_PHOTO: Mapping[str, Feature[Photo]] = {item.name: item for item in PHOTO_FEATURES}
+OF_BESIDE: Mapping[str, Feature[Beside]] = {item.name: item for item in BESIDE_FEATURES}
 WRITTEN = frozenset(item.name for item in CATALOGUE if item.group == "caption")
 CLOCK = frozenset(item.name for item in CATALOGUE if item.part_of == TIME_OF_DAY)
 THERE_OR_NOT = frozenset(item.name for item in CATALOGUE if item.there_or_not)
@@ -112,26 +122,29 @@ def named(name: str) -> AnyFeature:
 
 
 __all__ = [
+    "ALBUM_FEATURES",
+    "BESIDE_FEATURES",
     "BY_NAME",
     "CATALOGUE",
     "CLOCK",
     "DEFINITIONS",
     "HISTOGRAMS",
     "MOMENT_FEATURES",
+    "OF_BESIDE",
     "OF_PHOTO",
     "PHOTO_FEATURES",
     "POST_FEATURES",
-    "RECENT_FEATURES",
     "SUBJECT",
     "THERE_OR_NOT",
     "TIME_OF_DAY",
     "WRITTEN",
     "AnyFeature",
+    "Beside",
     "Comparison",
     "Feature",
+    "Further",
     "Moment",
     "Photo",
-    "Recent",
     "histograms",
     "is_subject",
     "named",

@@ -40,10 +40,13 @@ class Feature(Generic[Subject]):
         measure: the function itself; NaN where the measure has no meaning.
         comparison: the two posts that its effect is told between, where an account has such.
         core: whether it is used with fewer than about a hundred posts.
+        bend: the feature whose line may have a bend through it, by name; empty for none. It
+            predicts and is tested with its kind, and no effect of its own is told.
         slight: whether little is expected of it by itself, so that it predicts only where the
             posts insist.
         transform: what the model applies before it looks at the value.
         needs_face: whether it is NaN, by its meaning, for a photo without a face.
+        needs_album: whether it is NaN, by its meaning, for a post of a single photo.
         regressed: whether the model may use it.
         pace: whether it tells how fast the account posts, which goes with its reach: it
             predicts, but nothing is tested or told of it.
@@ -72,9 +75,11 @@ class Feature(Generic[Subject]):
     measure: Callable[[Subject], float]
     comparison: Comparison
     core: bool = False
+    bend: str = ""
     slight: bool = False
     transform: Transform = "identity"
     needs_face: bool = False
+    needs_album: bool = False
     regressed: bool = True
     pace: bool = False
     part_of: str = ""
@@ -125,9 +130,11 @@ def feature(
     source: str,
     comparison: Comparison,
     core: bool = False,
+    bend: str = "",
     slight: bool = False,
     transform: Transform = "identity",
     needs_face: bool = False,
+    needs_album: bool = False,
     regressed: bool = True,
     pace: bool = False,
     part_of: str = "",
@@ -157,9 +164,11 @@ def feature(
             measure,
             comparison,
             core,
+            bend,
             slight,
             transform,
             needs_face,
+            needs_album,
             regressed,
             pace,
             part_of,

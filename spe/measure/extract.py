@@ -71,6 +71,7 @@ def measure_all(
     cache: Cache,
     workers: Workers | None = None,
     *,
+    names: Collection[str] | None = None,
     force: bool = False,
     done: Callable[[Place, bool], None] = lambda _place, _cached: None,
 ) -> dict[Place, Measurement]:
@@ -84,6 +85,7 @@ def measure_all(
         places: where the photos lie.
         cache: what was measured before.
         workers: the processes to measure in; one a core where None.
+        names: what is wanted of each; all where None.
         force: measure everything again.
         done: hears of each photo as it is finished, and whether the cache had all of it.
 
@@ -94,12 +96,13 @@ def measure_all(
         WriteError: the cache can't be written.
         SpeError: a worker has other definitions, or the cluster went away.
     """
-    run = _Pass(cache, workers or Workers(), done, _unmeasured())
+    wanted = frozenset(photo_names() if names is None else names)
+    run = _Pass(cache, workers or Workers(), done, wanted, _unmeasured())
     changed: list[Place] = []
     for missing, photos in run.look_up(places, force=force).items():
         changed += run.measure(photos, missing)
     if changed:
-        again = measure_all(changed, cache, workers, force=force, done=done)
+        again = measure_all(changed, cache, workers, names=names, force=force, done=done)
         run.measured.update(again)
     return run.measured
 
@@ -109,6 +112,7 @@ class _Pass:
     """Each photo's way through one pass, from the cache and back to it.
 
     Attributes:
+        wanted: names of what is wanted of each photo.
         unmeasured: names that nothing here can measure; they are measured alone once it can.
         measured: what came out, for each place that is finished.
         known: what the cache has of a photo already, by the digest of its bytes.
@@ -117,6 +121,7 @@ class _Pass:
     cache: Cache
     workers: Workers
     done: Callable[[Place, bool], None]
+    wanted: frozenset[str]
     unmeasured: frozenset[str]
     measured: dict[Place, Measurement] = field(default_factory=dict)
     known: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -138,7 +143,7 @@ class _Pass:
                 continue
             before = (None if force else self.cache.get(key)) or {}
             self.known[key] = {name: before[name] for name in names if name in before}
-            missing = frozenset(names).difference(self.known[key], self.unmeasured)
+            missing = self.wanted.difference(self.known[key], self.unmeasured)
             if missing:
                 todo.setdefault(missing, {}).setdefault(key, []).append(place)
             else:

@@ -6,10 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from spe.errors import NotReadyError, TableError
-from spe.features import CATALOGUE, HISTOGRAMS, PHOTO_FEATURES
+from spe.features import CATALOGUE, HISTOGRAMS, PHOTO_FEATURES, Further
 from spe.files import write_whole
 from spe.measure.values import Measurement, measure_account
 from spe.posts import Post
@@ -51,6 +52,7 @@ def write_features(
     measured: Mapping[str, Measurement],
     zone: tzinfo,
     definitions: str = "",
+    further: Mapping[str, Further] = MappingProxyType({}),
 ) -> None:
     """Write the feature table: one row a post, one column a feature, unknown cells empty.
 
@@ -60,11 +62,13 @@ def write_features(
         measured: what was measured of each post's photo, by the post's id.
         zone: the account's time zone, in which hours and weekends are told.
         definitions: the version of the definitions that the measurements rest on.
+        further: what was measured of the other photos of albums, by the post's id.
 
     Raises:
         WriteError: the file can't be written.
     """
-    values = measure_account(posts, {name: one.known for name, one in measured.items()}, zone)
+    photos = {name: one.known for name, one in measured.items()}
+    values = measure_account(posts, photos, zone, further)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)

@@ -1,23 +1,27 @@
 """What is measured of one photo, one post and one moment, each as values by name."""
 
 import bisect
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from types import MappingProxyType
 
 from spe.features import (
+    ALBUM_FEATURES,
+    BESIDE_FEATURES,
     HISTOGRAMS,
     MOMENT_FEATURES,
     PHOTO_FEATURES,
     POST_FEATURES,
-    RECENT_FEATURES,
+    Beside,
+    Further,
     Moment,
     Photo,
-    Recent,
     histograms,
+    people,
 )
 from spe.features.moment import LATELY
-from spe.features.novelty import LAST, mean_bins
+from spe.features.novelty import LAST, mean_bins, medians
 from spe.posts import Post, in_time
 
 
@@ -68,13 +72,30 @@ def measure_moment(moment: Moment) -> dict[str, float]:
     return {item.name: item(moment) for item in MOMENT_FEATURES}
 
 
-def measure_recent(recent: Recent) -> dict[str, float]:
-    """Every feature of a photo beside those before it by name, in its unit; NaN where unknown."""
-    return {item.name: item(recent) for item in RECENT_FEATURES}
+def measure_beside(beside: Beside) -> dict[str, float]:
+    """Every feature of a photo beside the account's others by name, in its unit; NaN if unknown."""
+    return {item.name: item(beside) for item in BESIDE_FEATURES}
+
+
+# What is measured of an album's photos but the first.
+OF_FURTHER = frozenset({people.faces.name})
+
+
+def further(photos: Iterable[Measurement]) -> Further:
+    """An album's other photos by what was measured of each; nothing of one that can't be."""
+    return Further(tuple(photo.known for photo in photos))
+
+
+def measure_further(further: Further) -> dict[str, float]:
+    """Every feature of an album's other photos by name, in its unit; NaN where unknown."""
+    return {item.name: item(further) for item in ALBUM_FEATURES}
 
 
 def measure_account(
-    posts: Sequence[Post], photos: Mapping[str, Mapping[str, float]], zone: tzinfo
+    posts: Sequence[Post],
+    photos: Mapping[str, Mapping[str, float]],
+    zone: tzinfo,
+    further: Mapping[str, Further] = MappingProxyType({}),
 ) -> dict[str, dict[str, float]]:
     """Everything that is measured of an account's posts, by id and by name.
 
@@ -83,15 +104,20 @@ def measure_account(
         photos: what was measured of each post's photo, by the post's id; nothing of one that
             can't be.
         zone: the account's time zone, in which hours and weekends are told.
+        further: what was measured of the other photos of albums, by the post's id.
 
     Returns:
         The values by name, each in its feature's unit; NaN where unknown.
     """
     when, earlier = moments(posts, zone), in_order_shown(posts, photos)
+    usual = medians(photos.values())
     return {
         post.id: {
             **photos.get(post.id, {}),
-            **measure_recent(Recent(photos.get(post.id, {}), bins_before(post.posted_at, earlier))),
+            **measure_beside(
+                Beside(photos.get(post.id, {}), bins_before(post.posted_at, earlier), usual)
+            ),
+            **measure_further(further.get(post.id, Further())),
             **measure_post(post),
             **measure_moment(when[post.id]),
         }

@@ -63,6 +63,7 @@ COLUMNS = tuple(
         item.name,
         item.group,
         core=item.core,
+        bend=bool(item.bend),
         slight=item.slight,
         transform=item.transform,
         pace=item.pace,
@@ -387,20 +388,30 @@ def _unfit(column: Column, seen: FloatArray) -> Notice | None:
     """
     n = len(seen)
     known = seen[~np.isnan(seen)]
-    if named(column.name).needs_face or column.transform == "some":
-        count = len(known)
-        if count < FACE_PHOTOS:
-            return Notice("few_faces", {"photos": count, "needed": FACE_PHOTOS})
-    elif len(known) < n / 2:
-        if column.name in WRITTEN:
-            return Notice("few_captions", {"posts": len(known), "of": n})
-        return Notice("mostly_unknown")
+    if too_few := _too_few(column, len(known), n):
+        return too_few
     if len(known) < 2 or np.ptp(known) <= 1e-9 * max(1.0, float(np.abs(known).max())):
         return Notice("constant")
     others = len(known) - int(np.unique(known, return_counts=True)[1].max())
     if others < _contrast(n):
         return Notice("nearly_constant")
     return None
+
+
+def _too_few(column: Column, known: int, n: int) -> Notice | None:
+    """Why what is known of so many of `n` posts is too little, None where it is enough."""
+    feature = named(column.name)
+    if feature.needs_album:
+        few = Notice("few_albums", {"albums": known, "needed": FACE_PHOTOS})
+        return few if known < FACE_PHOTOS else None
+    if feature.needs_face or column.transform == "some":
+        few = Notice("few_faces", {"photos": known, "needed": FACE_PHOTOS})
+        return few if known < FACE_PHOTOS else None
+    if known >= n / 2:
+        return None
+    if column.name in WRITTEN:
+        return Notice("few_captions", {"posts": known, "of": n})
+    return Notice("mostly_unknown")
 
 
 # The model.
@@ -536,7 +547,12 @@ def _claims(design: Design, learnt: Learnt, tier: Tier, *, seed: int) -> _Claims
         for name, (p_value, q_value) in inference.groups(parts, seed).items()
     )
     enough = tier in {"features", "full"}
-    told = np.flatnonzero([enough or column.core or column.exclusive for column in design.columns])
+    told = np.flatnonzero(
+        [
+            (enough or column.core or column.exclusive) and not column.bend
+            for column in design.columns
+        ]
+    )
     plain = design.only(told.tolist())
     if not len(told) or n < 2 * len(told):
         return replace(none, groups=groups)
@@ -547,7 +563,7 @@ def _claims(design: Design, learnt: Learnt, tier: Tier, *, seed: int) -> _Claims
     rest = diagnostics.without_top(fit)
     p_max_t = none.p_max_t.copy()
     if enough:
-        p_max_t[~design.pace] = inference.max_t(parts, seed)
+        p_max_t[told[~plain.pace]] = inference.max_t(inference.Residualized.of(plain), seed)
     return replace(
         none,
         groups=groups,

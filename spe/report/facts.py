@@ -34,6 +34,7 @@ from spe.report.forecasts import Forecasts, see_forecasts
 from spe.report.look import Look, see_look
 from spe.report.posting_times import When, see_when
 from spe.report.subjects import Subjects, see_subjects
+from spe.report.twins import Twins, see_twins
 from spe.stats.design import RECENT
 from spe.stats.power import Power, Trial, posts_for, reckon_power, scatter
 from spe.wording import percent_of_log
@@ -182,7 +183,7 @@ class Facts:
     anything was found. `effects` are
     all with a range: in order of evidence where some may be named, otherwise in catalogue
     order, so that none stands first for its size. `experiments` are those that were not
-    given up, newest first.
+    given up, newest first; `twins` are pairs of posts that differ in what is named.
     """
 
     state: State
@@ -206,6 +207,7 @@ class Facts:
     experiments: tuple[Standing, ...]
     when: When
     look: Look
+    twins: tuple[Twins, ...]
     power: Power
     left_out: tuple[LeftOut, ...]
     captions: bool
@@ -299,6 +301,7 @@ def gather(
             quarters=state in {"groups", "whole", "named"},
             found=tuple(name for name in ("colour", "light") if name in model.answer.groups),
         ),
+        twins=see_twins(model, table, named, rows),
         power=power,
         left_out=tuple(item for item in model.left_out if item.ids),
         captions=captions,

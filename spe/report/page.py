@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from spe.drafts.forecast_log import ENOUGH
 from spe.printable import in_page, printable
 from spe.report import charts
 from spe.report.facts import Facts
@@ -25,8 +26,8 @@ from spe.report.words.protocol import Words
 # The sections in order, as their templates are called. Where no effect is named, the photos and
 # what could be tried come before how far a model is to be trusted.
 SECTIONS = (
-    "answer", "trust", "effects", "subjects", "posts", "expected", "forecasts", "experiment",
-    "timeline", "when", "look", "next", "card", "appendix",
+    "answer", "trust", "effects", "subjects", "twins", "posts", "expected", "forecasts",
+    "experiment", "timeline", "when", "look", "next", "card", "appendix",
 )  # fmt: skip
 UNNAMED = (
     "answer", "experiment", "posts", "effects", "subjects", "next", "trust", "expected",
@@ -44,7 +45,7 @@ def render(facts: Facts, pictures: Mapping[int, Picture], words: Words = ENGLISH
     """The page as HTML. `pictures` are by post number; a post without one gets a grey tile."""
     environment = _environment()
     style, script = _source(environment, "style.css"), _source(environment, "script.js")
-    sections = SECTIONS if facts.named else UNNAMED
+    sections = sections_of(facts)
     places = {name: place for place, name in enumerate(sections)}
     plots = diagnostic_plots(facts, words.appendix.PLOT_AXES, words.appendix.PLOTS)
     return environment.get_template("page.html").render(
@@ -69,6 +70,15 @@ def render(facts: Facts, pictures: Mapping[int, Picture], words: Words = ENGLISH
         small={ends.name: charts.small(ends) for ends in facts.look.ends},
         plots={name: Markup(svg) for name, svg in plots.items()},  # noqa: S704  (by plots.inline)
     )
+
+
+def sections_of(facts: Facts) -> tuple[str, ...]:
+    """The sections in order: forecasts that came to enough outcomes follow the answer at once."""
+    sections = SECTIONS if facts.named else UNNAMED
+    if facts.forecasts.settled < ENOUGH:
+        return sections
+    rest = [name for name in sections if name not in {"answer", "forecasts"}]
+    return ("answer", "forecasts", *rest)
 
 
 @functools.cache
@@ -115,7 +125,8 @@ def few_photos(facts: Facts) -> tuple[int, ...]:
     ends = [number for item in facts.look.ends for number in (*item.low, *item.high)]
     forecast = [item.number for item in facts.forecasts.shown]
     subjects = [number for row in facts.subjects.rows for number in row.photos]
-    return tuple(sorted({*large_photos(facts), *ends, *forecast, *subjects}))
+    twins = [number for one in facts.twins for pair in one.shown for number in pair.posts]
+    return tuple(sorted({*large_photos(facts), *ends, *forecast, *subjects, *twins}))
 
 
 def _open_rows(count: int) -> int:

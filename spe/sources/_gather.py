@@ -13,8 +13,8 @@ from spe.photo.fingerprint import fingerprint, same_picture
 from spe.photo.guarded import decode_apart
 from spe.posts import TAKEN, TYPED, Post, merged, stays_for_its_day
 from spe.project import Project
-from spe.sources._source import Found, Reading, kept_as
-from spe.sources._tree import LARGEST_PHOTO, read
+from spe.sources._source import MOST_PICTURES, Found, Reading, kept_as
+from spe.sources._tree import LARGEST_PHOTO, Tree, read
 from spe.subjects import MOST, key, names
 from spe.wording import day, listed
 
@@ -37,7 +37,7 @@ _TELLING_CAPTION = 12
 
 
 # What a source tells of a post; one that tells no more of it than another has told it twice.
-_TOLD = ("posted_at", "likes", "comments", "followers", "caption", "pictures")
+_TOLD = ("posted_at", "likes", "comments", "followers", "caption", "pictures", "more_images")
 
 
 @dataclass
@@ -166,7 +166,8 @@ def _take(
         except SourceError as error:
             result.problems.append(str(error))
             return
-        claimed.add(table.add(replace(found.post, image=image), found))
+        more = _more_placed(found, table.store, result)
+        claimed.add(table.add(replace(found.post, image=image, more_images=more), found))
         result.added += 1
         return
     again = at in claimed
@@ -178,6 +179,8 @@ def _take(
             new = replace(new, image=table.store.place(found))
         except SourceError as error:
             result.problems.append(str(error))
+    if len(found.more) > sum(map(table.store.has, old.more_images)):
+        new = replace(new, more_images=_more_placed(found, table.store, result))
     typed_stays = old.likes_from == TYPED == new.likes_from
     result.kept_typed += typed_stays and found.post.likes not in {None, old.likes}
     result.kept_dated += stays_for_its_day(old, found.post)
@@ -185,6 +188,17 @@ def _take(
     result.unchanged += new == old
     if again and all(getattr(new, name) == getattr(old, name) for name in _TOLD):
         result.left_out["the same post told twice"] += 1
+
+
+def _more_placed(found: Found, store: "Store", result: Gathered) -> tuple[str, ...]:
+    """Give the other photos of an album their places; one that can't be read costs itself."""
+    placed = []
+    for number, (tree, member) in enumerate(found.more[: MOST_PICTURES - 1], start=2):
+        try:
+            placed.append(store.place_at(tree, member, f"{_stem(found.post)}_{number}"))
+        except SourceError as error:
+            result.problems.append(str(error))
+    return tuple(name for name in placed if "\n" not in name)
 
 
 class _Table:
@@ -340,15 +354,23 @@ class Store:
         self._tick()
         if found.tree is None:
             raise SourceError(f"{found.post.id}: no photo.")
-        lies = found.tree.place(found.member)
+        return self.place_at(found.tree, found.member, _stem(found.post))
+
+    def place_at(self, tree: Tree, member: str, stem: str) -> str:
+        """Give a photo its place, under this name where it has to be unpacked.
+
+        Raises:
+            SourceError: as `place`.
+        """
+        lies = tree.place(member)
         if lies is not None:
             return self._project.image_name(lies)
-        suffix = kept_as(found.tree, found.member)
+        suffix = kept_as(tree, member)
         if suffix is None:
-            raise SourceError(f"{found.member}: not a photo, whatever its name says.")
-        target = self._project.photos / f"{_stem(found.post)}{suffix}"
+            raise SourceError(f"{member}: not a photo, whatever its name says.")
+        target = self._project.photos / f"{stem}{suffix}"
         if not self._dry and not target.is_file():
-            write_whole(target, read(found.tree, found.member, LARGEST_PHOTO))
+            write_whole(target, read(tree, member, LARGEST_PHOTO))
         return self._project.image_name(target)
 
 

@@ -43,6 +43,7 @@ _CALLED = {
     "likes_from": "likesfrom",
     "excluded": "excluded",
     "subject": "subject subjects motiv sujet motivo soggetto",
+    "more_images": "moreimages",
 }
 # These name the photo, or beside a column that does, say how many there are.
 _EITHER = frozenset({"photos", "images", "pictures", "bilder", "fotos"})

@@ -19,7 +19,7 @@ from spe.sources._dates import read_time
 from spe.sources._export import REPLIES, Photos, day_in_name, is_photo, wider, without_hidden
 from spe.sources._json import values
 from spe.sources._private import private
-from spe.sources._source import Found, Reading, ReadOptions, Source
+from spe.sources._source import Found, Reading, ReadOptions, Source, first_and_more
 from spe.sources._tree import Tree, head
 from spe.sources._values import moment, words
 
@@ -39,7 +39,8 @@ Record = dict[str, Any]
 class Told:
     """What a record says of its post.
 
-    `photos` are names or ids by which its pictures may be called, the likeliest first;
+    `photos` are names or ids by which its pictures may be called, the likeliest first, and
+    `parts` those of the several photos of an album, each of which is another;
     `number` is the file's place in an album of which each file has a record; `moves` says
     that this file is a video; `reason`, why the post is no photo post of one's own.
     """
@@ -51,6 +52,7 @@ class Told:
     caption: str = ""
     names: tuple[str, ...] = ()
     photos: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     pictures: int | None = None
     number: int = 0
     moves: bool = False
@@ -200,7 +202,10 @@ def _place(told: Told, group: _Group, near: tuple[str, ...], tree: Tree, photos:
         found = [place for place in photos.like(wanted) if is_photo(*place)]
         if found:
             group.places += [(told.number, *place) for place in found]
-            return
+            break
+    for wanted in told.parts if group.places else ():
+        found = [place for place in photos.like(wanted) if is_photo(*place)]
+        group.places += [(told.number, *place) for place in found]
 
 
 _SUFFIXES = tuple(sorted(SUFFIXES)) + tuple(suffix.upper() for suffix in sorted(SUFFIXES))
@@ -236,9 +241,8 @@ def _hand_over(
 
 def _found(group: _Group, dialect: Dialect, made: datetime | None) -> Found:
     told = group.told
-    places = sorted(group.places, key=lambda place: place[0])
-    _, tree, member = places[0] if places else (0, None, "")
-    alike = len({place[2] for place in places})
+    in_order = sorted(group.places, key=lambda place: place[0])
+    tree, member, more = first_and_more((tree, member) for _, tree, member in in_order)
     post = Post(
         id=told.id,
         image="",
@@ -249,6 +253,6 @@ def _found(group: _Group, dialect: Dialect, made: datetime | None) -> Found:
         source=dialect.name,
         likes_from=dialect.name if told.likes is not None else "",
         likes_as_of=made if told.likes is not None else None,
-        pictures=told.pictures or (alike if alike > 1 else None),
+        pictures=told.pictures or (len(more) + 1 if more else None),
     )
-    return Found(post, tree, member, frozenset(told.names) - {"", told.id})
+    return Found(post, tree, member, frozenset(told.names) - {"", told.id}, more)

@@ -38,13 +38,15 @@ class Found:
 
     `post.image` is empty until the photo has its place. `tree` is None where a source
     gives counts without photos: these can only be joined to posts that are known.
-    `names` are other ids of the same post, such as its short code.
+    `names` are other ids of the same post, such as its short code; `more` is where its other
+    photos lie, in their order.
     """
 
     post: Post
     tree: Tree | None = None
     member: str = ""
     names: frozenset[str] = frozenset()
+    more: tuple[tuple[Tree, str], ...] = ()
 
 
 def read_together(found: Iterable[Found]) -> list[Found]:
@@ -64,6 +66,14 @@ def read_together(found: Iterable[Found]) -> list[Found]:
 
 def _is_dated(post: Post) -> bool:
     return post.likes_as_of is not None or post.likes_read_after is not None
+
+
+def first_and_more(
+    places: Iterable[tuple[Tree, str]],
+) -> tuple[Tree | None, str, tuple[tuple[Tree, str], ...]]:
+    """Where a post's first photo lies, and its others, each once; None and "" without one."""
+    found = list(dict.fromkeys(places))
+    return (*found[0], tuple(found[1:])) if found else (None, "", ())
 
 
 @dataclass
@@ -106,6 +116,9 @@ class DatesUnclear(SourceError):  # noqa: N818  (it is a question, not a fault)
 class FoldersUnclear(SourceError):  # noqa: N818  (it is a question, not a fault)
     """Photos alone in several folders, of which the person must say whether all are posts."""
 
+
+# Instagram allows a post no more than this; of others' albums no more are looked at.
+MOST_PICTURES = 20
 
 # The first bytes of each kind of photo, and the suffix it is kept under.
 _PHOTOS = (

@@ -27,6 +27,7 @@ def _told(record: Record) -> Told:
         photos=tuple(
             name for name in (code, number, *named, ending(record.get("displayUrl"))) if name
         ),
+        parts=tuple(named),
         pictures=len(named) or (1 if kind.startswith("Image") else None),
         owner=words(record.get("ownerUsername")),
         reason=moving(kind),

@@ -106,11 +106,11 @@ def _post(entry: dict[str, Any], near: str, photos: Photos, reading: Reading) ->
     if not places:
         reading.left_out["videos"] += 1
         return None
-    place = next((place for place in places if place and is_photo(*place)), None)
-    if place is None:
+    there = [place for place in places if place and is_photo(*place)]
+    if not there:
         return "missing"
     try:
-        identity = digest(*place)
+        identity = digest(*there[0])
     except SourceError as error:
         reading.problems.append(str(error))
         return None
@@ -126,7 +126,7 @@ def _post(entry: dict[str, Any], near: str, photos: Photos, reading: Reading) ->
         source=NAME,
         pictures=len(uris),
     )
-    return Found(post, *place)
+    return Found(post, *there[0], more=tuple(there[1:]))
 
 
 def _count_albums(tree: Tree, named: set[str], reading: Reading) -> None:

@@ -13,7 +13,7 @@ from spe.sources._dates import read_time
 from spe.sources._export import Photos, dicts, is_photo, once, wider, within
 from spe.sources._json import values
 from spe.sources._records import ending, records
-from spe.sources._source import Found, Reading, ReadOptions, Source
+from spe.sources._source import Found, Reading, ReadOptions, Source, first_and_more
 from spe.sources._tree import Tree, head
 from spe.sources._values import known, words
 
@@ -48,11 +48,10 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:
                     reading.left_out[reason] += 1
                     continue
                 # Without its photo it is a count still, of a post that another source may show.
-                place = _photo(item, photos)
-                missing += place is None
-                post = _post(item, options)
-                inside, member = place or (None, "")
-                found.append(Found(post, inside, member, frozenset({_code(item)} - {""})))
+                inside, member, more = first_and_more(_photos(item, photos))
+                missing += inside is None
+                names = frozenset({_code(item)} - {""})
+                found.append(Found(_post(item, options), inside, member, names, more))
         except SourceError as error:
             reading.problems.append(str(error))
     if missing:
@@ -88,7 +87,16 @@ def _no_photo_post(item: dict[str, Any]) -> str | None:
     return None
 
 
-def _photo(item: dict[str, Any], photos: Photos) -> tuple[Tree, str] | None:
+def _photos(item: dict[str, Any], photos: Photos) -> list[tuple[Tree, str]]:
+    """The photo of a post, then those of its children, as far as they are there."""
+    first = _first_photo(item, photos)
+    if first is None:
+        return []
+    children = [_first_photo(child, photos) for child in dicts(within(item, "children", "data"))]
+    return [first, *(place for place in children if place is not None)]
+
+
+def _first_photo(item: dict[str, Any], photos: Photos) -> tuple[Tree, str] | None:
     children = within(item, "children", "data")
     ids = [item.get("id"), *(child.get("id") for child in dicts(children)), _code(item)]
     places = [photos.called(str(one)) for one in ids if one]

@@ -249,8 +249,8 @@ class _Lists:
     ) -> None:
         """One post: its first photo is it; one without a photo is counted by its reason."""
         reading, photos = self._reading, self._photos
-        place = _first_photo(uris, near, photos)
-        if place is None:
+        places = list(_photos(uris, near, photos))
+        if not places:
             if not uris:
                 reading.left_out["entries without a photo"] += 1
             elif all(_moves(uri, near, photos) for uri in uris):
@@ -259,7 +259,7 @@ class _Lists:
             else:
                 self.missing += 1
             return
-        tree, member, uri = place
+        (tree, member, uri), *more_photos = places
         medium = _MEDIUM.search(PurePosixPath(uri).name)
         try:
             identity = medium[1] if medium else digest(tree, member)
@@ -280,7 +280,8 @@ class _Lists:
             pictures=len(uris),
         )
         names = frozenset(name for name in more if name.isdigit()) - {identity}
-        self.found.append(Found(post, tree, member, names))
+        others = tuple((tree, member) for tree, member, _ in more_photos)
+        self.found.append(Found(post, tree, member, names, others))
 
 
 def _identity(uri: str) -> str:
@@ -289,12 +290,12 @@ def _identity(uri: str) -> str:
     return medium[1] if medium else uri
 
 
-def _first_photo(uris: list[str], near: str, photos: Photos) -> tuple[Tree, str, str] | None:
+def _photos(uris: list[str], near: str, photos: Photos) -> Iterator[tuple[Tree, str, str]]:
+    """A post's photos, as far as they came: where each lies, and what the list calls it."""
     for uri in uris:
         place = None if is_video(uri) else photos.at(uri, near)
         if place is not None and is_photo(*place):
-            return (*place, uri)
-    return None
+            yield (*place, uri)
 
 
 def _moves(uri: str, near: str, photos: Photos) -> bool:

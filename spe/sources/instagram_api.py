@@ -11,7 +11,7 @@ from spe.errors import SourceError
 from spe.posts import Post
 from spe.sources._export import Photos, dicts, is_photo, once, wider, within
 from spe.sources._json import entries
-from spe.sources._source import Found, Reading, ReadOptions, Source
+from spe.sources._source import Found, Reading, ReadOptions, Source, first_and_more
 from spe.sources._tree import Tree, head
 from spe.sources._values import known, moment, words
 
@@ -75,17 +75,17 @@ def _found(item: dict[str, Any], photos: Photos) -> Found | str:
         pictures=sum(1 for _ in dicts(item.get("carousel_media"))) or 1,
     )
     names = frozenset({code, identity.partition("_")[0]} - {"", post.id})
-    tree, member = _photo(item, [post.id, *sorted(names)], photos) or (None, "")
-    return Found(post, tree, member, names)
+    tree, member, more = first_and_more(_photos(item, [post.id, *sorted(names)], photos))
+    return Found(post, tree, member, names, more)
 
 
-def _photo(item: dict[str, Any], stems: list[str], photos: Photos) -> tuple[Tree, str] | None:
+def _photos(item: dict[str, Any], stems: list[str], photos: Photos) -> list[tuple[Tree, str]]:
     parts = (item, *dicts(item.get("carousel_media")))
     links = [within(part, "images", "standard_resolution", "url") for part in parts]
     named = [PurePosixPath(_path(link)).name for link in links if isinstance(link, str)]
     places = [photos.called(stem) for stem in stems]
     places += [photos.at(name) for name in named if name]
-    return next((place for place in places if place and is_photo(*place)), None)
+    return [place for place in places if place and is_photo(*place)]
 
 
 def _path(link: str) -> str:

@@ -248,11 +248,10 @@ def _post(
         reading.left_out["reels" if any("/reels/" in uri for uri in uris) else "videos"] += 1
         return None
     places = ((photos.at(uri, near), uri) for uri in uris if uri not in moving)
-    there = [(place, uri) for place, uri in places if place is not None]
-    shown = next(((place, uri) for place, uri in there if is_photo(*place)), None)
-    if shown is None:
+    there = [(place, uri) for place, uri in places if place is not None and is_photo(*place)]
+    if not there:
         return "missing"
-    (tree, member), uri = shown
+    ((tree, member), uri), *others = there
     medium = _MEDIUM.search(PurePosixPath(uri).name)
     try:
         identity = medium[1] if medium else digest(tree, member)
@@ -268,7 +267,7 @@ def _post(
         pictures=len(uris),
     )
     names = frozenset(filter(str.isdigit, map(_identity, uris))) - {identity}
-    return Found(post, tree, member, names)
+    return Found(post, tree, member, names, tuple(place for place, _ in others))
 
 
 def _identity(uri: str) -> str:

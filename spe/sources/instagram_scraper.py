@@ -27,6 +27,7 @@ def _told(record: Record) -> Told:
         comments=known(within(record, "edge_media_to_comment", "count")),
         caption=words(within(record, "edge_media_to_caption", "edges", 0, "node", "text")),
         photos=tuple(name for name in (*named, ending(record.get("display_url")), code) if name),
+        parts=tuple(name for name in named if name),
         pictures=children or (1 if record.get("__typename") == "GraphImage" else None),
         owner=words(record.get("username")) or words(within(record, "owner", "username")),
         reason=_reason(record),

@@ -30,6 +30,7 @@ def _told(record: Record) -> Told:
         photos=tuple(
             name for name in (number, code, *parts, ending(record.get("thumbnail_url"))) if name
         ),
+        parts=tuple(part for part in parts if part),
         pictures=len(parts) or 1,
         owner=words(within(record, "user", "username")),
         reason=moving(words(record.get("product_type"))) or ("videos" if moves else None),

@@ -2,7 +2,7 @@
 
 import lzma
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,7 +12,7 @@ from spe.photo.decode import SUFFIXES
 from spe.posts import Post
 from spe.sources._export import dicts, is_photo, once, say_missing, wider, within, without_hidden
 from spe.sources._json import load
-from spe.sources._source import Found, Reading, ReadOptions, Source
+from spe.sources._source import MOST_PICTURES, Found, Reading, ReadOptions, Source
 from spe.sources._tree import Tree, head, read
 from spe.sources._values import known, mended, moment, words
 
@@ -24,9 +24,6 @@ _PICTURE = re.compile(
     r"^((?:.*/)?(?:[^/]*_)?\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC)(?:_(\d{1,2}))?\.(\w+)$"
 )
 _ENDINGS = (".json", ".json.xz")
-
-# Instagram allows a post no more than this.
-MOST_PICTURES = 20
 
 # A record packs to a tenth or so; one that unpacks to more than so many times its size,
 # and this, is a bomb.
@@ -80,11 +77,11 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:  # noqa: ARG001  (as eve
             reading.left_out[reason] += 1
             continue
         owners.add(words(within(node, "owner", "username")))
-        picture = _picture(around, stem)
-        if picture is None:
+        pictures = list(_photos(around, stem))
+        if not pictures:
             missing += 1
             continue
-        found.append(_post(node, stem, around, picture))
+        found.append(_post(node, stem, around, pictures))
     found.extend(_bare(tree, recorded, reading))
     say_missing(reading, missing, tree.title)
     if len(owners - {""}) > 1:
@@ -134,7 +131,7 @@ def _no_photo_post(node: dict[str, Any]) -> str | None:
     return None
 
 
-def _post(node: dict[str, Any], stem: str, tree: Tree, picture: str) -> Found:
+def _post(node: dict[str, Any], stem: str, tree: Tree, pictures: Sequence[str]) -> Found:
     likes = _likes(node)
     code = words(node.get("shortcode"))[:60]
     number = words(str(node.get("id") or "")).partition("_")[0][:60]
@@ -157,8 +154,9 @@ def _post(node: dict[str, Any], stem: str, tree: Tree, picture: str) -> Found:
             pictures=_pictures(node, stem, tree),
         ),
         tree,
-        picture,
+        pictures[0],
         frozenset({number} - {""}),
+        tuple((tree, picture) for picture in pictures[1:]),
     )
 
 
@@ -211,16 +209,16 @@ def _text_beside(tree: Tree, stem: str) -> str:
     return mended(head(tree, name, 2**16).decode("utf-8", "replace")) if name in tree.listed else ""
 
 
-def _picture(tree: Tree, stem: str) -> str | None:
-    """The post's first photo: a video's cover, which shares its stem with the video, is none."""
+def _photos(tree: Tree, stem: str) -> Iterator[str]:
+    """The post's photos: a video's cover, which shares its stem with the video, is none."""
     for part in ("", *(f"_{number}" for number in range(1, MOST_PICTURES + 1))):
         if f"{stem}{part}.mp4" in tree.listed:
             continue
         for suffix in sorted(SUFFIXES):
             name = f"{stem}{part}{suffix}"
             if name in tree.listed and is_photo(tree, name):
-                return name
-    return None
+                yield name
+                break
 
 
 def _bare(tree: Tree, recorded: set[str], reading: Reading) -> Iterator[Found]:
@@ -244,7 +242,8 @@ def _bare(tree: Tree, recorded: set[str], reading: Reading) -> Iterator[Found]:
             source=NAME,
             pictures=1 if name.startswith(f"{stem}.") else _downloaded(tree, stem),
         )
-        yield Found(post, tree, name)
+        others = (other for other in _photos(tree, stem) if other != name)
+        yield Found(post, tree, name, more=tuple((tree, other) for other in others))
     if bare:
         reading.note(f"{bare} posts have no JSON beside them, and so no like counts.")
 

@@ -44,6 +44,7 @@ def _activity(record: Record) -> Told:
         comments=known(within(note, "replies", "totalItems")),
         caption=_plain(note.get("content")),
         photos=tuple(_below(part.get("url")) for part in still),
+        parts=tuple(_below(part.get("url")) for part in still),
         pictures=len(parts),
         reason=reason,
     )
@@ -76,13 +77,15 @@ def _status(record: Record) -> Told:
     elif words(record.get("visibility")) == "direct":
         reason = "posts to a few people only"
     number = identity(record.get("id"))
+    named = tuple(name for part in still if (name := ending(part.get("url"))))
     return Told(
         id=number,
         when=moment_of(record.get("created_at")),
         likes=known(record.get("favourites_count")),
         comments=known(record.get("replies_count", record.get("reply_count"))),
         caption=words(record.get("content_text")) or _plain(record.get("content")),
-        photos=(*(name for part in still if (name := ending(part.get("url")))), number),
+        photos=(*named, number),
+        parts=named,
         pictures=len(parts),
         owner=words(within(record, "account", "acct")),
         reason=reason,

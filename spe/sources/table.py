@@ -19,12 +19,14 @@ from spe.sources._export import Photos, moving, on_facebook, wider
 from spe.sources._headings import columns, counted
 from spe.sources._rows import BOOKS, SUFFIXES, Row, headings, rows
 from spe.sources._source import (
+    MOST_PICTURES,
     DatesUnclear,
     Found,
     Reading,
     ReadOptions,
     Source,
     digest,
+    first_and_more,
     kept_as,
     read_together,
 )
@@ -165,7 +167,7 @@ class _Rows:
         code = words(str(self._cell(row, "code"))).strip()[:60]
         names = {name for name in (told, code, PurePosixPath(self._link(row)).name[:60]) if name}
         places = self._photos(row, where, names)
-        tree, member = places[0] if places else (None, "")
+        tree, member, more = first_and_more([*places, *self._more(row)])
         when, timed = self._when(row, where)
         caption = unescaped(words(self._cell(row, "caption")))
         if tree is None and self._is_lost(row, names, caption, timed=timed):
@@ -201,7 +203,7 @@ class _Rows:
             subject=self._subject(row, where),
         )
         long = frozenset(name for name in names if len(name) >= _TELLING)
-        self.made.append((Found(post, tree, member, long), own))
+        self.made.append((Found(post, tree, member, long, more), own))
 
     def _numbered(self, where: str) -> str:
         """A name for counts that have none: they join a post, and it goes."""
@@ -372,6 +374,12 @@ class _Rows:
         if text and not (link and names):
             self.reading.problems.append(f"{where}: {_why_not(text, link=link)}")
         return []
+
+    def _more(self, row: Row) -> list[tuple[Tree, str]]:
+        """An album's other photos, as a table of posts names them; those that are there."""
+        text = unescaped(words(self._cell(row, "more_images")))
+        named = [self._one(part) for part in text.split("\n")[:MOST_PICTURES] if part.strip()]
+        return [place for place in named if place is not None and kept_as(*place) is not None]
 
     def _named(self, text: str) -> list[tuple[Tree, str]]:
         """The photo, or the several of an album, that a cell names."""

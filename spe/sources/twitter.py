@@ -3,6 +3,7 @@
 import contextlib
 import html
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
 from typing import Any
@@ -67,11 +68,12 @@ def _read(tree: Tree, options: ReadOptions) -> Reading:
                 if (reason := _left_out(tweet, options, owner)) is not None:
                     reading.left_out[reason] += 1
                     continue
-                place = _photo(tweet, name, photos)
-                if place is None:
+                places = list(_photos(tweet, name, photos))
+                if not places:
                     missing += 1
                     continue
-                found.append(Found(_post(tweet, counted), *place))
+                post = _post(tweet, counted)
+                found.append(Found(post, *places[0], more=tuple(places[1:])))
         except SourceError as error:
             reading.problems.append(str(error))
     say_missing(reading, missing, tree.title)
@@ -124,8 +126,8 @@ def _media(tweet: dict[str, Any]) -> list[dict[str, Any]]:
     return told or list(dicts(within(tweet, "entities", "media")))
 
 
-def _photo(tweet: dict[str, Any], near: str, photos: Photos) -> tuple[Tree, str] | None:
-    """The first photo: the post's id and the end of the picture's link are its name."""
+def _photos(tweet: dict[str, Any], near: str, photos: Photos) -> Iterator[tuple[Tree, str]]:
+    """The photos that are there: the post's id and the end of the picture's link are the name."""
     identity = words(tweet.get("id_str")) or words(tweet.get("id"))
     folder = PurePosixPath(near).parent
     for medium in _media(tweet):
@@ -141,8 +143,8 @@ def _photo(tweet: dict[str, Any], near: str, photos: Photos) -> tuple[Tree, str]
         ):
             place = photos.at((folder / kept / name).as_posix())
             if place is not None and is_photo(*place):
-                return place
-    return None
+                yield place
+                break
 
 
 def _post(tweet: dict[str, Any], counted: datetime | None) -> Post:

@@ -17,6 +17,10 @@ FEWEST_RECENT = 5
 # Features outside the core are expected to matter half as much, in variance.
 BESIDE = 0.5**0.5
 
+# The bend of a line: next to nothing is lost where the truth is straight, and where it is bent more
+# than half of what more would gain (docs/measures.md).
+BEND = 0.2**0.5
+
 # Those of which little is expected each, a twentieth: what they cost where they tell nothing
 # stays small (docs/measures.md).
 SLIGHT = 0.05**0.5
@@ -30,6 +34,8 @@ class Column:
         name: As in the catalogue.
         group: One of the groups declared beforehand, which are tested as a whole.
         core: Whether it is one of the few expected to matter.
+        bend: Whether it lets the line of another have a bend: it predicts and is tested with its
+            kind, but not by itself, for beside it the other's own effect would be less sure.
         slight: Whether little is expected of it, less than of those outside the core.
         transform: `identity`, or `log1p` for a count.
         pace: Whether it tells how fast the account posts: it predicts, and is not tested.
@@ -41,6 +47,7 @@ class Column:
     name: str
     group: str
     core: bool = False
+    bend: bool = False
     slight: bool = False
     transform: str = "identity"
     pace: bool = False
@@ -52,6 +59,8 @@ class Column:
         """How large its coefficient is expected to be, against one of the core."""
         if self.core:
             return 1.0
+        if self.bend:
+            return BEND
         return SLIGHT if self.slight else BESIDE
 
 

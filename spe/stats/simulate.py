@@ -9,7 +9,7 @@ and have an effect only where everything has. So are the features of `WITHOUT_EF
 which never have any: what they cost where they tell nothing can be measured.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
@@ -45,8 +45,14 @@ WITHOUT_EFFECT = (
     "caption_hashtags",
     "caption_emoji",
     "caption_marks",
+    "face_further_in",
+    "unusual_brightness",
+    "unusual_colourfulness",
 )
 CAPTIONS = 0.85
+
+# The share of posts of which several photos came.
+OF_SEVERAL = 0.3
 WEEK = 7.0
 
 # How often each of five subjects is posted.
@@ -222,7 +228,7 @@ def _with_more(
     for place, name in enumerate(WITHOUT_EFFECT):
         if any(column.name == name for column in columns):
             draw = np.random.default_rng([*seed, place])
-            values[name] = _without_effect(name, draw, days, values.get("faces"), seed)
+            values[name] = _without_effect(name, draw, days, values, seed)
     effects, scales = (
         dict(zip(known, coefficients, strict=True)),
         dict(zip(known, scale, strict=True)),
@@ -238,16 +244,26 @@ def _without_effect(
     name: str,
     draw: np.random.Generator,
     days: FloatArray,
-    faces: FloatArray | None,
+    values: Mapping[str, FloatArray],
     seed: Sequence[int],
 ) -> FloatArray:
-    """(posts,) raw values of one of `WITHOUT_EFFECT`, about as accounts have them."""
+    """(posts,) raw values of one of `WITHOUT_EFFECT`, about as accounts have them.
+
+    `values` are those of the features that are drawn already, by name.
+    """
     n = len(days)
+    faces = values.get("faces")
     own = draw.normal(size=n)
     if name == "posts_7d":
         return (np.arange(n) - np.searchsorted(days, days - WEEK)).astype(np.float64)
     if name == "unlike_recent":
         return np.asarray(0.5 * np.exp(0.3 * own))
+    if (bent := name.removeprefix("unusual_")) != name:
+        found = values.get(bent, own)
+        return np.abs(found - np.median(found))
+    if name == "face_further_in":
+        among = np.random.default_rng([*seed, len(WITHOUT_EFFECT)]).random(n) < OF_SEVERAL
+        return np.where(among, own > 0, np.nan)
     if name == "person_share":
         shares = 1 / (1 + np.exp(1 - 0.8 * own))
         return shares if faces is None else np.where(faces > 0, shares, 0.0)
@@ -256,12 +272,12 @@ def _without_effect(
     written, effort = shared.random(n) < CAPTIONS, shared.normal(size=n)
     much = 0.6 * effort + 0.8 * own
     if name == "caption_length":
-        values = np.round(np.exp(4 + much))
+        made = np.round(np.exp(4 + much))
     elif name == "caption_link":
-        values = (much > 1.0).astype(np.float64)
+        made = (much > 1.0).astype(np.float64)
     else:
-        values = draw.poisson(np.exp(much - 0.5)).astype(np.float64)
-    return np.where(written, values, np.nan)
+        made = draw.poisson(np.exp(much - 0.5)).astype(np.float64)
+    return np.where(written, made, np.nan)
 
 
 def _counts(logs: FloatArray, n: int, lived: World, draw: np.random.Generator) -> IntArray:

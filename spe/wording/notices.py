@@ -25,6 +25,7 @@ _PHRASES = {
     "same_photo": "the same photo as an earlier post",
     "same_count": "the same like count over a stretch",
     "few_faces": "only {photos} photos with a face; {needed} are needed",
+    "few_albums": "only {albums} albums of which other photos are here; {needed} are needed",
     "few_captions": "{posts} of {of} posts have a caption; half of them are needed",
     "mostly_unknown": "unknown for most posts",
     "constant": "the same in all posts",

@@ -73,3 +73,26 @@ def test_single_photos_are_shown_by_file_or_address(run, photo):
 )
 def test_options_that_do_not_go_together_are_refused(run, options):
     assert run(*options).exit_code == 2
+
+
+def test_a_photo_further_in_an_album_that_is_gone_is_named_and_faces_are_sought_in_the_others(
+    run, photo, tmp_path
+):
+    posts = [Post("a", "a.png", more_images=("a.png", "gone.png"))]
+    write_posts(tmp_path / "data" / "posts.csv", posts)
+
+    result = run()
+
+    assert result.exit_code == 3
+    assert "gone.png: can't be read (no such file)." in result.stderr
+    assert "Faces were looked for on 1 further photo of albums, too" in result.stderr
+    assert photo.exists()
+
+
+@pytest.mark.usefixtures("photo")
+def test_json_counts_an_albums_other_photos_apart(run, tmp_path):
+    write_posts(tmp_path / "data" / "posts.csv", [Post("a", "a.png", more_images=("a.png",))])
+
+    counts = json.loads(run("--json").stdout)
+
+    assert (counts["measured"], counts["further"]) == (1, 1)

@@ -71,7 +71,8 @@ def test_where_likes_came_along_the_next_step_is_the_one_that_is_missing(run, tm
 def test_the_summary_counts_the_posts_of_several_photos(run, export):
     result = run("import", export)
 
-    assert "posts of several photos: 1 (their first photo is measured)" in result.stdout
+    said = "(their first photo is measured, and faces are looked for on 1 further photo)"
+    assert f"posts of several photos: 1 {said}" in result.stdout
     assert json.loads(run("import", export, "--json").stdout)["albums"] == 1
 
 

@@ -63,7 +63,7 @@ def test_a_draft_that_is_not_posted_is_waited_for(project):
 
 
 def test_predicted_and_actual_stand_side_by_side(project):
-    post(project, ("coffee", 80), ("china", 100_000))
+    post(project, ("coffee", 115), ("china", 100_000))
 
     result = invoke("track")
     told = json.loads(invoke("track", "--json").stdout)
@@ -88,7 +88,7 @@ def test_likes_still_arriving_are_not_judged(project):
 
 
 def test_a_post_whose_photo_is_gone_costs_itself_alone(project):
-    post(project, ("coffee", 80), ("china", 70))
+    post(project, ("coffee", 115), ("china", 70))
     (project.root / "posted_china.jpg").unlink()
 
     result = invoke("track")

@@ -8,7 +8,8 @@ import pytest
 
 from spe.drafts import suggest
 from spe.drafts.suggest import MOST_CHANGES, Draft, changes
-from spe.features import BY_NAME, HISTOGRAMS, OF_PHOTO
+from spe.features import BY_NAME, HISTOGRAMS, OF_PHOTO, Beside
+from spe.features.novelty import BENT
 from spe.photo.decode import Decoded
 from spe.photo.edits import Edit, cropped
 from tests.small_model import TERMS, average, small_model, term
@@ -262,17 +263,18 @@ def test_likes_expected_of_a_change_are_never_below_none(told):
 FILLED = replace(term("person_share", "faces", 0.4, 0, 1, "strong"), quantiles=(0.0, 1.0))
 
 
-def half_filled(edits, monkeypatch, model, before=None, *, people=True):
+def half_filled(edits, monkeypatch, model, before=None, *, people=True, usual=None):
     """The changes told of a draft with people on the whole of its left half."""
-    monkeypatch.setattr(suggest, "OF_PHOTO", {"person_share": OF_PHOTO["person_share"]})
+    names = ("person_share", *BENT)
+    monkeypatch.setattr(suggest, "OF_PHOTO", {name: OF_PHOTO[name] for name in names})
     monkeypatch.setattr(suggest, "edits", lambda _: iter(list(edits)))
     monkeypatch.setattr(suggest, "_endless", lambda *_: False)
     rgb = np.random.default_rng(0).integers(0, 256, (400, 400, 3), dtype=np.uint8)
     mask = np.zeros((2, 4), np.uint8)
     mask[:, :2] = 255
     draft = Draft("draft", Decoded(rgb), (), {}, mask if people else None)
-    values = {"person_share": 0.5, "unlike_recent": 0.5}
-    return changes(model, draft, values, before)
+    values = {"person_share": 0.5, "unlike_recent": 0.5, "unusual_brightness": 0.5}
+    return changes(model, draft, values, Beside({}, before, usual))
 
 
 def cut(name, box):
@@ -313,6 +315,19 @@ def test_what_an_edit_does_to_being_unlike_the_last_posts_counts_against_it(
     red = {name: float(name in {"hue_00", "lightness_7"}) for name in HISTOGRAMS}
 
     found = half_filled([cut("left", (0, 0, 0.8, 1))], monkeypatch, model, red)
+
+    assert bool(found) is told
+    assert half_filled([cut("left", (0, 0, 0.8, 1))], monkeypatch, model)
+
+
+@pytest.mark.parametrize(("weight", "told"), [(0.0, True), (-1.0, False)])
+def test_what_an_edit_does_to_being_unusually_bright_counts_against_it(monkeypatch, weight, told):
+    """The draft stood half a step from what is usual; measured anew it is some fifty."""
+    unusual = replace(term("unusual_brightness", "light", weight, 0, 50), quantiles=(0.0, 100.0))
+    model = small_model((FILLED, unusual))
+    usual = dict.fromkeys(BENT, 0.0)
+
+    found = half_filled([cut("left", (0, 0, 0.8, 1))], monkeypatch, model, usual=usual)
 
     assert bool(found) is told
     assert half_filled([cut("left", (0, 0, 0.8, 1))], monkeypatch, model)

@@ -22,7 +22,7 @@ from spe.drafts.pipeline import (
 )
 from spe.drafts.score import PastPost, score
 from spe.errors import SpeError, TableError
-from spe.features import HISTOGRAMS, PHOTO_FEATURES, Recent
+from spe.features import HISTOGRAMS, PHOTO_FEATURES, Beside
 from spe.features.novelty import unlike_recent
 from spe.files import jsonable
 from spe.photo.decode import decode
@@ -397,7 +397,7 @@ def test_a_draft_is_held_against_the_last_five_posts_that_were_measured(faceless
 
     told = value("p0", "p1", "p2", "p3", "p4")
     bins = {name: told[name] for name in HISTOGRAMS}
-    assert told["unlike_recent"] == pytest.approx(unlike_recent(Recent(bins, dark)))
+    assert told["unlike_recent"] == pytest.approx(unlike_recent(Beside(bins, dark)))
     assert told["unlike_recent"] > 0.5
     assert math.isnan(value("p0", "p1", "p2", "p3", "late")["unlike_recent"])
 

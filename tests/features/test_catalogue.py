@@ -12,6 +12,8 @@ import pytest
 
 import spe.features
 from spe.features import (
+    ALBUM_FEATURES,
+    BESIDE_FEATURES,
     BY_NAME,
     CATALOGUE,
     CLOCK,
@@ -20,7 +22,6 @@ from spe.features import (
     OF_PHOTO,
     PHOTO_FEATURES,
     POST_FEATURES,
-    RECENT_FEATURES,
     THERE_OR_NOT,
     WRITTEN,
     Feature,
@@ -28,6 +29,7 @@ from spe.features import (
 )
 from spe.features.colour import coloured
 from spe.features.moment import Moment
+from spe.features.novelty import BENT
 from spe.photo.edits import exposed, warmed
 from spe.photo.planes import Face, Photo
 from spe.posts import Post
@@ -180,16 +182,20 @@ def test_a_feature_of_yes_and_no_runs_from_0_to_1_as_it_is():
             assert (item.low, item.high, item.transform) == (0, 1, "identity")
 
 
-def test_the_set_is_27_of_the_photo_1_of_those_before_7_of_the_post_6_of_the_moment():
-    assert (len(PHOTO_FEATURES), len(RECENT_FEATURES)) == (27, 1)
+def test_the_set_is_of_27_3_1_7_and_6():
+    """Of the photo, of it beside others, of albums, of the post, of the moment."""
+    assert (len(PHOTO_FEATURES), len(BESIDE_FEATURES), len(ALBUM_FEATURES)) == (27, 3, 1)
     assert (len(POST_FEATURES), len(MOMENT_FEATURES)) == (7, 6)
 
 
-def test_the_core_is_of_12_and_little_is_expected_of_8():
+def test_the_core_is_of_12_and_little_is_expected_of_9():
     assert sum(feature.core for feature in CATALOGUE) == 12
     slight = {feature.name for feature in CATALOGUE if feature.slight}
-    assert slight == WRITTEN | {"unlike_recent", "posts_7d"}
-    assert not any(feature.core and feature.slight for feature in CATALOGUE)
+    assert slight == WRITTEN | {"unlike_recent", "posts_7d", "face_further_in"}
+    bends = {feature.name: feature.bend for feature in CATALOGUE if feature.bend}
+    assert bends == {f"unusual_{name}": name for name in BENT}
+    assert {*BENT} <= OF_PHOTO.keys()
+    assert not any(item.core + item.slight + bool(item.bend) > 1 for item in CATALOGUE)
 
 
 def test_lightness_bins_add_up_to_one_and_hue_bins_to_the_coloured_share():
@@ -243,7 +249,7 @@ def test_the_two_posts_are_said_with_their_values_as_they_are(feature):
 def test_what_is_there_or_not_is_told_as_one_against_none():
     told = {item.name: item.comparison for item in CATALOGUE if item.there_or_not}
 
-    there = {"faces", "three_faces", "album", "caption_link", "weekend"}
+    there = {"faces", "three_faces", "face_further_in", "album", "caption_link", "weekend"}
     assert told.keys() == there == THERE_OR_NOT
     assert {(pair.low, pair.high) for pair in told.values()} == {(0, 1)}
 

@@ -292,3 +292,15 @@ def test_a_sitting_for_subjects_asks_about_posts_with_likes_and_goes_on_by_itsel
     assert session.current.id == "p9"
     again = Session(project.posts, project.backups, lambda: NOW)
     assert len(again.queue) == 7
+
+
+def test_where_numbers_are_looked_through_again_a_subject_alone_does_not_go_on(project):
+    session = Session(project.posts, project.backups, lambda: NOW, everything=True)
+    session.skip("p0")
+    for number in range(1, 7):
+        session.skip(f"p{number}")
+    assert session.current.likes is not None
+
+    session.say("p7", "food")
+
+    assert session.current.id == "p7"

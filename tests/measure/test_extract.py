@@ -413,3 +413,58 @@ def test_a_few_photos_are_decoded_apart(photos, cache, monkeypatch, workers):
         "0.jpg: it crashed a decoder.",
         "1.jpg: it crashed a decoder.",
     ]
+
+
+def test_of_an_albums_other_photos_only_faces_are_looked_for(photos, cache):
+    seen = measure_all(photos[:1], cache, Workers(1), names=values.OF_FURTHER)
+
+    assert {*seen[photos[0]].known} == {"faces"}
+    assert {*cache.get(cache.digest(photos[0]))} == {"faces"}
+
+
+def test_what_else_was_measured_of_such_a_photo_is_kept_and_what_is_missing_follows(
+    photos, cache, monkeypatch
+):
+    first = measure_all(photos[:2], cache, Workers(1))[photos[0]].known
+    monkeypatch.setattr(extract, "measure", None)
+
+    again = measure_all(photos[:1], cache, Workers(1), names=values.OF_FURTHER)
+
+    assert "brightness" in again[photos[0]].known
+    assert {*cache.get(cache.digest(photos[0]))} == {*first}
+
+
+def test_faces_missing_of_a_photo_measured_before_are_added_to_what_was_known(photos, cache):
+    first = measure_all(photos[:1], cache, Workers(1))[photos[0]].known
+    key = cache.digest(photos[0])
+    cache.put(key, {name: value for name, value in first.items() if name != "faces"})
+
+    measure_all(photos[:1], cache, Workers(1), names=values.OF_FURTHER)
+
+    assert {*cache.get(key)} == {*first}
+
+
+def test_an_albums_other_photos_reach_its_row_and_no_other(photos, cache, tmp_path):
+    posts = [Post(name, str(photos[0]), START) for name in "ab"]
+    measured = dict.fromkeys("ab", measure_all(photos[:1], cache, Workers(1))[photos[0]])
+    path = tmp_path / "features.csv"
+    shown = {"a": values.further([Measurement({"faces": 0.0}), Measurement({"faces": 2.0})])}
+
+    write_features(path, posts, measured, UTC, further=shown)
+
+    rows = read_values(path)
+    assert rows["a"]["face_further_in"] == 1
+    assert math.isnan(rows["b"]["face_further_in"])
+
+
+def test_a_posts_brightness_is_held_against_the_median_of_the_account():
+    posts = [Post(str(n), "a.jpg", START + timedelta(days=n)) for n in range(6)]
+    photos = {
+        str(n): {"brightness": 10.0 * n, "colourfulness": 20.0} | dict.fromkeys(HISTOGRAMS, 0.0)
+        for n in range(5)
+    }
+
+    found = values.measure_account(posts, photos, UTC)
+
+    assert [found[str(n)]["unusual_brightness"] for n in range(5)] == [20, 10, 0, 10, 20]
+    assert math.isnan(found["5"]["unusual_brightness"])

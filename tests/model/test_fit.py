@@ -7,11 +7,12 @@ import pytest
 from scipy.stats import t as student
 
 from spe.errors import NotReadyError, SpeError
+from spe.features import BY_NAME, CATALOGUE
 from spe.model import fit as fitting
 from spe.model.fit import fit
 from spe.model.options import FitOptions
 from spe.notices import Notice
-from spe.stats import intervals
+from spe.stats import inference, intervals
 from spe.transforms import transformed
 from tests.mapie_reference import cv_plus
 from tests.planted import COLUMNS, LATER, NAMES, NO_GROUPS, design, planted
@@ -40,6 +41,11 @@ def dozen():
     return planted(12)
 
 
+def tellable(model):
+    """The terms that have an effect of their own: all but the bends of others' lines."""
+    return [term for term in model.terms if not BY_NAME[term.name].bend]
+
+
 def same(one, other):
     """Equal in what was learnt, to rounding."""
     assert [term.name for term in one.terms] == [term.name for term in other.terms]
@@ -65,7 +71,7 @@ def test_planted_effects_are_found_named_and_signed(model):
 
 
 def test_the_size_told_is_the_coefficient_that_predicts(model):
-    for term in model.terms:
+    for term in tellable(model):
         told = term.coefficient * term.step / term.scale
         assert term.effect == pytest.approx(told, abs=1e-12)
         assert term.low <= term.low50 <= term.effect <= term.high50 <= term.high
@@ -73,7 +79,7 @@ def test_the_size_told_is_the_coefficient_that_predicts(model):
 
 def test_the_classical_table_stands_apart_from_what_is_told(model):
     freedom = model.ols["df_resid"]
-    for term in model.terms:
+    for term in tellable(model):
         t = term.ols_effect / term.ols_std_error
         half = student.ppf(0.95, freedom) * term.ols_std_error
         assert term.ols_p_value == pytest.approx(2 * student.sf(abs(t), freedom), rel=1e-6)
@@ -158,7 +164,7 @@ def test_ten_times_the_likes_change_no_percent_effect(account):
     large = account.with_likes(account.likes() * 100).fit()
     larger = account.with_likes(account.likes() * 1000).fit()
 
-    for a, b in zip(large.terms, larger.terms, strict=True):
+    for a, b in zip(tellable(large), tellable(larger), strict=True):
         assert a.effect == pytest.approx(b.effect, abs=1e-3)
         assert a.coefficient == pytest.approx(b.coefficient, abs=1e-3)
         assert a.evidence == b.evidence
@@ -334,6 +340,28 @@ def test_a_face_pair_needs_enough_faces(account):
 
     assert set(dropped) == {"face_size", "face_off_centre", *NO_GROUPS}
     assert dropped["face_size"] == Notice("few_faces", {"photos": 12, "needed": 15})
+
+
+def test_of_a_bend_no_effect_is_told_and_the_others_are_tested_without_it(account):
+    """Beside it the value's own effect would be less sure."""
+    bends = {item.name: item.bend for item in CATALOGUE if item.bend}
+    away = {
+        name: (account.features[bent] - account.features[bent].median()).abs()
+        for name, bent in bends.items()
+    }
+    features = account.features.assign(**away)
+    model = fit(account.posts, features, now=LATER)
+    table, _ = fitting._design(account.posts, features, "likes")
+    plain = table.only([at for at, column in enumerate(table.columns) if not column.bend])
+    tested = [column.name for column in plain.columns if not column.pace]
+
+    assert bends
+    assert all(model.by_name[name].coefficient for name in bends)
+    assert all(math.isnan(model.by_name[name].effect) for name in bends)
+    assert all(math.isnan(model.by_name[name].p_max_t) for name in bends)
+    p_values = inference.max_t(inference.Residualized.of(plain), 0)
+    assert [model.by_name[name].p_max_t for name in tested] == p_values.tolist()
+    assert {*bends} <= {name for group in model.groups for name in group.features}
 
 
 # Care for the data.

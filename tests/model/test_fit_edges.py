@@ -274,3 +274,13 @@ def test_properties_that_are_all_unknown_are_nothing_to_learn_from():
 
     with pytest.raises(SpeError, match="every property is unknown or the same in all posts"):
         fit(account.posts, account.features.assign(**dict.fromkeys(BY_COLUMN, np.nan)), now=LATER)
+
+
+@pytest.mark.parametrize("known", [0, 14, 15])
+def test_fifteen_albums_of_which_other_photos_came_are_enough_to_look_further_in(known):
+    values = np.array([*(at % 2 for at in range(known)), *np.full(100 - known, np.nan)], float)
+
+    reason = fitting._unfit(BY_COLUMN["face_further_in"], values)
+
+    few = Notice("few_albums", {"albums": known, "needed": 15})
+    assert reason == (few if known < 15 else None)

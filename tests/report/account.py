@@ -140,6 +140,7 @@ def _tables(draw, n, of, *, gate_open):
         row = {name: float(draw.normal()) for name in known if name not in WITHOUT_EFFECT}
         row |= {name: float(apart.normal()) for name in known if name in WITHOUT_EFFECT}
         row["caption_link"] = float(row.get("caption_link", 0) > 1)
+        row["face_further_in"] = float(row.get("face_further_in", 0) > 0)
         row["album"] = float(number % 7 in {2, 3})
         row["faces"] = float(draw.choice([0, 0, 1, 2]))
         row["three_faces"] = float(number % 11 == 5)

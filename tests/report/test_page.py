@@ -330,12 +330,24 @@ def test_guesses_are_folded_away_where_no_effect_is_named(pages, kind, shut):
     assert (en.expected.EXPECTED_PLOT in pages(kind)) is shut
 
 
+@pytest.mark.parametrize("settled", [9, 10])
+def test_forecasts_follow_the_answer_once_ten_came_to_an_outcome(told, settled):
+    facts = told("closed_tracked")
+    forecasts = replace(facts.forecasts, settled=settled)
+
+    order = page.sections_of(replace(facts, forecasts=forecasts))
+
+    assert order[0] == "answer"
+    assert (order[1] == "forecasts") is (settled == 10)
+    assert sorted(order) == sorted(page.UNNAMED)
+
+
 def test_where_nothing_is_named_photos_and_an_experiment_come_before_trust(pages):
     def order(kind):
         return re.findall(r'<section (?:class="hero" )?id="(\w+)"', pages(kind))
 
     assert order("closed")[:5] == ["answer", "posts", "effects", "next", "trust"]
-    assert order("named")[:4] == ["answer", "trust", "effects", "posts"]
+    assert order("named")[:5] == ["answer", "trust", "effects", "twins", "posts"]
     for kind in ("closed", "named"):
         links = re.findall(r'<a href="#(\w+)">', pages(kind).partition("links")[2])
         assert links == [name for name in order(kind) if name in links]

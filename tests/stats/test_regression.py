@@ -245,6 +245,8 @@ def test_the_core_is_expected_to_matter_more_than_the_rest():
     assert replace(table, columns=(core, rest)).prior.tolist() == [1.0, 0.5**0.5]
     little = Column("one", "light", slight=True)
     assert replace(table, columns=(rest, little)).prior.tolist() == [0.5**0.5, 0.05**0.5]
+    bend = Column("one", "light", bend=True)
+    assert replace(table, columns=(rest, bend)).prior.tolist() == [0.5**0.5, 0.2**0.5]
     trusted = learn(table.days, table.y, table.x, np.array([1.0, 0.5**0.5])).coefficients[0]
     doubted = learn(table.days, table.y, table.x, np.array([0.5**0.5, 1.0])).coefficients[0]
     assert abs(trusted) > abs(doubted) * 1.01

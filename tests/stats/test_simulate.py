@@ -140,3 +140,23 @@ def test_an_account_that_is_moved_gets_more_likes_at_the_same_posts():
     assert np.array_equal(moved.past.likes[38:], 2 * account.past.likes[38:])
     assert np.array_equal(moved.coming.likes, 2 * account.coming.likes)
     assert np.array_equal(moved.fresh.likes, 2 * account.fresh.likes)
+
+
+def test_what_is_unusual_is_the_distance_from_the_median_of_what_was_drawn():
+    account = simulate.account(COLUMNS, 40, 7, "sparse")
+    names = [column.name for column in COLUMNS]
+    parts = (account.past, account.coming, account.fresh)
+    raw = np.vstack([posts.raw for posts in parts])
+
+    for name in ("brightness", "colourfulness"):
+        values = raw[:, names.index(name)]
+        told = raw[:, names.index(f"unusual_{name}")]
+        assert np.allclose(told, np.abs(values - np.median(values)))
+
+
+def test_three_posts_in_ten_have_photos_further_in_and_half_of_those_a_face_there():
+    account = simulate.account(COLUMNS, 600, 7, "sparse")
+    found = account.past.raw[:, [column.name for column in COLUMNS].index("face_further_in")]
+
+    assert 0.25 < np.mean(~np.isnan(found)) < 0.35
+    assert 0.4 < np.nanmean(found) < 0.6

@@ -29,6 +29,10 @@ SAID = {
         {"photos": 12, "needed": 15},
         "only 12 photos with a face; 15 are needed",
     ),
+    "few_albums": (
+        {"albums": 12, "needed": 15},
+        "only 12 albums of which other photos are here; 15 are needed",
+    ),
     "few_captions": (
         {"posts": 12, "of": 40},
         "12 of 40 posts have a caption; half of them are needed",

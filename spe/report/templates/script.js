@@ -109,7 +109,7 @@ const sized = new ResizeObserver(seen => seen.forEach(({ target }) => {
   if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
   else target.removeAttribute("tabindex");
 }));
-all(".gal,.tab[tabindex]").forEach(item => sized.observe(item));
+all(".gal,.pairs,.tab[tabindex]").forEach(item => sized.observe(item));
 
 const theme = one("#theme");
 theme.hidden = false;

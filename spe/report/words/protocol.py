@@ -19,6 +19,7 @@ from spe.report.forecasts import Remembered
 from spe.report.look import Palette
 from spe.report.posting_times import Cell
 from spe.report.subjects import SubjectRow
+from spe.report.twins import Pair, Twins
 
 
 class NumbersWords(Protocol):
@@ -258,6 +259,27 @@ class SubjectsWords(Protocol):
 
     def subjects_statistics(self, facts: Facts) -> str:
         """How it was reckoned."""
+        ...
+
+
+class TwinsWords(Protocol):
+    """Pairs of posts that are alike but for one thing."""
+
+    TWINS: str
+    HEADLINE: str
+    TEXT: str
+    OTHER_WAY: str
+
+    def heads(self, twins: Twins) -> tuple[str, str]:
+        """What the post on the left has, and the one on the right."""
+        ...
+
+    def tally(self, twins: Twins) -> str:
+        """In how many pairs the one on the left got more, and what chance would make."""
+        ...
+
+    def pair_label(self, twins: Twins, pair: Pair) -> str:
+        """What a pair shows, for those who don't see it."""
         ...
 
 
@@ -627,6 +649,7 @@ class Words:
     trust: TrustWords
     effects: EffectsWords
     subjects: SubjectsWords
+    twins: TwinsWords
     posts: PostsWords
     expected: ExpectedWords
     forecasts: ForecastsWords

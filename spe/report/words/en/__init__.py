@@ -23,6 +23,7 @@ from spe.report.words.en import (
     subjects,
     timeline,
     trust,
+    twins,
     when,
 )
 from spe.report.words.protocol import Words
@@ -38,6 +39,7 @@ ENGLISH = Words(
     trust=trust,
     effects=effects,
     subjects=subjects,
+    twins=twins,
     posts=posts,
     expected=expected,
     forecasts=forecasts,
@@ -71,5 +73,6 @@ __all__ = [
     "subjects",
     "timeline",
     "trust",
+    "twins",
     "when",
 ]

@@ -17,6 +17,7 @@ from spe.report.words.en.features import (
     ends,
     label,
     more_or_fewer,
+    straight,
     subject,
 )
 from spe.report.words.en.next_steps import about
@@ -125,7 +126,7 @@ def _not_yet(facts: Facts) -> str:
             f"In {count(n, 'post')}, likes went with neither more nor less of anything that we "
             f"measured {_looked_at(facts)}, beyond what chance does: likes dealt out at random look as "
             f"orderly as yours {in_hundred(facts.model.gate_p)}. That is a real answer, and a "
-            f"common one for a small account. {STRAIGHT} {_unseen(facts)}"
+            f"common one for a small account. {straight(facts.model)} {_unseen(facts)}"
         )
     return (
         f"In {count(n, 'post')}, likes go with something {_looked_at(facts)} more closely "

@@ -4,11 +4,12 @@ import math
 from collections.abc import Mapping, Sequence
 
 from spe import wording
-from spe.features import BY_NAME, SUBJECT, is_subject, named
+from spe.features import BY_NAME, CATALOGUE, SUBJECT, is_subject, named
+from spe.model.fitted import FittedModel
 from spe.report.effects import Effect
 from spe.wording.comparisons import short
 from spe.wording.kinds import KINDS
-from spe.wording.numbers import capital, count, number, size
+from spe.wording.numbers import capital, count, listed, number, size
 
 GROUPS = {
     "light": "Light",
@@ -115,6 +116,16 @@ def claim(effect: Effect) -> str:
 
 # Every effect is one straight line, on the scale that the property is learnt on.
 STRAIGHT = "What does best in between, neither dark nor bright, would not show this way."
+
+
+def straight(model: FittedModel) -> str:
+    """What lines can't say; those that have a bend may say it of all posts, if of no effect."""
+    bends = {item.bend for item in CATALOGUE if item.bend and item.name in model.by_name}
+    if not bends:
+        return STRAIGHT
+    bent = listed(sorted(label(name).lower() for name in bends))
+    return f"What does best in between would show this way for {bent} alone."
+
 
 FRAGILE = "It rests on few posts: without the most outlying ones the verdict would be another"
 

@@ -18,9 +18,7 @@ NEXT = "What to try next"
 
 def next_headline(facts: Facts) -> str:
     """The section's title."""
-    if facts.state == "named":
-        return {2: "Two small experiments", 3: "Three small experiments"}[len(experiments(facts))]
-    if facts.planned:
+    if facts.state == "named" or facts.planned:
         return "One experiment, and what else helps"
     return "How to learn more from your next posts"
 
@@ -155,7 +153,7 @@ def _drawn(effect: Effect) -> str:
         )
     feature = named(effect.name)
     return (
-        f"`spe try {effect.name}` draws by coin which of your next posts is "
+        f"`spe try {asked_as(effect.name)}` draws by coin which of your next posts is "
         f"{short(feature.lots)} and which {short(feature.little)}{_values(effect)}"
     )
 
