@@ -138,6 +138,12 @@ def test_lengths_that_make_no_sense_are_refused(count):
         planned("album", count=count)
 
 
+def test_it_starts_at_a_whole_second_as_posts_are_dated():
+    now = START.replace(microsecond=250_000)
+
+    assert plan(treatment="album", model=None, posts=(), now=now, seed=3).started_at == START
+
+
 def test_the_same_seed_draws_the_same_order():
     one = planned("album", count=40)
 
