@@ -80,6 +80,7 @@ def take(chromium: str, address: str, name: str, size: tuple[int, int], folder: 
             "--headless",
             "--no-sandbox",
             "--hide-scrollbars",
+            "--force-prefers-reduced-motion",
             f"--user-data-dir={folder / 'browser'}",
             "--virtual-time-budget=5000",
             f"--window-size={size[0]},{size[1]}",

@@ -19,6 +19,9 @@ PIXELS = 1.5
 # A paragraph may break elsewhere, and then be one line of text longer.
 LINE = 30
 
+# Pixels of a screen's height.
+SCREEN = 800
+
 LAYOUT = """(selector => [...document.querySelectorAll(selector)].map(item => {
     const box = item.getBoundingClientRect();
     return [item.className.baseVal ?? item.className, box.left, box.width, box.height];
@@ -69,7 +72,9 @@ def test_all_stands_where_it_stands_in_chromium(firefox, opened, file, width):
         for (name, *box), (other_name, *other) in zip(ours, theirs, strict=True):
             assert name == other_name
             for measure, reference, tolerance in zip(box, other, tolerances, strict=False):
-                assert abs(measure - reference) <= tolerance, (name, box, other)
+                # A section of several screens has several texts that may break elsewhere.
+                allowed = tolerance * max(1, reference // SCREEN)
+                assert abs(measure - reference) <= allowed, (name, box, other)
 
 
 def test_nothing_sticks_out_and_everything_runs(firefox, file):
