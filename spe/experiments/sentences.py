@@ -189,9 +189,10 @@ def _ruled_out(outcome: Outcome, one: str, other: str) -> str:
     """What an open answer leaves possible."""
     if math.isinf(outcome.high) or outcome.low <= -100:
         return "So far the posts rule nothing out."
+    # An end within 1 % of nothing leaves 1 % possible: below that no size is told.
     return (
-        f"Ruled out is that {one} gets you over {size(max(outcome.high, 0))} more likes than "
-        f"{other}, or over {size(min(outcome.low, 0))} fewer (90% range "
+        f"Ruled out is that {one} gets you over {size(max(outcome.high, 1))} more likes than "
+        f"{other}, or over {size(min(outcome.low, -1))} fewer (90% range "
         f"{span(outcome.low, outcome.high)})."
     )
 

@@ -53,6 +53,13 @@ def test_an_open_answer_says_what_is_ruled_out():
     assert "over 8% fewer" in text
 
 
+def test_an_end_next_to_nothing_leaves_one_percent_possible():
+    text = told("open", -0.3, 0.4)
+
+    assert "over 1% more likes" in text
+    assert "over 1% fewer" in text
+
+
 @pytest.mark.parametrize("ends", [(-100.0, 30.0), (-20.0, math.inf), (-100.0, math.inf)])
 def test_posts_that_bound_nothing_rule_nothing_out(ends):
     text = told("open", *ends)

@@ -364,6 +364,13 @@ def test_of_a_bend_no_effect_is_told_and_the_others_are_tested_without_it(accoun
     assert {*bends} <= {name for group in model.groups for name in group.features}
 
 
+def test_how_fast_an_account_posts_is_learnt_beside_what_is_tested(account):
+    table, _ = fitting._design(account.posts, account.features, "likes")
+
+    pace = {column.name for column in table.columns if column.pace}
+    assert pace == {item.name for item in CATALOGUE if item.pace} == {"gap", "posts_7d"}
+
+
 # Care for the data.
 
 

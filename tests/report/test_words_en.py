@@ -363,6 +363,24 @@ def test_a_sure_gain_is_said_with_its_range(told):
     assert "Plausibly 9% to 39% smaller" in en.trust.gain_range(facts)
 
 
+@pytest.mark.parametrize(
+    ("gain", "said"),
+    [
+        (0.62, ("62%", "smaller misses")),
+        (-0.62, ("62%", "larger misses")),
+        (0.005, ("0%", "difference in misses")),
+        (-0.005, ("0%", "difference in misses")),
+    ],
+)
+def test_a_gain_is_told_in_whole_percent_and_half_a_percent_is_none(told, gain, said):
+    assert en.trust.gain(replace(told("named").trust.skill, gain=gain)) == said
+
+
+@pytest.mark.parametrize(("n", "word"), [(0, "posts"), (1, "post"), (2, "posts")])
+def test_one_post_is_no_posts(n, word):
+    assert en.when.posts_word(n) == word
+
+
 def test_growth_is_said_only_where_there_is_some():
     account = closed()
     first = replace(account.model.posts[0], usual=20.0)

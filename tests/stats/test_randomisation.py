@@ -95,6 +95,13 @@ def test_one_block_has_too_few_draws_for_a_range():
     assert (one.low, one.high) == (-math.inf, math.inf)
 
 
+def test_among_draws_at_random_the_true_one_counts():
+    """Of twelve fours no draw of 9,999 is likely to be the true one again."""
+    order = np.reshape(draw_order(12, 5), (-1, 4))
+
+    assert randomisation_test(2 + 0.5 * order, order, 0).p_value == pytest.approx(2 / 10_000)
+
+
 def test_draws_at_random_agree_with_all_of_them(values, monkeypatch):
     every = randomisation_test(values, ORDER, 0)
     monkeypatch.setattr(randomisation, "ALL_UP_TO", 2)
