@@ -106,7 +106,7 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
                 ),
             )
         )
-    if len(tried) < 3 and facts.power.stage:
+    if facts.power.stage:
         tried.append(
             (
                 "Let the posts pile up.",
