@@ -185,6 +185,19 @@ def test_the_account_in_figures():
     assert facts._account(small_model(), rows, bare).as_of_unknown == 1
 
 
+@pytest.mark.parametrize(("known", "tried"), [({"album": 0.4}, "album"), ({}, "brightness")])
+def test_where_nothing_is_named_what_is_least_known_is_tried(known, tried):
+    """By the width of its range, and a property without a range has none."""
+    names = ("brightness", "busyness", "album")
+    model = small_model(tuple(term(name, "detail", 0.1, 0, 1, "unclear") for name in names))
+    effects = [
+        SimpleNamespace(name=name, term=SimpleNamespace(low=0.0, high=width))
+        for name, width in known.items()
+    ]
+
+    assert facts._open_question(replace(model, groups=()), effects) == tried
+
+
 def test_posts_inside_their_range_are_counted_among_those_that_had_one():
     rows = [row(1, inside=True), row(2, inside=True), row(3, inside=False), row(4, inside=None)]
 

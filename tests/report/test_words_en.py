@@ -376,6 +376,23 @@ def test_a_gain_is_told_in_whole_percent_and_half_a_percent_is_none(told, gain, 
     assert en.trust.gain(replace(told("named").trust.skill, gain=gain)) == said
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.62, 0.85, "Plausibly 62% to 85% smaller."),
+        (-0.85, -0.62, "Plausibly 62% to 85% larger."),
+        (-0.62, 0.85, "Plausibly between 62% larger and 85% smaller."),
+        (math.nan, math.nan, "alone."),
+    ],
+)
+def test_the_range_of_a_gain_is_told_by_which_side_of_nothing_it_lies_on(told, low, high, said):
+    facts = told("named")
+    skill = replace(facts.trust.told, gain_low=low, gain_high=high)
+    trust = replace(facts.trust, skill=skill, forward=skill)
+
+    assert en.trust.gain_range(replace(facts, trust=trust)).endswith(said)
+
+
 @pytest.mark.parametrize(("n", "word"), [(0, "posts"), (1, "post"), (2, "posts")])
 def test_one_post_is_no_posts(n, word):
     assert en.when.posts_word(n) == word
