@@ -599,7 +599,8 @@ def test_what_it_was_made_of_is_written_down(dozen, model):
 
     assert model.options == FitOptions(14, (), "likes", 0, leave_out_hidden=False)
     assert {"spe", "numpy", "scikit-learn"} <= set(model.made_with)
-    assert changed.fit().data_hash != dozen.fit().data_hash
+    moved = dozen.change(-1, posted_at=dozen.posts[-1].posted_at + timedelta(hours=1))
+    assert len({one.fit().data_hash for one in (dozen, changed, moved)}) == 3
     assert fit(dozen.posts, dozen.features, now=LATER, made_up=True).made_up
 
 

@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from spe.stats import randomisation
 from spe.stats.randomisation import (
@@ -208,6 +209,12 @@ def ever_staked(values, order, effect):
     bets = randomisation._bets(0.5 / 0.2**2)
     stakes = randomisation._log_stakes(values, order, np.array([effect]), bets, 0.2)
     return math.exp(stakes.max())
+
+
+def test_bets_are_as_likely_as_each_other_around_none():
+    under = norm.cdf(randomisation._bets(2.0) / 2.0)
+
+    assert under == pytest.approx((np.arange(16) + 0.5) / 16)
 
 
 @pytest.mark.parametrize("blocks", [8, 12])
