@@ -80,8 +80,13 @@ ROOMS = {
     # What a coin decides is asked with the experiments.
     "stats": Room(
         ("spe/stats/*.py",),
-        # Of whole fits those that are pinned, and what may be claimed of them.
-        ("tests/stats", "tests/model/test_pinned.py", "tests/model/test_claims.py"),
+        # Of whole fits those that are pinned, what may be claimed of them, and their edges.
+        (
+            "tests/stats",
+            "tests/model/test_pinned.py",
+            "tests/model/test_claims.py",
+            "tests/model/test_fit_edges.py",
+        ),
         90,
         aside=("spe/stats/randomisation.py", "spe/stats/simulate.py", "spe/stats/worlds.py"),
     ),

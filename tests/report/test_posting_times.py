@@ -41,6 +41,13 @@ def test_a_post_stands_under_its_weekday_and_hour():
     assert when.cells[5][SLOTS.index(17)].posts == 1
 
 
+def test_without_a_post_every_cell_is_empty():
+    when = seen([], [])
+
+    assert {cell.posts for row in when.cells for cell in row} == {0}
+    assert when.proof == "untested"
+
+
 def test_few_posts_are_not_tested():
     when = seen(some_times(12), np.ones(12))
 

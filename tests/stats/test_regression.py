@@ -250,3 +250,9 @@ def test_the_core_is_expected_to_matter_more_than_the_rest():
     trusted = learn(table.days, table.y, table.x, np.array([1.0, 0.5**0.5])).coefficients[0]
     doubted = learn(table.days, table.y, table.x, np.array([0.5**0.5, 1.0])).coefficients[0]
     assert abs(trusted) > abs(doubted) * 1.01
+
+
+def test_likes_that_never_leave_their_trend_say_nothing_of_any_feature():
+    z = np.random.default_rng(0).normal(size=(30, 4))
+
+    assert averaged(z, np.zeros(30)).tolist() == [0, 0, 0, 0]
