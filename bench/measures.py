@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from stats import on_scale, one_thread
 
 from spe.model.fit import COLUMNS
 from spe.model.options import GATE
@@ -26,7 +26,6 @@ from spe.stats import inference, simulate
 from spe.stats.design import BEND, BESIDE, SLIGHT, Column, Design, FloatArray, mean_imputed
 from spe.stats.regression import learn
 from spe.stats.validation import spearman
-from spe.transforms import transformed
 
 NAMES = [column.name for column in COLUMNS]
 BENDS = [column.name for column in COLUMNS if column.bend]
@@ -36,11 +35,6 @@ LATE = [column.name for column in COLUMNS if column.name in simulate.WITHOUT_EFF
 SIZE = 0.12
 
 Truth = Callable[[FloatArray, FloatArray], FloatArray]
-
-
-def on_scale(raw: FloatArray) -> FloatArray:
-    """(posts, features) as the model sees them."""
-    return np.column_stack([transformed(raw[:, j], c.transform) for j, c in enumerate(COLUMNS)])
 
 
 def bent(x: FloatArray, past: FloatArray) -> FloatArray:
@@ -135,7 +129,7 @@ def main() -> None:
     parser.add_argument("--n", default="30,60,120,300")
     parser.add_argument("--null", type=int, default=0, help="accounts without effect, for the gate")
     asked = parser.parse_args()
-    threadpool_limits(1)
+    one_thread()
     for n in map(int, asked.n.split(",")):
         for truth in TRUTHS:
             rows = [measured(n, seed, truth) for seed in range(asked.accounts)]

@@ -3,10 +3,11 @@
 `import spe` gives all of it by name, and loads it when it is first used.
 """
 
+import contextlib
 import dataclasses
 import math
 import tempfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 
     from spe.experiments.answer import Standing
     from spe.experiments.plan import Experiment
-    from spe.measure.storage import Place
-    from spe.measure.values import Measurement
+    from spe.measure.cache import Cache
     from spe.report.assemble import Shown
     from spe.report.facts import Facts
     from spe.report.postcard import Shape
@@ -154,13 +154,13 @@ def measure_posts(
     from spe.measure.table import COLUMNS, VALUES  # noqa: PLC0415  (OpenCV)
 
     definitions = extract.version()
-    measured = _measured([Path(post.image) for post in posts], cache, jobs)
-    known = {post.id: measured[Path(post.image)].known for post in posts}
+    photos = [Path(post.image) for post in posts]
     others = [Path(name) for post in posts for name in post.more_images]
-    seen = _measured(others, cache, jobs, measures.OF_FURTHER)
-    further = {
-        post.id: measures.further(seen[Path(name)] for name in post.more_images) for post in posts
-    }
+    with _kept(cache, definitions) as kept:
+        measured = extract.measure_all(photos, kept, Workers(jobs))
+        seen = extract.measure_all(others, kept, Workers(jobs), names=measures.OF_FURTHER)
+    known = {post.id: measured[Path(post.image)].known for post in posts}
+    further = measures.further_of(posts, seen, Path)
     values = measures.measure_account(posts, known, _zone(zone), further)
     rows = {
         post.id: {
@@ -192,9 +192,11 @@ def measure_photos(
     import pandas as pd  # noqa: PLC0415
 
     from spe.features import HISTOGRAMS, PHOTO_FEATURES  # noqa: PLC0415  (OpenCV)
+    from spe.measure import extract  # noqa: PLC0415  (OpenCV)
 
     names = (*(item.name for item in PHOTO_FEATURES), *HISTOGRAMS)
-    measured = _measured([Path(photo) for photo in photos], cache, jobs)
+    with _kept(cache, extract.version()) as kept:
+        measured = extract.measure_all([Path(photo) for photo in photos], kept, Workers(jobs))
     rows = {}
     for photo in photos:
         result = measured[Path(photo)]
@@ -505,18 +507,12 @@ def _six_digits(values: Mapping[str, float], names: Iterable[str]) -> dict[str, 
     return {name: float(f"{values.get(name, math.nan):.6g}") for name in names}
 
 
-def _measured(
-    places: Iterable[Path],
-    cache: str | Path | None,
-    jobs: int,
-    names: Collection[str] | None = None,
-) -> Mapping["Place", "Measurement"]:
-    """What was measured of photos; without a cache in one that is gone afterwards."""
-    from spe.measure import extract  # noqa: PLC0415  (OpenCV)
+@contextlib.contextmanager
+def _kept(cache: str | Path | None, definitions: str) -> Iterator["Cache"]:
+    """What was measured before; without a `cache`, one that is gone afterwards."""
     from spe.measure.cache import Cache  # noqa: PLC0415
 
-    version = extract.version()
     with tempfile.TemporaryDirectory(prefix="spe-") as folder:
         path = Path(folder) / "measured.sqlite3" if cache is None else Path(cache)
-        with Cache(path, version) as kept:
-            return extract.measure_all(list(places), kept, Workers(jobs), names=names)
+        with Cache(path, definitions) as kept:
+            yield kept

@@ -2,6 +2,7 @@
 
 import math
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -64,7 +65,7 @@ def command(
     from spe.measure.cache import Cache  # noqa: PLC0415
     from spe.measure.storage import place  # noqa: PLC0415
     from spe.measure.table import write_features  # noqa: PLC0415  (OpenCV)
-    from spe.measure.values import OF_FURTHER, further  # noqa: PLC0415  (OpenCV)
+    from spe.measure.values import OF_FURTHER, further_of  # noqa: PLC0415  (OpenCV)
     from spe.model.accounts import accounts, write_parquet  # noqa: PLC0415
     from spe.posts import read_posts  # noqa: PLC0415
     from spe.workers import Workers  # noqa: PLC0415
@@ -96,20 +97,21 @@ def command(
             cached += from_cache
             bar.advance(task)
 
+        def looked(_place: Place, _from_cache: bool) -> None:  # noqa: FBT001
+            bar.advance(task)
+
         workers = Workers(jobs, scheduler)
         measured = extract.measure_all(places, cache, workers, force=force, done=done)
-        of_first = cached
-        seen = extract.measure_all(others, cache, workers, names=OF_FURTHER, force=force, done=done)
-        cached = of_first
+        seen = extract.measure_all(
+            others, cache, workers, names=OF_FURTHER, force=force, done=looked
+        )
     if photos:
         _show(measured, as_json=as_json)
     for one in projects:
-        by_post = {post.id: measured[place(post.image, one.root)] for post in posts[one]}
-        shown = {
-            post.id: further(seen[place(name, one.root)] for name in post.more_images)
-            for post in posts[one]
-        }
-        write_features(one.features, posts[one], by_post, one.zone, definitions, shown)
+        lies = partial(place, root=one.root)
+        by_post = {post.id: measured[lies(post.image)] for post in posts[one]}
+        further = further_of(posts[one], seen, lies)
+        write_features(one.features, posts[one], by_post, one.zone, definitions, further)
     if store == "parquet":
         tables = {one.root.resolve().name: one.features for one in projects}
         write_parquet(project.features.with_suffix(".parquet"), tables)

@@ -1,7 +1,7 @@
 """What is measured of one photo, one post and one moment, each as values by name."""
 
 import bisect
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from spe.features import (
 )
 from spe.features.moment import LATELY
 from spe.features.novelty import LAST, mean_bins, medians
+from spe.measure.storage import Place
 from spe.posts import Post, in_time
 
 
@@ -81,9 +82,19 @@ def measure_beside(beside: Beside) -> dict[str, float]:
 OF_FURTHER = frozenset({people.faces.name})
 
 
-def further(photos: Iterable[Measurement]) -> Further:
-    """An album's other photos by what was measured of each; nothing of one that can't be."""
-    return Further(tuple(photo.known for photo in photos))
+def further_of(
+    posts: Iterable[Post], seen: Mapping[Place, Measurement], at: Callable[[str], Place]
+) -> dict[str, Further]:
+    """By post id, what was measured of the other photos of albums.
+
+    Args:
+        posts: some posts.
+        seen: what was measured at each place; nothing of a photo that can't be.
+        at: where a photo of a name lies.
+    """
+    return {
+        post.id: Further(tuple(seen[at(name)].known for name in post.more_images)) for post in posts
+    }
 
 
 def measure_further(further: Further) -> dict[str, float]:

@@ -155,13 +155,14 @@ def learn(
     scale = np.where(flat, 1.0, scale / (1.0 if prior is None else prior))
     standard = np.where(flat, 0.0, left[:, 1:] / scale)
     unit = np.where(flat, np.nan, 1 / (scale * np.where(flat, 1.0, spread)))
-    told = np.eye(z.shape[1]) if contrasts is None else contrasts
-    size = np.where(flat, 1.0, unit)
     dense, sparse = _beliefs(standard, left[:, 0])
     coefficients = np.where(flat, 0.0, (dense.mean + sparse) / 2 * unit)
     rest = inside - (full - means) @ coefficients
-    believed = _dense(standard, left[:, 0], told * (size / size[:, None]))
-    return Learnt(trend, rest, means, coefficients, believed.rescaled(unit), told)
+    if contrasts is None:
+        return Learnt(trend, rest, means, coefficients, dense.rescaled(unit), np.eye(z.shape[1]))
+    size = np.where(flat, 1.0, unit)
+    told = _dense(standard, left[:, 0], contrasts * (size / size[:, None]))
+    return Learnt(trend, rest, means, coefficients, told.rescaled(unit), contrasts)
 
 
 def averaged(z: FloatArray, target: FloatArray) -> FloatArray:

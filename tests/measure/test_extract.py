@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from spe.errors import NotReadyError, PhotoError, TableError
-from spe.features import BY_NAME, CATALOGUE, HISTOGRAMS
+from spe.features import BY_NAME, CATALOGUE, HISTOGRAMS, Further
 from spe.measure import extract, values
 from spe.measure.cache import Cache
 from spe.measure.extract import measure_all
@@ -448,7 +448,7 @@ def test_an_albums_other_photos_reach_its_row_and_no_other(photos, cache, tmp_pa
     posts = [Post(name, str(photos[0]), START) for name in "ab"]
     measured = dict.fromkeys("ab", measure_all(photos[:1], cache, Workers(1))[photos[0]])
     path = tmp_path / "features.csv"
-    shown = {"a": values.further([Measurement({"faces": 0.0}), Measurement({"faces": 2.0})])}
+    shown = {"a": Further([{"faces": 0.0}, {"faces": 2.0}])}
 
     write_features(path, posts, measured, UTC, further=shown)
 
