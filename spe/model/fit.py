@@ -559,11 +559,12 @@ def _claims(design: Design, learnt: Learnt, tier: Tier, *, seed: int) -> _Claims
     classical = np.setdiff1d(told, _reference(design))
     table = design.only(classical.tolist())
     fit = inference.ols(table)
-    found = effects.tell(learnt, plain, told)
+    tested = inference.Residualized.of(plain)
+    found = effects.tell(learnt, plain, told, tested.luck)
     rest = diagnostics.without_top(fit)
     p_max_t = none.p_max_t.copy()
     if enough:
-        p_max_t[told[~plain.pace]] = inference.max_t(inference.Residualized.of(plain), seed)
+        p_max_t[told[~plain.pace]] = inference.max_t(tested, seed)
     return replace(
         none,
         groups=groups,

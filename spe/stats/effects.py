@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import t as student
 
+from spe.stats.dependence import Dependence
 from spe.stats.design import Design, FloatArray, IntArray, mean_imputed
 from spe.stats.inference import Residualized, least_squares
 from spe.stats.regression import Learnt, learn
@@ -45,7 +46,7 @@ class Effects:
         return np.where(clear, np.sign(self.effect), 0.0)
 
 
-def tell(learnt: Learnt, plain: Design, told: IntArray) -> Effects:
+def tell(learnt: Learnt, plain: Design, told: IntArray, luck: Dependence | None = None) -> Effects:
     """The effects of some features.
 
     Args:
@@ -53,8 +54,10 @@ def tell(learnt: Learnt, plain: Design, told: IntArray) -> Effects:
         plain: The same posts with the features that are told, none of them flat; more posts
             than features.
         told: (told,) where these stand among all.
+        luck: How the luck of `plain` hangs together, where that is known.
     """
-    estimates, errors, freedom = least_squares(Residualized.of(plain, pace_apart=False))
+    parts = Residualized.of(plain, pace_apart=False, luck=luck)
+    estimates, errors, freedom = least_squares(parts)
     effect = learnt.effects[told]
 
     def ends(confidence: float) -> tuple[FloatArray, FloatArray]:

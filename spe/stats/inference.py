@@ -59,6 +59,7 @@ class Residualized:
         scale: (features,) one unit of `z` in units of the transformed feature.
         contrasts: (features, features) what is told of the coefficients of `z`, as
             `Design.contrasts` says of those of the transformed features.
+        luck: how luck hangs together, of which all is freed.
     """
 
     columns: tuple[Column, ...]
@@ -68,18 +69,23 @@ class Residualized:
     prior: FloatArray
     scale: FloatArray
     contrasts: FloatArray
+    luck: Dependence
 
     @classmethod
-    def of(cls, design: Design, *, pace_apart: bool = True) -> "Residualized":
+    def of(
+        cls, design: Design, *, pace_apart: bool = True, luck: Dependence | None = None
+    ) -> "Residualized":
         """Partial line and pace out of everything (Frisch and Waugh 1933, doi:10.2307/1907330).
 
         Without `pace_apart`, pace stays among the features, and only the line is taken out.
+        `luck` is that of the same design, where it is known: it takes longest to find out.
         """
         full, means = mean_imputed(design.x)
         inside = winsorized(design.days, design.y)
         spread = full.std(axis=0)
         z = (full - means) / spread
-        luck = Dependence.of(design.days, inside, z[:, ~design.pace])
+        if luck is None:
+            luck = Dependence.of(design.days, inside, z[:, ~design.pace])
         line = line_of(design.days, design.days)
         apart = design.pace & pace_apart
         tested = design.only(np.flatnonzero(~apart).tolist())
@@ -90,7 +96,16 @@ class Residualized:
         size = left[:, 1:].std(axis=0)
         scale = spread[~apart] * size
         told = tested.contrasts * (scale[:, None] / scale)
-        return cls(tested.columns, basis, left[:, 0], left[:, 1:] / size, tested.prior, scale, told)
+        return cls(
+            tested.columns,
+            basis,
+            left[:, 0],
+            left[:, 1:] / size,
+            tested.prior,
+            scale,
+            told,
+            luck,
+        )
 
 
 def gate(parts: Residualized, seed: int) -> float:
