@@ -16,7 +16,7 @@ help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/installed: setup.cfg constraints.txt pyproject.toml
-	@echo "Installing spe, OpenCV, MediaPipe and the rest into $(VENV) with $(if $(UV),uv,pip): a minute or two, some 400 MB."
+	@echo "Installing spe, OpenCV, MediaPipe and the rest into $(VENV) with $(if $(UV),uv,pip): a minute or two, about 1 GB on the disk."
 	@$(if $(UV),,$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 		{ echo "$(PYTHON) can make no environment. Run: sudo apt-get install python3 python3-venv" >&2; exit 4; })
 	@test -x $(BIN)/python || $(if $(UV),$(UV) venv --quiet --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
