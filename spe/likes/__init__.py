@@ -1,5 +1,6 @@
 """The step that decides whether people stay: typing like counts, a few seconds a post."""
 
+from spe.likes.beside import Beside
 from spe.likes.server import LikesServer
 from spe.likes.session import (
     ALLOWED_FROM,
@@ -12,6 +13,7 @@ from spe.likes.session import (
 
 __all__ = [
     "ALLOWED_FROM",
+    "Beside",
     "DoubtfulError",
     "LikesServer",
     "NotANumberError",

@@ -8,6 +8,8 @@ let busy = false;
 let doubted = null; // the text that was asked about once
 let looked = "[]"; // the doubtful numbers that were shown last
 let warned = null; // the text that finishing would have lost
+let left = false; // whether the person is done here
+let looking; // the timer of the next look at the work beside the typing
 
 async function ask(path, body) {
   const answer = await fetch(path, {
@@ -30,7 +32,7 @@ async function step(path, body) {
     else if (answer.ok) show(answer);
     else complain(answer, body);
   } catch {
-    gone();
+    lost();
   } finally {
     busy = false;
     at("likes").readOnly = false;
@@ -54,10 +56,43 @@ function gone(why, head) {
   at("gone").focus();
 }
 
+// The server ends by itself once all is typed and measured: that is no loss.
+const goesOn = () => left || Boolean(state?.then && !state.post && !state.doubtful.length);
+const lost = () => (goesOn() ? leave() : gone());
+
+function leave() {
+  left = true;
+  at("again").hidden = true;
+  gone("Finished", state?.then || "You can close this page.");
+}
+
+// How far the work beside the typing is: asked for once a second, as long as there is any.
+function beside(work) {
+  clearTimeout(looking);
+  at("beside").hidden = !work;
+  if (!work) return;
+  if (!work.running && !at("besidebar").hidden) at("said").textContent = work.said;
+  at("besidesaid").textContent = work.said;
+  at("besidebar").hidden = !work.running;
+  at("besidebar").max = Math.max(work.total, 1);
+  at("besidebar").value = work.done;
+  if (work.running) looking = setTimeout(lookBeside, 1000);
+}
+
+async function lookBeside() {
+  const work = (await ask("/beside").catch(() => null))?.beside;
+  if (work && (work.running || !goesOn())) return beside(work);
+  beside(null);
+  lost();
+}
+
 function show(next) {
   state = next;
   doubted = null;
   const post = next.post;
+  at("anew").textContent = next.command;
+  beside(next.beside);
+  if (next.over) return leave();
   at("problem").textContent = "";
   at("likes").removeAttribute("aria-invalid");
   at("tally").textContent = `${next.done} saved · ${next.left} to go`;
@@ -172,7 +207,8 @@ function finish(next) {
   look(next.doubtful);
   at("endhead").textContent =
     next.withLikes === 1 ? "1 post has its likes." : `${next.withLikes} posts have their likes.`;
-  at("endtext").textContent = next.sentence;
+  at("endtext").textContent = next.then ? `${next.sentence} Finish, at the top, goes on.` : next.sentence;
+  at("next").hidden = Boolean(next.then);
   const command = next.following.lastIndexOf(": ") + 2;
   at("following").textContent = next.following.slice(0, command);
   at("command").textContent = next.following.slice(command);
@@ -271,8 +307,8 @@ at("finish").addEventListener("click", async () => {
     return;
   }
   const ended = await ask("/finish", {}).catch(() => null);
-  if (ended?.ok) gone("Finished", "You can close this page.");
-  else gone();
+  if (ended?.ok) leave();
+  else lost();
 });
 document.addEventListener("keydown", (event) => {
   const typed = at("likes").value !== "" && document.activeElement === at("likes");

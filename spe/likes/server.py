@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from spe.errors import PhotoError, SpeError, WriteError
+from spe.likes.beside import Beside
 from spe.likes.session import ALLOWED_FROM, DoubtfulError, Session
 from spe.photo.encode import encode
 from spe.photo.guarded import decode_apart
@@ -60,16 +61,35 @@ _ASSETS = {
 
 
 class LikesServer(ThreadingHTTPServer):
-    """Serves one `Session`; `image` finds a post's photo, `following` says what comes after it."""
+    """Serves one `Session` until the person finishes it.
+
+    Args:
+        session: the work.
+        image: finds a post's photo.
+        following: says what comes after the work.
+        command: what opens the page again.
+        then: says what comes by itself once all is typed; the serving then ends without a word
+            of the person. Empty where nothing does.
+        beside: work that goes on meanwhile, for which the end of the serving waits.
+    """
 
     daemon_threads = True
     block_on_close = False
 
     def __init__(
-        self, session: Session, image: Callable[[Post], Path], following: Callable[[], str]
+        self,
+        session: Session,
+        image: Callable[[Post], Path],
+        following: Callable[[], str],
+        *,
+        command: str = "spe likes",
+        then: str = "",
+        beside: Beside | None = None,
     ) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.session = session
+        self.command = command
+        self.finished = False
         self.host = f"127.0.0.1:{self.server_address[1]}"
         self.token: str | None = secrets.token_urlsafe(32)
         self.cookie = secrets.token_urlsafe(32)
@@ -77,9 +97,13 @@ class LikesServer(ThreadingHTTPServer):
         self._lock = threading.Lock()
         self._image = image
         self._following = following
+        self._then = then
+        self._beside = beside
         self._places = {post: at for at, post in enumerate(session.posts)}
         self._ids = list(session.posts)
         self.jpeg = functools.lru_cache(maxsize=24)(self._jpeg)
+        if beside is not None:
+            beside.follow(self.end_if_over)
 
     @property
     def address(self) -> str:
@@ -93,6 +117,26 @@ class LikesServer(ThreadingHTTPServer):
             if right:
                 self.token = None
             return right
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left to do here: by the person's word, or all is typed and right."""
+        waits = self._beside is not None and not self._beside.ended
+        return not waits and (self.finished or (bool(self._then) and self._all_is_typed))
+
+    @property
+    def _all_is_typed(self) -> bool:
+        return self.session.current is None and not self.session.doubtful
+
+    def end_if_over(self) -> None:
+        """End the serving where nothing is left to do here."""
+        if self.over:
+            threading.Thread(target=self.shutdown).start()
+
+    @property
+    def beside(self) -> dict[str, Any] | None:
+        """How far the work beside the typing is, where there is any."""
+        return None if self._beside is None else self._beside.shown
 
     def state(self, said: str = "") -> dict[str, Any]:
         """What the page shows."""
@@ -115,6 +159,10 @@ class LikesServer(ThreadingHTTPServer):
             "said": said,
             "following": self._following() if post is None else "",
             "doubtful": self.doubtful() if post is None else [],
+            "command": self.command,
+            "then": self._then,
+            "beside": self.beside,
+            "over": self.over,
         }
 
     def doubtful(self) -> list[dict[str, Any]]:
@@ -168,7 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
         if address.path == "/" and (token := parse_qs(address.query).get("token")):
             self._enter(token[0])
         elif not self._known():
-            self._refuse("This page was opened elsewhere. Run spe likes again to open a new one.")
+            self._refuse(f"This page was opened elsewhere. {self._again}")
         elif address.path == "/":
             self._send(_page(self.server.key), "text/html; charset=utf-8")
         elif address.path in _ASSETS:
@@ -176,6 +224,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(_asset(name), kind)
         elif address.path == "/state" and self._keyed():
             self._json(self.server.state())
+        elif address.path == "/beside" and self._keyed():
+            self._json({"beside": self.server.beside})
         elif address.path.startswith("/photo/"):
             self._photo(address.path.removeprefix("/photo/"))
         else:
@@ -195,8 +245,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         try:
             self._json(answer(self, body))
-            if self.path == "/finish":
-                threading.Thread(target=self.server.shutdown).start()
+            self.server.end_if_over()
         except DoubtfulError as doubt:
             self._json({"doubt": str(doubt)}, HTTPStatus.CONFLICT)
         except WriteError as error:
@@ -234,6 +283,7 @@ class _Handler(BaseHTTPRequestHandler):
         return {"doubtful": self.server.doubtful()}
 
     def _finish(self, _: dict[str, Any]) -> dict[str, Any]:
+        self.server.finished = True
         return self.server.state("Finished.")
 
     _ANSWERS: Mapping[str, Callable[["_Handler", dict[str, Any]], dict[str, Any]]] = {
@@ -246,10 +296,14 @@ class _Handler(BaseHTTPRequestHandler):
         "/finish": _finish,
     }
 
+    @property
+    def _again(self) -> str:
+        return f"Run {self.server.command} again to open a new one."
+
     def _enter(self, token: str) -> None:
         """Exchange the token for a cookie, and take it out of the address."""
         if not self.server.admit(token):
-            self._refuse("This address has been used. Run spe likes again to open a new one.")
+            self._refuse(f"This address has been used. {self._again}")
             return
         self.send_response(HTTPStatus.SEE_OTHER)
         cookie = f"{self._cookie_name()}={self.server.cookie}"
