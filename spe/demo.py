@@ -22,7 +22,7 @@ from spe.features import Moment
 from spe.features.moment import weekend
 from spe.files import write_whole
 from spe.measure.values import measure_photo
-from spe.photo.decode import shrink
+from spe.photo.decode import standard
 from spe.photo.opencv import cv2
 from spe.photo.planes import BytePlane, Photo
 
@@ -160,7 +160,7 @@ def _subject(draw: Draw, photograph: str) -> str:
 
 def _effect(rgb: Picture, faces: int, posted_at: datetime) -> float:
     """What the truth adds for this photo and moment, against a plain weekday photo."""
-    values = measure_photo(Photo(shrink(rgb, 512)))
+    values = measure_photo(Photo(standard(rgb)))
     return (
         TRUTH["faces"] * (float(faces > 0) - 0.42)
         + TRUTH["orange_brown"] * (values["orange_brown"] - 0.2)

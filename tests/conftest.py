@@ -10,7 +10,7 @@ from PIL import Image
 
 from spe.errors import SpeError
 from spe.photo import face_model
-from spe.photo.decode import shrink
+from spe.photo.decode import standard
 from spe.photo.encode import encode
 from spe.photo.faces import FaceFinder, why_people_unknown, why_unknown
 from spe.photo.planes import Photo
@@ -81,7 +81,7 @@ def wheel_photograph(name):
 @pytest.fixture
 def photograph():
     """A function: name of a photograph in the wheels -> its Photo."""
-    return lambda name: Photo(shrink(wheel_photograph(name), 512))
+    return lambda name: Photo(standard(wheel_photograph(name)))
 
 
 @pytest.fixture

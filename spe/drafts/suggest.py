@@ -17,7 +17,7 @@ from spe.drafts.posting_time import Values
 from spe.features import OF_BESIDE, OF_PHOTO, Beside, histograms, named
 from spe.features.novelty import BENT
 from spe.model.fitted import FittedModel
-from spe.photo.decode import Decoded, shrink
+from spe.photo.decode import Decoded, shrink, standard
 from spe.photo.edits import Edit, edits, spoils
 from spe.photo.opencv import cv2
 from spe.photo.planes import STANDARD_SIDE, BytePlane, Face, Photo
@@ -152,7 +152,7 @@ def _endless(trial: "_Trial", found: Edited) -> bool:
 
 def _unlike_each_other(found: Sequence[Edited], draft: Draft) -> list[Change]:
     """The edits without those that make the picture of a better one, the same in other words."""
-    rgb = shrink(draft.decoded.rgb, STANDARD_SIDE)
+    rgb = standard(draft.decoded.rgb)
     told: list[tuple[Copy, Change]] = []
     for one in sorted(found, key=lambda one: -one.change.gain):
         done = _small(one.edit.apply(rgb)) - _small(rgb)
@@ -218,7 +218,7 @@ class _Trial:
         self.unlike = model.unlike(values)
         # Enough for the largest crop; tones are tried at the size they are measured at.
         self.large = shrink(seen.rgb, 2 * STANDARD_SIDE)
-        self.small = shrink(self.large, STANDARD_SIDE)
+        self.small = standard(self.large)
 
     def __call__(self, edit: Edit) -> Edited | None:
         """The edited draft, or None where the edit is not to be told."""
@@ -257,7 +257,7 @@ class _Trial:
         if edit.of_tone:
             rgb = edit.apply(self.small)
             return None if spoils(self.small, rgb) else Photo(rgb, found, self.seen.people)
-        rgb = shrink(edit.apply(self.large), STANDARD_SIDE)
+        rgb = standard(edit.apply(self.large))
         return Photo(rgb, found, self._people_after(edit))
 
     def _people_after(self, edit: Edit) -> BytePlane | None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # The version of "what a photo looks like to a feature". Raise it when decoding
 # or the standard size changes: cached measurements are then taken anew.
-DECODING = 2
+DECODING = 3
 
 # Longest side that is kept for finding small faces. A JPEG is decoded at an eighth,
 # a quarter or half its size where that leaves at least `ENOUGH_SIDE`: quicker, and
@@ -67,7 +67,7 @@ class Decoded:
 
     def photo(self, faces: tuple[Face, ...] | None = None) -> Photo:
         """The photo at its standard size, with the faces that were found in it; None is unknown."""
-        return Photo(shrink(self.rgb, STANDARD_SIDE), faces)
+        return Photo(standard(self.rgb), faces)
 
 
 def shrink(rgb: BytePlane, side: int) -> BytePlane:
@@ -85,12 +85,30 @@ def shrink(rgb: BytePlane, side: int) -> BytePlane:
     return np.asarray(_shrunk(Image.fromarray(rgb), side))
 
 
-def _shrunk(image: Image.Image, side: int) -> Image.Image:
+def standard(rgb: BytePlane) -> BytePlane:
+    """A photo at the size that features are measured at, by Hamming resampling.
+
+    It takes less than half as long as Lanczos, and is as indifferent to the camera's pixel count.
+
+    Args:
+        rgb: uint8 of shape (height, width, 3).
+
+    Returns:
+        uint8 of shape (height, width, 3), longest side at most `STANDARD_SIDE`.
+    """
+    if max(rgb.shape[:2]) <= STANDARD_SIDE:
+        return rgb
+    return np.asarray(_shrunk(Image.fromarray(rgb), STANDARD_SIDE, Image.Resampling.HAMMING))
+
+
+def _shrunk(
+    image: Image.Image, side: int, resampling: Image.Resampling = Image.Resampling.LANCZOS
+) -> Image.Image:
     if max(image.size) <= side:
         return image
     scale = side / max(image.size)
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2)
+    return image.resize(size, resampling, reducing_gap=2)
 
 
 def decode(

@@ -12,9 +12,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from spe.photo.decode import shrink
+from spe.photo.decode import standard
 from spe.photo.opencv import cv2
-from spe.photo.planes import STANDARD_SIDE, BytePlane, Face
+from spe.photo.planes import BytePlane, Face
 
 # Shorter sides than this, in pixels as decoded, are not cropped to.
 SMALLEST_CROP = 320
@@ -265,7 +265,7 @@ def tilted(rgb: BytePlane) -> float | None:
     length for how far they are from level or upright. The fullest degree must hold a good
     part of them, and none such may be level already.
     """
-    grey = cv2.cvtColor(shrink(rgb, STANDARD_SIDE), cv2.COLOR_RGB2GRAY)
+    grey = cv2.cvtColor(standard(rgb), cv2.COLOR_RGB2GRAY)
     found = cv2.createLineSegmentDetector().detect(grey)[0]
     if found is None:
         return None

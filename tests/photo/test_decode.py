@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from spe.errors import PhotoError
-from spe.photo.decode import LARGE_SIDE, decode, shrink
+from spe.photo.decode import LARGE_SIDE, decode, standard
 from spe.photo.encode import encode
 from spe.photo.limits import LARGEST_FILE
 from spe.photo.planes import STANDARD_SIDE, Photo
@@ -224,7 +224,7 @@ def test_a_large_photo_is_made_smaller_and_a_small_one_stays(scene, encoded):
 
     assert max(decode(encoded(large)).rgb.shape) == LARGE_SIDE
     assert decode(encoded(scene)).photo().rgb.shape == scene.shape
-    assert max(shrink(large, STANDARD_SIDE).shape) == STANDARD_SIDE
+    assert max(standard(large).shape) == STANDARD_SIDE
 
 
 def test_a_camera_file_measures_like_its_small_copy(encoded, photograph):
