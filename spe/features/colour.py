@@ -11,6 +11,7 @@ import numpy as np
 
 from spe.features._comparison import Comparison
 from spe.features._feature import feature
+from spe.photo.opencv import cv2
 from spe.photo.planes import FloatPlane, Photo
 
 # Up to the first chroma the eye calls a surface grey, and its hue is mostly noise; from the
@@ -55,12 +56,11 @@ def colourfulness(photo: Photo) -> float:
     >>> colourfulness(Photo(np.full((4, 4, 3), 128, np.uint8)))
     0.0
     """
-    red, green, blue = np.moveaxis(photo.rgb.astype(np.float32), 2, 0)
-    against_green = red - green
-    against_blue = (red + green) / 2 - blue
-    spread = np.hypot(against_green.std(dtype=np.float64), against_blue.std(dtype=np.float64))
-    strength = np.hypot(against_green.mean(dtype=np.float64), against_blue.mean(dtype=np.float64))
-    return float(spread + 0.3 * strength)
+    red, green, blue = cv2.split(photo.rgb.astype(np.int16))
+    # Whole numbers: the second is twice what it stands for.
+    mean, spread = cv2.meanStdDev(cv2.merge([red - green, red + green - 2 * blue]))
+    strength = np.hypot(mean[0, 0], mean[1, 0] / 2)
+    return float(np.hypot(spread[0, 0], spread[1, 0] / 2) + 0.3 * strength)
 
 
 def _ramp(values: FloatPlane, low: float, high: float) -> FloatPlane:

@@ -133,14 +133,19 @@ def _cielab(rgb: BytePlane) -> tuple[FloatPlane, FloatPlane, FloatPlane]:
     """CIELAB (ISO/CIE 11664-4) to 1e-4; OpenCV's own conversion is out by up to 0.4."""
     from spe.photo.opencv import cv2  # noqa: PLC0415  (not for decoding)
 
+    # In place throughout: fresh memory for each step would take longer than the arithmetic.
     xyz = cv2.transform(cv2.LUT(rgb, _LINEAR), _RELATIVE_XYZ)
     root = cv2.pow(xyz, 1 / 3)
     dark = xyz <= 0.008856
     if dark.any():
-        root = np.where(dark, 7.787 * xyz + np.float32(16 / 116), root)
-    x, y, z = cv2.split(root)
-    return (
-        np.asarray(116 * y - 16, np.float32),
-        np.asarray(500 * (x - y), np.float32),
-        np.asarray(200 * (y - z), np.float32),
-    )
+        xyz *= np.float32(7.787)
+        xyz += np.float32(16 / 116)
+        np.copyto(root, xyz, where=dark)
+    x, y, z = (np.asarray(plane, np.float32) for plane in cv2.split(root))
+    x -= y
+    x *= 500
+    np.subtract(y, z, out=z)
+    z *= 200
+    y *= 116
+    y -= 16
+    return y, x, z
