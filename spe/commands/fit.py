@@ -88,6 +88,22 @@ def command(
         if exclude:
             raise click.UsageError("--exclude names a post of one account: leave out --by.")
         return fit_each(project, options, jobs, as_json=as_json)
+    model = learn(project, options)
+    if as_json:
+        echo_json(_summary(model))
+        return 0
+    _show(model)
+    talk(f"  Saved {project.model.name}.  Next: spe report --open")
+    return 0
+
+
+def learn(project: Project, options: FitOptions) -> "FittedModel":
+    """Fit an account's model, keep it, and say what to know about it.
+
+    Raises:
+        NotReadyError: posts or measurements are missing, or too few posts can be used.
+        SpeError: there is nothing to learn from.
+    """
     from spe.measure.table import read_features  # noqa: PLC0415  (pandas)
     from spe.model.fit import fit  # noqa: PLC0415  (scikit-learn, statsmodels)
     from spe.posts import read_posts  # noqa: PLC0415
@@ -106,12 +122,7 @@ def command(
     for warning in model.warnings:
         warn(told(warning, label))
     name_corrections(model.far_counts)
-    if as_json:
-        echo_json(_summary(model))
-        return 0
-    _show(model)
-    talk(f"  Saved {project.model.name}.  Next: spe report --open")
-    return 0
+    return model
 
 
 def _summary(model: "FittedModel") -> dict[str, object]:
@@ -190,16 +201,16 @@ def _show(model: "FittedModel") -> None:
     used = f"  {number(model.n_posts)} posts{made_up} used"
     print_lines([Text(used + (f"  (left out: {left_out})" if left_out else ""))])
     out.print()
-    answer = Table.grid(padding=(0, 2))
-    for heading, text in _answer(model):
-        answer.add_row(f"  {heading}", text)
-    out.print(answer)
+    grid = Table.grid(padding=(0, 2))
+    for heading, text in answer(model):
+        grid.add_row(f"  {heading}", text)
+    out.print(grid)
     out.print()
     _show_groups(model)
     _show_effects(model)
 
 
-def _answer(model: "FittedModel") -> list[tuple[str, str]]:
+def answer(model: "FittedModel") -> list[tuple[str, str]]:
     """Whether it predicts, in words: headings and sentences."""
     likes = f"about {number(model.usual)} likes"
     if model.skill is None:

@@ -1,8 +1,5 @@
 """`spe likes`: type in how many likes each post got."""
 
-import os
-import sys
-import threading
 import webbrowser
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from spe.commands._browser import has_screen
 from spe.commands._doubt import name_doubtful
 from spe.commands._talk import progress, say, talk, warn
+from spe.commands._typing import after, saved, serve, sitting
 from spe.errors import SOME_SKIPPED, SpeError
 from spe.project import Project
 from spe.wording import count, day_and_time, number
@@ -71,10 +70,10 @@ def command(
         return _read_back(project, filled, overwrite=overwrite)
     if sheet:
         return _write_form(project, everything=everything, opens=opens)
-    session = _session(project, everything=everything, subjects=subjects)
+    session = sitting(project, everything=everything, subjects=subjects)
     if session.current is None:
         say(f"  ✓ All {count(session.progress.with_likes, 'post')} have their likes.")
-        talk(f"  To go through them again: spe likes --all\n  {_next(project)}")
+        talk(f"  To go through them again: spe likes --all\n  {after(project)}")
         if not subjects:
             talk("  To say what is in the pictures: spe likes --subjects")
         return 0
@@ -88,60 +87,19 @@ def command(
     return 0
 
 
-def _session(project: Project, *, everything: bool, subjects: bool = False) -> "Session":
-    from spe.likes import Session  # noqa: PLC0415  (OpenCV)
-
-    return Session(
-        project.posts,
-        project.backups,
-        lambda: datetime.now(project.zone),
-        everything=everything,
-        subjects=subjects,
-    )
-
-
 def _serve(session: "Session", project: Project, *, opens: bool) -> None:
-    from spe.likes import LikesServer  # noqa: PLC0415
-
-    with LikesServer(
-        session, lambda post: project.image(post.image), lambda: _next(project)
-    ) as server:
-        opens = opens and _has_screen()
-        say(
-            f"  {count(session.progress.left, 'photo')} to go. "
-            f"{'Your browser opens; if not, open' if opens else 'Open in a browser'}:\n"
-            f"    {server.address}\n"
-            "  Ctrl-C here, or Finish on the page, ends it. Numbers are saved as you go.",
-            err=True,
-        )
-        if opens:
-            threading.Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()
-        try:
-            server.serve_forever(poll_interval=0.1)
-        except KeyboardInterrupt:
-            say(err=True)
-
-
-def _has_screen() -> bool:
-    """Whether there is a browser of windows; one in text would take the terminal."""
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
-    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
+    try:
+        serve(session, project, opens=opens)
+    except KeyboardInterrupt:
+        say(err=True)
 
 
 def _sum_up(session: "Session", project: Project) -> None:
     done = session.progress
-    liked = count(done.with_likes, "post")
-    say(f"  ✓ {number(done.done)} saved, {liked} with likes, {number(done.left)} to go")
+    say(f"  ✓ {saved(session)}")
     talk(f"  {done.sentence}")
     if done.next_stage is None or done.left == 0:
-        talk(f"  {_next(project)}")
-
-
-def _next(project: Project) -> str:
-    """What comes once the likes are typed."""
-    from spe.model.so_far import so_far  # noqa: PLC0415
-
-    return so_far(project).next_after_likes
+        talk(f"  {after(project)}")
 
 
 def _ask(session: "Session", project: Project) -> None:
@@ -226,7 +184,7 @@ def _describe(post: "Post", session: "Session", project: Project) -> None:
 def _write_form(project: Project, *, everything: bool, opens: bool) -> int:
     from spe.likes import form  # noqa: PLC0415
 
-    session = _session(project, everything=everything)
+    session = sitting(project, everything=everything)
     posts = [session.posts[one] for one in session.queue]
     if not posts:
         say("  ✓ Every post has its likes; there is nothing to fill in.")
@@ -245,7 +203,7 @@ def _write_form(project: Project, *, everything: bool, opens: bool) -> int:
     form.write_form(table, posts)
     say(f"  ✓ {table}  ({len(posts)} rows to fill in)\n  ✓ {page}  (the photos, by row)")
     talk(f"  When it is filled in: spe likes --csv {table}")
-    if opens and _has_screen():
+    if opens and has_screen():
         webbrowser.open(page.absolute().as_uri())
     return 0
 

@@ -81,7 +81,7 @@ def command(
         if output is not None or as_json:
             raise click.UsageError("--card writes a picture instead: leave out -o and --json.")
         postcard.kind_of(card)
-    facts, images, unread = _known(project, captions=captions)
+    facts, images, unread = known(project, captions=captions)
     if as_json:
         for problem in unread:
             warn(problem)
@@ -94,15 +94,13 @@ def command(
         written, problems = card, _write_card(facts, shown, card, shape, blur_faces=blur_faces)
     else:
         written = output or project.report
-        problems = _write_page(facts, images, written, photos, unread, blur_faces=blur_faces)
+        problems = write_page(facts, images, written, photos, unread, blur_faces=blur_faces)
     if open_it:
         webbrowser.open(written.resolve().as_uri())
     return SOME_SKIPPED if problems else 0
 
 
-def _known(
-    project: Project, *, captions: bool
-) -> "tuple[Facts, Mapping[str, Path], Sequence[str]]":
+def known(project: Project, *, captions: bool) -> "tuple[Facts, Mapping[str, Path], Sequence[str]]":
     """What is true of the account, where its photos lie by post id, and what can't be read."""
     from spe.measure.table import read_features  # noqa: PLC0415  (pandas)
     from spe.model.so_far import model_of  # noqa: PLC0415
@@ -135,7 +133,7 @@ def _warn_where_none_can_be_blurred() -> None:
         warn(f"{why} So no photo is shown: without finding faces, none can be blurred.")
 
 
-def _write_page(
+def write_page(
     facts: "Facts",
     images: "Mapping[str, Path]",
     path: Path,

@@ -155,7 +155,7 @@ def test_where_no_count_is_far_from_the_others_none_is_named(run):
 
 
 def said(model):
-    return " ".join(text for _, text in fit_command._answer(model))
+    return " ".join(text for _, text in fit_command.answer(model))
 
 
 @pytest.mark.parametrize(

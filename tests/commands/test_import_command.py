@@ -350,7 +350,7 @@ def test_photos_in_several_folders_need_a_yes(run, project, tmp_path):
 def test_photos_in_several_folders_are_asked_about_where_somebody_answers(
     run, project, tmp_path, monkeypatch, answer
 ):
-    monkeypatch.setattr("spe.commands.import_._asks", lambda: True)
+    monkeypatch.setattr("spe.commands._bring_in.asks", lambda: True)
     folder = lay_out({"a.jpg": photo(1), "sub/b.jpg": photo(2)}, tmp_path / "many")
 
     result = run("import", "--tz", "UTC", folder, input=f"{answer}\n")

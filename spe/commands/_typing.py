@@ -1,0 +1,86 @@
+"""The typing of likes on its page, for every command that opens it."""
+
+import threading
+import webbrowser
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from spe.commands._browser import has_screen
+from spe.commands._talk import say
+from spe.project import Project
+from spe.wording import count, number
+
+if TYPE_CHECKING:
+    from spe.likes import Beside, Session
+
+
+def sitting(project: Project, *, everything: bool = False, subjects: bool = False) -> "Session":
+    """A sitting over the account's posts that lack what is asked for."""
+    from spe.likes import Session  # noqa: PLC0415  (OpenCV)
+
+    return Session(
+        project.posts,
+        project.backups,
+        lambda: datetime.now(project.zone),
+        everything=everything,
+        subjects=subjects,
+    )
+
+
+def serve(
+    session: "Session",
+    project: Project,
+    *,
+    opens: bool,
+    command: str = "spe likes",
+    then: str = "",
+    beside: "Beside | None" = None,
+) -> None:
+    """Serve the page until the person finishes it.
+
+    Args:
+        session: the sitting.
+        project: the account.
+        opens: whether the browser is opened, where there is one.
+        command: what opens the page again.
+        then: what comes by itself once all is typed, if anything.
+        beside: work that goes on meanwhile, if any.
+
+    Raises:
+        KeyboardInterrupt: it was ended with Ctrl-C; what was typed is kept.
+    """
+    from spe.likes import LikesServer  # noqa: PLC0415
+
+    with LikesServer(
+        session,
+        lambda post: project.image(post.image),
+        lambda: after(project),
+        command=command,
+        then=then,
+        beside=beside,
+    ) as server:
+        opens = opens and has_screen()
+        say(
+            f"  {count(session.progress.left, 'photo')} to go. "
+            f"{'Your browser opens; if not, open' if opens else 'Open in a browser'}:\n"
+            f"    {server.address}\n"
+            "  Ctrl-C here, or Finish on the page, ends it. Numbers are saved as you go.",
+            err=True,
+        )
+        if opens:
+            threading.Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()
+        server.serve_forever(poll_interval=0.1)
+
+
+def saved(session: "Session") -> str:
+    """How many numbers were saved, and how many posts have their likes."""
+    done = session.progress
+    liked = count(done.with_likes, "post")
+    return f"{number(done.done)} saved, {liked} with likes, {number(done.left)} to go"
+
+
+def after(project: Project) -> str:
+    """What comes once the likes are typed."""
+    from spe.model.so_far import so_far  # noqa: PLC0415
+
+    return so_far(project).next_after_likes
