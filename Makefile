@@ -1,5 +1,5 @@
 # Two commands do everything: make demo, make test.
-# Your own account: make import SRC=..., make likes, make all.
+# Your own account: make start, or step by step: make import SRC=..., make likes, make all.
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +10,7 @@ UV := $(shell command -v uv 2>/dev/null)
 INSTALL := $(if $(UV),$(UV) pip install --python $(BIN)/python,$(BIN)/python -m pip install --disable-pip-version-check) --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo import likes extract fit report all score test test-pythons test-lowest test-newest audit lint docs pictures bench bench-scale bench-stats bench-bars bench-faces bench-faults mutants clean
+.PHONY: help setup demo start import likes extract fit report all score test test-pythons test-lowest test-newest audit lint docs pictures bench bench-scale bench-stats bench-bars bench-faces bench-faults mutants clean
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ demo: $(VENV)/ready ## A made-up account, from photos to a report and scored dra
 	@$(SPE) demo
 
 export SRC
+start: $(VENV)/ready ## The whole way, from an export to the report: make start [SRC=~/Downloads/export.zip]
+	@if [ -e "$$SRC" ]; then $(SPE) start "$$SRC"; else $(SPE) start $(SRC); fi
+
 import: $(VENV)/ready ## Read your posts: make import SRC=~/Downloads/export.zip
 	@$(if $(SRC),,$(error Say what to read: make import SRC=~/Downloads/export.zip))if [ -e "$$SRC" ]; \
 		then $(SPE) import "$$SRC"; else $(SPE) import $(SRC); fi

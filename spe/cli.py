@@ -18,6 +18,7 @@ from spe.version import __version__
 
 # In the order a newcomer needs them; each is `command` in spe/commands/<name>.py.
 COMMANDS = (
+    "start",
     "demo",
     "setup",
     "import",
@@ -161,7 +162,8 @@ def _missing_library(error: ImportError) -> str | None:
 def cli(ctx: click.Context, project: Path | None, *, quiet: bool, debug: bool) -> None:
     """Find out which of your own photo posts your followers like, and how sure that is.
 
-    Everything happens on this computer. To see how it goes first: spe demo
+    Everything happens on this computer. The whole way in one command: spe start. To see how it
+    goes first: spe demo
     """
     ctx.obj = Project(find_root(Path.cwd()) if project is None else project)
     ctx.meta["spe.quiet"] = quiet
@@ -175,13 +177,14 @@ def _tell_where_you_stand(project: Project) -> None:
     """How far the account is and what comes next, before the help."""
     from spe.commands._talk import say  # noqa: PLC0415  (--help has no use for it)
     from spe.model.so_far import so_far  # noqa: PLC0415
+    from spe.wording.steps import START  # noqa: PLC0415
 
     try:
         now = so_far(project)
     except SpeError as error:
         say(str(error))
     else:
-        say(f"{now.counted} {now.next_step}")
+        say(f"{now.counted} {now.next_step if now.posts else f'The whole way: {START}'}")
     say()
 
 

@@ -71,6 +71,12 @@ def test_spe_alone_says_where_you_stand_before_the_help_and_imports_nothing_heav
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_spe_alone_names_the_whole_way_to_whoever_has_nothing_yet(tmp_path):
+    result = CliRunner().invoke(cli, ["-C", str(tmp_path)])
+
+    assert result.stdout.startswith("No posts here yet. The whole way: spe start\n\nUsage: ")
+
+
 def test_a_table_that_can_t_be_read_costs_spe_alone_no_help(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "posts.csv").write_text("image,id,likes\na.jpg,a,many\n")

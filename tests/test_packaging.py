@@ -156,11 +156,12 @@ def test_a_python_without_venv_is_one_sentence(make, tmp_path):
     ]
 
 
+@pytest.mark.parametrize("goal", ["import", "start"])
 @pytest.mark.parametrize(
     ("written", "meant"),
     [("a b/x.zip", ["{}/a b/x.zip"]), ("y.zip {}/z.zip", ["{}/y.zip", "{}/z.zip"])],
 )
-def test_a_source_may_have_spaces_in_its_name(make, tmp_path, written, meant):
+def test_a_source_may_have_spaces_in_its_name(make, tmp_path, written, meant, goal):
     (tmp_path / "a b").mkdir()
     (tmp_path / "a b/x.zip").touch()
     for name in ("venv", "venv/bin"):
@@ -169,7 +170,7 @@ def test_a_source_may_have_spaces_in_its_name(make, tmp_path, written, meant):
     for name in ("installed", "ready"):
         (tmp_path / "venv" / name).touch()
 
-    ended = make("import", f"SPE={shows}", f"SRC={tmp_path}/{written.format(tmp_path)}")
+    ended = make(goal, f"SPE={shows}", f"SRC={tmp_path}/{written.format(tmp_path)}")
 
     said = [line for line in ended.stdout.splitlines() if line.startswith("<")]
     assert said == [f"<{one.format(tmp_path)}>" for one in meant]

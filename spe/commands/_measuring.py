@@ -117,19 +117,37 @@ def measure(
     return Measured(photos, others, cached, time.monotonic() - start, definitions)
 
 
-def write_down(project: Project, posts: "Sequence[Post]", measured: Measured) -> None:
+def write_down(
+    project: Project, posts: "Sequence[Post]", measured: Measured, *, anew: bool = True
+) -> None:
     """Write an account's table of measurements.
+
+    Args:
+        project: the account.
+        posts: its posts.
+        measured: what was measured of their photos.
+        anew: whether it is written even where the same stands there already.
 
     Raises:
         WriteError: it can't be written.
     """
-    from spe.measure.table import write_features  # noqa: PLC0415  (OpenCV)
+    from spe.files import write_whole  # noqa: PLC0415
+    from spe.measure.table import as_text  # noqa: PLC0415  (OpenCV)
     from spe.measure.values import further_of  # noqa: PLC0415  (OpenCV)
 
     lies = partial(place, root=project.root)
     by_post = {post.id: measured.photos[lies(post.image)] for post in posts}
     further = further_of(posts, measured.others, lies)
-    write_features(project.features, posts, by_post, project.zone, measured.definitions, further)
+    text = as_text(posts, by_post, project.zone, measured.definitions, further)
+    if anew or not _holds(project.features, text):
+        write_whole(project.features, text)
+
+
+def _holds(path: Path, text: str) -> bool:
+    try:
+        return path.read_bytes() == text.encode()
+    except OSError:
+        return False
 
 
 def warn_of_people() -> None:
@@ -142,15 +160,20 @@ def warn_of_people() -> None:
         warn(why)
 
 
-def tell(measured: Measured) -> int:
-    """Name what could not be measured, count what could, and tell the exit code."""
+def tell(measured: Measured, *, tick: bool = False) -> int:
+    """Name what could not be measured, count what could, and tell the exit code.
+
+    Args:
+        measured: what was measured.
+        tick: whether what could be is ticked.
+    """
     bad, others = measured.bad, measured.bad_others
     for problem in bad:
         warn(problem)
     good = len(measured.photos) - len(bad)
     minutes, rest = divmod(round(measured.seconds), 60)
     talk(
-        f"  {good} {'photo' if good == 1 else 'photos'} measured "
+        f"  {'✓ ' * (tick and good > 0)}{good} {'photo' if good == 1 else 'photos'} measured "
         f"({measured.cached} from cache) in {minutes}:{rest:02}"
         + (f", {len(bad)} could not be" if bad else "")
     )

@@ -64,12 +64,18 @@ def serve(
             f"  {count(session.progress.left, 'photo')} to go. "
             f"{'Your browser opens; if not, open' if opens else 'Open in a browser'}:\n"
             f"    {server.address}\n"
-            "  Ctrl-C here, or Finish on the page, ends it. Numbers are saved as you go.",
+            f"  {_how_it_ends(goes_on=bool(then))} Numbers are saved as you go.",
             err=True,
         )
         if opens:
             threading.Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()
         server.serve_forever(poll_interval=0.1)
+
+
+def _how_it_ends(*, goes_on: bool) -> str:
+    if goes_on:
+        return "Finish on the page goes on, Ctrl-C here stops."
+    return "Ctrl-C here, or Finish on the page, ends it."
 
 
 def saved(session: "Session") -> str:

@@ -67,6 +67,17 @@ def write_features(
     Raises:
         WriteError: the file can't be written.
     """
+    write_whole(path, as_text(posts, measured, zone, definitions, further))
+
+
+def as_text(
+    posts: Sequence[Post],
+    measured: Mapping[str, Measurement],
+    zone: tzinfo,
+    definitions: str = "",
+    further: Mapping[str, Further] = MappingProxyType({}),
+) -> str:
+    """What `write_features` writes, of the same arguments."""
     photos = {name: one.known for name, one in measured.items()}
     values = measure_account(posts, photos, zone, further)
     text = io.StringIO(newline="")
@@ -75,7 +86,7 @@ def write_features(
     for post in posts:
         cells = (_cell(values[post.id].get(name, NAN)) for name in VALUES)
         writer.writerow((post.id, measured[post.id].problem, definitions, *cells))
-    write_whole(path, text.getvalue())
+    return text.getvalue()
 
 
 def _cell(value: float) -> str:

@@ -5,6 +5,9 @@ from typing import Literal
 
 Step = Literal["import", "likes", "more", "extract", "fit", "report", "score"]
 
+# What goes all of them, one after the other.
+START = "spe start"
+
 COMMANDS: Mapping[Step, str] = {
     "import": "spe import SRC",
     "likes": "spe likes",

@@ -1,0 +1,173 @@
+"""`spe start`: go the whole way: posts, likes, measuring, the report; run again, it goes on."""
+
+import webbrowser
+from pathlib import Path
+
+import click
+
+from spe.commands._background import Measuring
+from spe.commands._bring_in import Wanted, asks, bring_in
+from spe.commands._brought import tell as tell_brought
+from spe.commands._brought import tell_experiment, tell_nothing
+from spe.commands._browser import has_screen
+from spe.commands._doubt import name_doubtful
+from spe.commands._dropped import dropped
+from spe.commands._measuring import tell as tell_measured
+from spe.commands._measuring import warn_of_people
+from spe.commands._talk import say, talk, warn
+from spe.commands._typing import saved, serve, sitting
+from spe.errors import INTERRUPTED, SOME_SKIPPED, NotReadyError, SpeError
+from spe.model.so_far import SoFar, so_far
+from spe.project import Project
+from spe.wording import count, number
+from spe.wording.steps import START
+
+_ASKED = "  Pull your export, or a folder of photos, onto this window, and press Enter"
+_WHERE = (
+    "  No export yet? On Instagram: your profile, its settings, Accounts Center, Your information\n"
+    "  and permissions, Export your information. Step by step: README.md, “Your own account”."
+)
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SRC...]", type=click.Path(path_type=Path))
+@click.option(
+    "--tz",
+    "zone_name",
+    metavar="ZONE",
+    help="The account's time zone, e.g. Europe/Zurich; kept in spe.toml.",
+)
+@click.option(
+    "--open/--no-open", "opens", default=True, help="Open the browser.", show_default=True
+)
+@click.pass_obj
+def command(
+    project: Project, sources: tuple[Path, ...], zone_name: str | None, *, opens: bool
+) -> int:
+    """Go the whole way in one command: bring posts in, type likes, measure, learn, report.
+
+    SRC is an export, a table or a folder of photos; without one it is asked for. Stop any time:
+    run again, it goes on where it was. With a newer export it takes in what is new.
+    """
+    try:
+        return _go(project, sources, zone_name, opens=opens)
+    except (KeyboardInterrupt, click.Abort):
+        say(f"\nStopped. What was finished is kept. To go on: {START}", err=True)
+        return INTERRUPTED
+
+
+def _go(project: Project, sources: tuple[Path, ...], zone_name: str | None, *, opens: bool) -> int:
+    from spe.posts import read_posts  # noqa: PLC0415
+
+    status = 0
+    if sources:
+        project, status = _bring_in(project, sources, zone_name)
+    elif not so_far(project).posts:
+        project, status = _ask_for_posts(project, zone_name)
+    now = so_far(project)
+    if _is_done(now):
+        _show_again(project, now, opens=opens)
+        return status
+    warn_of_people()
+    with Measuring(project, read_posts(project.posts)) as measuring:
+        _type(project, measuring, opens=opens)
+        measured = measuring.result()
+    if not so_far(project).measured:  # another command brought posts in meanwhile
+        with Measuring(project, read_posts(project.posts)) as measuring:
+            measured = measuring.result()
+    status = max(status, tell_measured(measured, tick=True))
+    _learn(project)
+    return max(status, _report(project, opens=opens))
+
+
+def _ask_for_posts(project: Project, zone_name: str | None) -> tuple[Project, int]:
+    """Ask for an export until one can be read.
+
+    Raises:
+        NotReadyError: nobody is there to be asked.
+    """
+    if not asks():
+        raise NotReadyError(
+            f"No posts in {project.posts.parent} yet.\n"
+            "Name your export, or a folder of photos: spe start ~/Downloads/export.zip"
+        )
+    from spe.sources import open_tree  # noqa: PLC0415
+
+    talk(_WHERE)
+    while True:
+        sources = dropped(click.prompt(_ASKED, err=True))
+        try:
+            for source in sources:
+                open_tree(source)  # whether it is there at all, before anything else is asked
+            return _bring_in(Project(project.root), tuple(sources), zone_name)
+        except SpeError as error:
+            warn(str(error))
+
+
+def _bring_in(
+    project: Project, sources: tuple[Path, ...], zone_name: str | None
+) -> tuple[Project, int]:
+    """Bring posts in and say what came; the account with its time zone, and the exit code."""
+    brought = bring_in(project, sources, Wanted(zone_name=zone_name))
+    if not brought.anything:
+        raise tell_nothing(brought)
+    tell_brought(brought)
+    tell_experiment(brought.experiments)
+    return brought.project, SOME_SKIPPED if brought.problems else 0
+
+
+def _is_done(now: SoFar) -> bool:
+    """Whether all is done: likes that are missing lead to no further kind of answer."""
+    return now.measured and now.fitted and now.reported and now.step not in {"import", "likes"}
+
+
+def _show_again(project: Project, now: SoFar, *, opens: bool) -> None:
+    say(f"  ✓ Your report is up to date: {project.report}")
+    if missing := now.posts - now.with_likes:
+        have = "has" if missing == 1 else "have"
+        talk(f"  · {count(missing, 'post')} {have} no likes yet: spe likes")
+    _open(project, opens=opens)
+
+
+def _type(project: Project, measuring: Measuring, *, opens: bool) -> None:
+    """Let the likes that are missing be typed, while the photos are measured."""
+    session = sitting(project)
+    if session.current is None:
+        say(f"  ✓ All {count(session.progress.with_likes, 'post')} have their likes.")
+        return
+    shows = opens and has_screen()
+    then = "The report opens once it is ready." if shows else "spe goes on in the terminal."
+    serve(session, project, opens=opens, command=START, then=then, beside=measuring.beside)
+    say(f"  {'✓' if session.progress.done else '·'} {saved(session)}")
+    name_doubtful(session.doubtful)
+
+
+def _learn(project: Project) -> None:
+    """Fit the model where anything changed, and say in one line what came of it."""
+    from spe.commands.fit import answer, learn  # noqa: PLC0415
+    from spe.model.options import DEFAULTS  # noqa: PLC0415
+    from spe.model.so_far import model_of  # noqa: PLC0415
+
+    model = model_of(project) if so_far(project).fitted else learn(project, DEFAULTS)
+    heading, said = answer(model)[0]
+    if model.skill is None:
+        say(f"  · {heading}: {said}")
+    else:
+        say(f"  ✓ Learnt from {number(model.n_posts)} posts. {heading} {said}")
+
+
+def _report(project: Project, *, opens: bool) -> int:
+    """Write the report and open it."""
+    from spe.commands.report import known, write_page  # noqa: PLC0415
+
+    facts, images, unread = known(project, captions=False)
+    problems = write_page(facts, images, project.report, "all", unread, blur_faces=False)
+    say(f"  ✓ Your report: {project.report}")
+    talk("  With a newer export: spe start EXPORT. For a photo to post: spe score PHOTO")
+    _open(project, opens=opens)
+    return SOME_SKIPPED if problems else 0
+
+
+def _open(project: Project, *, opens: bool) -> None:
+    if opens and has_screen():
+        webbrowser.open(project.report.resolve().as_uri())
