@@ -70,6 +70,10 @@ def tell(brought: Brought, *, dry_run: bool = False) -> None:
         say(f"  · left out: {reasons}")
     if albums := brought.albums:
         say(f"  · posts of several photos: {albums} ({_of_albums(posts)})")
+    if undated := sum(post.posted_at is None and not post.excluded for post in posts):
+        say(
+            f"  · without a posting time: {undated}. Nothing is learnt from those; a table can tell"
+        )
     _tell_notes(brought)
     _tell_kept(result)
     for problem in brought.problems[:_NAMED]:

@@ -2,6 +2,7 @@
 
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,15 +18,19 @@ from spe.commands._measuring import warn_of_people
 from spe.commands._talk import say, talk, warn
 from spe.commands._typing import saved, serve, sitting
 from spe.errors import INTERRUPTED, SOME_SKIPPED, NotReadyError, SpeError
+from spe.model.options import FEWEST
 from spe.model.so_far import SoFar, so_far
 from spe.project import Project
 from spe.wording import count, number
 from spe.wording.steps import START
 
+if TYPE_CHECKING:
+    from spe.posts import Post
+
 _ASKED = "  Pull your export, or a folder of photos, onto this window, and press Enter"
 _WHERE = (
-    "  No export yet? On Instagram: your profile, its settings, Accounts Center, Your information\n"
-    "  and permissions, Export your information. Step by step: README.md, “Your own account”."
+    "  No export yet? On Instagram: your profile, its settings, Accounts Center, Your information "
+    "and permissions, Export your information. Step by step: README.md, “Your own account”."
 )
 
 
@@ -68,8 +73,10 @@ def _go(project: Project, sources: tuple[Path, ...], zone_name: str | None, *, o
     if _is_done(now):
         _show_again(project, now, opens=opens)
         return status
+    posts = read_posts(project.posts)
+    _check_times(posts)
     warn_of_people()
-    with Measuring(project, read_posts(project.posts)) as measuring:
+    with Measuring(project, posts) as measuring:
         _type(project, measuring, opens=opens)
         measured = measuring.result()
     if not so_far(project).measured:  # another command brought posts in meanwhile
@@ -119,6 +126,22 @@ def _bring_in(
 def _is_done(now: SoFar) -> bool:
     """Whether all is done: likes that are missing lead to no further kind of answer."""
     return now.measured and now.fitted and now.reported and now.step not in {"import", "likes"}
+
+
+def _check_times(posts: "list[Post]") -> None:
+    """Let nobody type likes from which nothing can be learnt.
+
+    Raises:
+        NotReadyError: too few posts have a time, and others have none.
+    """
+    shown = [post for post in posts if not post.excluded]
+    timed = sum(post.posted_at is not None for post in shown)
+    if timed < min(FEWEST, len(shown)):
+        raise NotReadyError(
+            f"{timed} of {count(len(shown), 'post')} have a posting time; {FEWEST} are needed.\n"
+            "Write a table that has the photo’s file name and the date in each row, as in "
+            f"docs/importing.md. Then: {START} TABLE"
+        )
 
 
 def _show_again(project: Project, now: SoFar, *, opens: bool) -> None:

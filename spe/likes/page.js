@@ -92,13 +92,13 @@ function show(next) {
   const post = next.post;
   at("anew").textContent = next.command;
   beside(next.beside);
-  if (next.over) return leave();
   at("problem").textContent = "";
   at("likes").removeAttribute("aria-invalid");
   at("tally").textContent = `${next.done} saved · ${next.left} to go`;
   bar(next.withLikes, next.withLikes + next.left);
   for (const id of ["undo", "undo2"]) at(id).setAttribute("aria-disabled", String(!next.canUndo));
   at("undoword").textContent = undoWord(next);
+  if (next.over) return leave();
   at("work").hidden = !post;
   at("end").hidden = Boolean(post);
   if (post) open(post, next);

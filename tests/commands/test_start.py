@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
+from PIL import ExifTags, Image
 
 from spe.cli import cli
 from spe.measure.cache import Cache
@@ -233,11 +234,34 @@ def test_it_asks_for_the_export_until_one_can_be_read_and_only_then(
 
 @pytest.mark.usefixtures("_somebody")
 def test_a_folder_of_photos_does_as_well(run, project, tmp_path):
-    folder = lay_out({f"{at}.jpg": photo(at) for at in range(6)}, tmp_path / "my photos")
+    taken = Image.Exif()
+    pictures = {}
+    for at in range(6):
+        taken.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = (
+            f"2026:01:0{at + 1} 12:00:00"
+        )
+        pictures[f"{at}.jpg"] = photo(at, exif=taken.tobytes())
+    folder = lay_out(pictures, tmp_path / "my photos")
 
     run(input=f"{folder}\nUTC\n")
 
     assert len(read_posts(project.posts)) == 6
+    assert project.report.exists()
+
+
+@pytest.mark.parametrize("timed", [4, 5])
+def test_nobody_types_likes_of_photos_whose_day_nobody_knows(run, typist, tmp_path, timed):
+    rows = [f"{at}.jpg,{f'2026-01-{at + 1:02}' if at < timed else ''}" for at in range(9)]
+    pictures = {f"{at}.jpg": photo(at) for at in range(9)}
+    lay_out({**pictures, "t.csv": "\n".join(["photo,date", *rows]).encode()}, tmp_path / "mine")
+
+    result = run(tmp_path / "mine" / "t.csv")
+
+    assert f"without a posting time: {9 - timed}." in result.stdout
+    assert len(typist.asked) == (9 if timed == 5 else 0)
+    if timed == 4:
+        assert result.exception.exit_code == 4
+        assert "4 of 9 posts have a posting time; 5 are needed." in str(result.exception)
 
 
 @pytest.mark.usefixtures("_somebody")
