@@ -59,15 +59,19 @@ class Measuring:
         Raises:
             SpeError: whatever went wrong.
         """
+        if self._thread.is_alive():
+            self._wait()
+        if self._error is not None:
+            raise self._error
+        assert self._measured is not None  # noqa: S101  (without an error there is a result)
+        return self._measured
+
+    def _wait(self) -> None:
         with progress() as bar:
             task = bar.add_task("Measuring photos", total=self.beside.total)
             while self._thread.is_alive():
                 bar.update(task, completed=self.beside.done)
                 self._thread.join(_PAUSE)
-        if self._error is not None:
-            raise self._error
-        assert self._measured is not None  # noqa: S101  (without an error there is a result)
-        return self._measured
 
     def _run(self) -> None:
         from spe.workers import Workers  # noqa: PLC0415

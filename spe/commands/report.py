@@ -95,6 +95,7 @@ def command(
     else:
         written = output or project.report
         problems = write_page(facts, images, written, photos, unread, blur_faces=blur_faces)
+        talk(f"  Wrote {written}  ({written.stat().st_size / 1e6:.1f} MB, opens offline)")
     if open_it:
         webbrowser.open(written.resolve().as_uri())
     return SOME_SKIPPED if problems else 0
@@ -160,7 +161,6 @@ def write_page(
     others = [problem for problem in unread if problem.partition(" So ")[0] not in missing]
     for problem in others:
         warn(problem)
-    talk(f"  Wrote {path}  ({len(html.encode()) / 1e6:.1f} MB, opens offline)")
     return [*missing, *others]
 
 
