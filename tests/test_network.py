@@ -55,6 +55,7 @@ def test_no_command_opens_a_socket(tmp_path, monkeypatch, no_network):
         (*account, "posts"),
         (*account, "extract", "-j", "1", "--force"),
         (*account, "extract", "draft.jpg"),
+        (*account, "start", "--no-open"),  # with all likes there, it needs no page
         (*account, "fit"),
         (*account, "report", "--captions", "--blur-faces"),
         (*account, "score", "--log", "--when", "--html", "page.html", "draft.jpg"),
