@@ -439,6 +439,7 @@ def write_report(
     *,
     photos: "Shown" = "all",
     blur_faces: bool = False,
+    full: bool = False,
 ) -> str:
     """The insight report as one page that needs nothing else.
 
@@ -447,6 +448,7 @@ def write_report(
         path: where to write the page; None writes nothing.
         photos: whose photos go into the page: "all", "few" (those talked about) or "none".
         blur_faces: whether faces are made unrecognisable.
+        full: whether all that is folded away stands open, as for paper.
 
     Returns:
         The page, HTML.
@@ -457,8 +459,8 @@ def write_report(
     from spe.report import assemble, page  # noqa: PLC0415  (Jinja)
 
     images = {post.id: Path(post.image) for post in fitted.posts if post.image}
-    pictures, _ = assemble.photos_on_page(fitted.facts, images, photos, blur_faces=blur_faces)
-    html = page.render(fitted.facts, pictures)
+    shown = assemble.photos_on_page(fitted.facts, images, photos, blur_faces=blur_faces)
+    html = page.render(fitted.facts, shown.pictures, colours=shown.colours, full=full)
     if path is not None:
         write_whole(Path(path), html)
     return html

@@ -56,6 +56,7 @@ LOOK_FIRST = "  Faces that were found are blurred. Small or turned ones may be m
     help="What the card is for: post is 1080 by 1350 pixels, story 1080 by 1920.",
 )
 @click.option("--captions", is_flag=True, help="Show captions.")
+@click.option("--full", is_flag=True, help="Unfold all that is folded away, as for paper.")
 @click.option("--json", "as_json", is_flag=True, help="The facts for scripts, and no page.")
 @click.pass_obj
 def command(
@@ -68,6 +69,7 @@ def command(
     card: Path | None,
     shape: "Shape",
     captions: bool,
+    full: bool,
     as_json: bool,
 ) -> int:
     """Write what was learnt as one page: no server, nothing loaded, good to send to a friend.
@@ -94,7 +96,9 @@ def command(
         written, problems = card, _write_card(facts, shown, card, shape, blur_faces=blur_faces)
     else:
         written = output or project.report
-        problems = write_page(facts, images, written, photos, unread, blur_faces=blur_faces)
+        problems = write_page(
+            facts, images, written, photos, unread, blur_faces=blur_faces, full=full
+        )
         talk(f"  Wrote {written}  ({written.stat().st_size / 1e6:.1f} MB, opens offline)")
     if open_it:
         webbrowser.open(written.resolve().as_uri())
@@ -142,26 +146,27 @@ def write_page(
     unread: "Sequence[str]",
     *,
     blur_faces: bool,
+    full: bool = False,
 ) -> list[str]:
     """Write the page; returns what could not be read for it."""
     from spe.files import write_whole  # noqa: PLC0415
     from spe.report import assemble, page  # noqa: PLC0415  (Jinja)
 
     with progress() as bar:
-        pictures, missing = assemble.photos_on_page(
+        shown = assemble.photos_on_page(
             facts, images, photos, blur_faces=blur_faces, follow=_followed(bar)
         )
-    if blur_faces and pictures:
+    if blur_faces and shown.pictures:
         talk(LOOK_FIRST)
     with console(stderr=True).status("Drawing the page"):
-        html = page.render(facts, pictures)
+        html = page.render(facts, shown.pictures, colours=shown.colours, full=full)
     write_whole(path, html)
-    for problem in missing:
+    for problem in shown.missing:
         warn(f"{problem} The page shows a grey tile.")
-    others = [problem for problem in unread if problem.partition(" So ")[0] not in missing]
+    others = [problem for problem in unread if problem.partition(" So ")[0] not in shown.missing]
     for problem in others:
         warn(problem)
-    return [*missing, *others]
+    return [*shown.missing, *others]
 
 
 def _write_card(

@@ -6,6 +6,7 @@ caller may show how far it is.
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -24,10 +25,24 @@ from spe.project import Project
 from spe.report import page, postcard
 from spe.report import photos as shelf
 from spe.report.facts import NOTHING_TRACKED, Facts
+from spe.report.palettes import OwnColour, colours_of
 from spe.report.photos import FindFaces, Picture
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+@dataclass(frozen=True)
+class OnPage:
+    """The photos of a page, by post number, and their own colours, by palette.
+
+    `missing` has a sentence for each photo that can't be shown.
+    """
+
+    pictures: Mapping[int, Picture]
+    colours: Mapping[str, tuple[OwnColour, ...]]
+    missing: tuple[str, ...] = ()
+
 
 # Which photos a page shows: every post's, those that are talked about, or none.
 Shown = Literal["all", "few", "none"]
@@ -80,8 +95,8 @@ def photos_on_page(
     *,
     blur_faces: bool = False,
     follow: Follow = unseen,
-) -> tuple[dict[int, Picture], list[str]]:
-    """The photos that go into a page, by post number, small and encoded anew.
+) -> OnPage:
+    """The photos that go into a page, small and encoded anew.
 
     Args:
         facts: what the page says.
@@ -90,12 +105,9 @@ def photos_on_page(
         blur_faces: whether faces that are found are made unrecognisable. Where nobody can
             look for faces, no photo is shown.
         follow: through which the photos pass as they are done.
-
-    Returns:
-        The pictures, and a sentence for each photo that can't be shown.
     """
     if shown == "none" or (blur_faces and faces.why_unknown() is not None):
-        return {}, []
+        return OnPage({}, {})
     numbers = {post.number: post.id for post in facts.posts}
     numbers |= {item.number: item.id for item in facts.forecasts.shown}
     chosen = page.few_photos(facts) if shown == "few" else tuple(numbers)
@@ -109,7 +121,8 @@ def photos_on_page(
                 missing.append(result)
             else:
                 pixels[number] = result
-    return shelf.encode(pixels, large), missing
+    palettes = {name: item.numbers for name, item in facts.look.palettes.items()}
+    return OnPage(shelf.encode(pixels, large), colours_of(palettes, pixels), tuple(missing))
 
 
 def photo_on_card(

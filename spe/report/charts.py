@@ -1,6 +1,7 @@
 """Where things stand in a chart: scales, ticks and paths, as percent of the plot's box."""
 
 import math
+import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +15,9 @@ from spe.scales import Tick, scale_of
 # Percent that a reader takes in at once, in the order in which they make good ticks.
 PERCENTS = (0, 5, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1000)
 
-# Posts on each side that the line of the usual is averaged over.
-NEIGHBOURS = 5
+# Posts on each side that the line of the usual is averaged over, and how many there must be
+# before it is said where most of them lie.
+NEIGHBOURS, FEWEST_AROUND = 5, 20
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class Plot:
     across: tuple[Tick, ...]
     up: tuple[Tick, ...]
     path: str = ""
+    band: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,13 @@ class DateTick:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Likes over time with the line of what was usual."""
+    """Likes over time with the line of what was usual, and the band of most posts around it."""
 
     points: tuple[Point, ...]
     across: tuple[DateTick, ...]
     up: tuple[Tick, ...]
     path: str
+    band: str = ""
 
 
 @dataclass(frozen=True)
@@ -197,7 +201,13 @@ def expected_plot(facts: Facts) -> Plot:
         )
         for post in posts
     )
-    return Plot(points, expected.ticks(8), actual.ticks(12), diagonal)
+    return Plot(points, expected.ticks(8), actual.ticks(12), diagonal, _ranges(points))
+
+
+def _ranges(points: Sequence[Point]) -> str:
+    """The band of all ranges: each post has its own, as wide as its neighbours' to a hair."""
+    known = sorted((at for at in points if math.isfinite(at.top - at.bottom)), key=lambda at: at.x)
+    return _band([(at.x, at.top) for at in known], [(at.x, at.bottom) for at in known])
 
 
 def timeline(facts: Facts) -> Timeline:
@@ -210,7 +220,12 @@ def timeline(facts: Facts) -> Timeline:
     span = max(end - start, 1.0)
     places = [2 + 96 * (post.at.timestamp() - start) / span for post in posts]
     usual = _smooth(posts)
-    line = [(x, 100 - scale.at(value)) for x, value in zip(places, usual, strict=True)]
+
+    def line(shift: float = 0.0) -> list[tuple[float, float]]:
+        shifted = [max(0.0, math.expm1(math.log1p(value) + shift)) for value in usual]
+        return [(x, 100 - scale.at(value)) for x, value in zip(places, shifted, strict=True)]
+
+    low, high = _most_around(posts, usual)
     return Timeline(
         tuple(
             Point(post, x, 100 - scale.at(post.likes), above=above(post.likes, value))
@@ -218,8 +233,18 @@ def timeline(facts: Facts) -> Timeline:
         ),
         _months(posts[0].at, posts[-1].at),
         scale.ticks(9),
-        _path(line),
+        _path(line()),
+        _band(line(high), line(low)) if high > low else "",
     )
+
+
+def _most_around(posts: Sequence[PostFact], usual: Sequence[float]) -> tuple[float, float]:
+    """The tenths of posts furthest below and above the line lie beyond these, in log-likes."""
+    if len(posts) < FEWEST_AROUND:
+        return 0.0, 0.0
+    apart = [math.log1p(post.likes) - math.log1p(at) for post, at in zip(posts, usual, strict=True)]
+    tenths = statistics.quantiles(apart, n=10)
+    return tenths[0], tenths[-1]
 
 
 def _smooth(posts: Sequence[PostFact]) -> list[float]:
@@ -234,7 +259,7 @@ def _smooth(posts: Sequence[PostFact]) -> list[float]:
 
 
 def small(ends: Ends) -> Small:
-    """One feature's marks and line; both axes run from -2.6 to 2.6 SD."""
+    """One feature's marks and line, which ends where they do; both axes run to 2.6 SD."""
     if not ends.marks:
         return Small((), "", "")
     spread = math.sqrt(sum(mark.y**2 for mark in ends.marks) / len(ends.marks)) or 1.0
@@ -249,7 +274,8 @@ def small(ends: Ends) -> Small:
     def at(place: float, rise: float) -> str:
         return f"{x(place):.1f},{y(place * rise):.1f}"
 
-    left, right = -reach, reach
+    seen = [max(-reach, min(reach, mark.x)) for mark in ends.marks]
+    left, right = min(seen), max(seen)
     places = [left + (right - left) * step / 12 for step in range(13)]
     upper = [max(place * ends.rise_low, place * ends.rise_high) for place in places]
     lower = [min(place * ends.rise_low, place * ends.rise_high) for place in places]
@@ -279,6 +305,11 @@ def _months(first: datetime, last: datetime) -> tuple[DateTick, ...]:
                 ticks.append(DateTick(day, at, wide=len(ticks) % 2 == 1))
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
     return tuple(ticks)
+
+
+def _band(upper: Sequence[tuple[float, float]], lower: Sequence[tuple[float, float]]) -> str:
+    """What lies between two lines."""
+    return f"{_path([*upper, *reversed(lower)])}Z" if upper else ""
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:

@@ -40,12 +40,17 @@ class Swatch:
 
 @dataclass(frozen=True)
 class Palette:
-    """The mean histogram of some posts, as colours by hue and greys by lightness."""
+    """The mean histogram of some posts (by number), as colours by hue and greys by lightness."""
 
-    posts: int
+    numbers: tuple[int, ...]
     hues: tuple[Swatch, ...]
     greys: tuple[Swatch, ...]
     coloured: float
+
+    @property
+    def posts(self) -> int:
+        """How many there are."""
+        return len(self.numbers)
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,14 @@ class Look:
     found: tuple[str, ...]
     ends: tuple[Ends, ...]
 
+    @property
+    def palettes(self) -> dict[str, Palette]:
+        """The palettes that are shown: both quarters, or all posts where these are None."""
+        shown = {"best": self.best, "weakest": self.weakest}
+        if self.best is None:
+            shown = {"everyone": self.everyone}
+        return {name: palette for name, palette in shown.items() if palette is not None}
+
 
 def see_look(
     table: "pd.DataFrame",
@@ -110,14 +123,16 @@ def see_look(
     """
     bins = _bins(table)
     known = np.isfinite(bins).all(axis=1) if len(bins) else np.zeros(0, bool)
-    everyone = _palette(bins[known]) if known.any() else None
+    numbers = np.flatnonzero(known) + 1
+    everyone = _palette(bins[known], numbers) if known.any() else None
     best = weakest = None
     p = math.nan
     if quarters and known.sum() >= FEWEST:
         shown, likes = bins[known], log_ratio[known]
         quarter = len(shown) // 4
         order = np.argsort(likes, kind="stable")
-        best, weakest = _palette(shown[order[-quarter:]]), _palette(shown[order[:quarter]])
+        top, bottom = order[-quarter:], order[:quarter]
+        best, weakest = (_palette(shown[part], numbers[part]) for part in (top, bottom))
         p = _difference_p(shown, likes, quarter)
     names = [item.name for item in (*named, *effects)] if named else []
     chosen = list(dict.fromkeys(name for name in (*names, *PLAIN) if name in table))
@@ -143,12 +158,12 @@ def _bins(table: "pd.DataFrame") -> NDArray[np.float64]:
     return table[list(HISTOGRAMS)].to_numpy(float)
 
 
-def _palette(bins: NDArray[np.float64]) -> Palette:
+def _palette(bins: NDArray[np.float64], numbers: NDArray[np.intp]) -> Palette:
     mean = bins.mean(axis=0)
     hues = [share for name, share in zip(HISTOGRAMS, mean, strict=True) if name.startswith("hue")]
     greys = mean[len(hues) :]
     return Palette(
-        posts=len(bins),
+        numbers=tuple(sorted(map(int, numbers))),
         hues=tuple(
             Swatch(_hue(360 / len(hues) * (place + 0.5)), float(share))
             for place, share in enumerate(hues)

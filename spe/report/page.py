@@ -10,6 +10,7 @@ import functools
 import hashlib
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -18,31 +19,53 @@ from spe.drafts.forecast_log import ENOUGH
 from spe.printable import in_page, printable
 from spe.report import charts
 from spe.report.facts import Facts
+from spe.report.palettes import OwnColour
 from spe.report.photos import Picture
 from spe.report.plots import diagnostic_plots
 from spe.report.words.en import ENGLISH
 from spe.report.words.protocol import Words
 
-# The sections in order, as their templates are called. Where no effect is named, the photos and
-# what could be tried come before how far a model is to be trusted.
+# The sections in order, as their templates are called: what is told, then chapters for those who
+# want more. Where no effect is named, the photos and what could be tried come before how far a
+# model is to be trusted.
 SECTIONS = (
-    "answer", "trust", "effects", "subjects", "twins", "posts", "expected", "forecasts",
-    "experiment", "timeline", "when", "look", "next", "card", "appendix",
+    "answer", "trust", "effects", "subjects", "posts", "experiment", "next",
+    "twins", "expected", "forecasts", "timeline", "when", "look", "card", "appendix",
 )  # fmt: skip
 UNNAMED = (
     "answer", "experiment", "posts", "effects", "subjects", "next", "trust", "expected",
     "forecasts", "timeline", "when", "look", "card", "appendix",
 )  # fmt: skip
 
-# Photos in the band below the answer.
-STRIP = 10
+# Sections that are read by their headlines, and open where the reader wants more.
+CHAPTERS = frozenset(
+    {"twins", "expected", "forecasts", "timeline", "when", "look", "card", "appendix"}
+)
+
+# Photos in the band below the answer, and the best that stand open where each has its reasons.
+STRIP, BEST = 10, 3
 
 # Rows of a long table that stand open, and how many more make it worth closing the rest.
 ROWS, WORTH_CLOSING = 12, 4
 
 
-def render(facts: Facts, pictures: Mapping[int, Picture], words: Words = ENGLISH) -> str:
-    """The page as HTML. `pictures` are by post number; a post without one gets a grey tile."""
+def render(
+    facts: Facts,
+    pictures: Mapping[int, Picture],
+    words: Words = ENGLISH,
+    *,
+    colours: Mapping[str, tuple[OwnColour, ...]] = MappingProxyType({}),
+    full: bool = False,
+) -> str:
+    """The page as HTML.
+
+    Args:
+        facts: what the page says.
+        pictures: the photos by post number; a post without one gets a grey tile.
+        words: the language.
+        colours: the photos' own colours by palette; without them, the histograms stand for them.
+        full: whether all that is folded away stands open, as for paper.
+    """
     environment = _environment()
     style, script = _source(environment, "style.css"), _source(environment, "script.js")
     sections = sections_of(facts)
@@ -52,6 +75,9 @@ def render(facts: Facts, pictures: Mapping[int, Picture], words: Words = ENGLISH
         f=facts,
         w=words,
         sections=sections,
+        colours=colours,
+        opened=frozenset(sections) if full else open_of(facts, sections),
+        full=full,
         links=sorted(words.frame.navigation(facts), key=lambda link: places.get(link[0], 0)),
         policy=policy(style, script),
         style=Markup(style),  # noqa: S704  (our own file, under its hash)
@@ -60,6 +86,7 @@ def render(facts: Facts, pictures: Mapping[int, Picture], words: Words = ENGLISH
         post={post.number: post for post in facts.posts},
         effect={item.name: item for item in facts.effects},
         strip=_strip(facts, pictures),
+        best_open=BEST if facts.named else len(facts.best),
         forest=charts.forest(facts.effects),
         subjects=charts.forest([row.effect for row in facts.subjects.rows if row.effect]),
         effects_open=_open_effects(len(facts.effects), len(facts.named)),
@@ -79,6 +106,15 @@ def sections_of(facts: Facts) -> tuple[str, ...]:
         return sections
     rest = [name for name in sections if name not in {"answer", "forecasts"}]
     return ("answer", "forecasts", *rest)
+
+
+def open_of(facts: Facts, sections: tuple[str, ...]) -> frozenset[str]:
+    """The sections that stand open: a chapter only where it has something to show for itself."""
+    told = {
+        "forecasts": facts.forecasts.settled >= ENOUGH,
+        "when": facts.when.proof not in {"no", "untested"},
+    }
+    return frozenset(name for name in sections if told.get(name, name not in CHAPTERS))
 
 
 @functools.cache

@@ -193,7 +193,7 @@ def remembered(project, posts):
 
 
 def forecasts_of(project):
-    found = re.search(r'<section id="forecasts">.*?</section>', page_of(project), re.DOTALL)
+    found = re.search(r'<section [^>]*id="forecasts">.*?</section>', page_of(project), re.DOTALL)
     return found[0] if found else ""
 
 

@@ -20,7 +20,7 @@ BETTER = [1500 if asked else 1003 for asked in ORDER]
 
 def section(html):
     """The page's part on the experiment; empty where there is none."""
-    found = re.search(r'<section id="experiment">.*?</section>', html, re.DOTALL)
+    found = re.search(r'<section [^>]*id="experiment">.*?</section>', html, re.DOTALL)
     return found[0] if found else ""
 
 

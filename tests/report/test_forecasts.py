@@ -21,7 +21,7 @@ def told(held, **more):
 
 def section(facts):
     text = page_without_plots(facts)
-    return re.search(r'<section id="forecasts">.*?</section>', text, re.DOTALL)
+    return re.search(r'<section [^>]*id="forecasts">.*?</section>', text, re.DOTALL)
 
 
 # Facts.

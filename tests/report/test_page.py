@@ -129,7 +129,7 @@ def test_every_section_is_there(pages, kind):
         en.next_steps.NEXT,
         en.card.CARD,
     ):
-        assert f'<p class="eyebrow">{name}</p>' in text
+        assert f'class="eyebrow">{name}<' in text
     assert (en.expected.EXPECTED in text) == (kind != "few")
 
 
@@ -309,25 +309,49 @@ def test_a_long_table_is_folded_behind_its_first_rows(rows, open_rows):
     assert page._open_rows(rows) == open_rows
 
 
-@pytest.mark.parametrize("kind", ["closed", "closed_24", "named"])
-def test_hours_of_which_nothing_is_proven_are_folded_away(pages, kind):
-    section = re.search(r'<section id="when">.*?</section>', pages(kind), re.DOTALL)[0]
+OF_CHAPTERS = [
+    ("forecasts", False),
+    ("when", False),
+    ("twins", False),
+    ("appendix", False),
+    ("answer", True),
+    ("effects", True),
+]
 
-    assert f"<summary>{en.when.WHEN_TABLE}</summary>" in section
 
-
-def test_hours_that_are_proven_stand_open(told):
+@pytest.mark.parametrize(("name", "stands"), OF_CHAPTERS)
+def test_chapters_wait_behind_their_headlines_and_what_is_told_stands_open(told, name, stands):
     facts = told("named")
-    proven = replace(facts, when=replace(facts.when, proof="yes"))
 
-    assert en.when.WHEN_TABLE not in page_without_plots(proven)
+    assert (name in page.open_of(facts, page.SECTIONS)) is stands
+    assert name in page.open_of(facts, page.SECTIONS) or name in page.CHAPTERS
 
 
 @pytest.mark.parametrize(
-    ("kind", "shut"), [("closed_24", True), ("groups", True), ("named", False)]
+    ("proof", "stands"), [("yes", True), ("some", True), ("no", False), ("untested", False)]
 )
-def test_guesses_are_folded_away_where_no_effect_is_named(pages, kind, shut):
-    assert (en.expected.EXPECTED_PLOT in pages(kind)) is shut
+def test_hours_stand_open_where_something_is_proven_of_them(told, proof, stands):
+    facts = told("named")
+    facts = replace(facts, when=replace(facts.when, proof=proof))
+
+    assert ("when" in page.open_of(facts, page.SECTIONS)) is stands
+    assert ('class="chapter" id="when"' in page_without_plots(facts)) is not stands
+
+
+@pytest.mark.parametrize("settled", [9, 10])
+def test_forecasts_stand_open_once_they_lead(told, settled):
+    facts = told("closed_tracked")
+    facts = replace(facts, forecasts=replace(facts.forecasts, settled=settled))
+
+    assert ("forecasts" in page.open_of(facts, page.UNNAMED)) is (settled == 10)
+
+
+def test_a_full_page_folds_nothing_away(told):
+    text = page.render(told("named"), {}, full=True)
+
+    assert "<details>" not in text
+    assert 'class="chapter"' not in text
+    assert text.count("<details") == text.count(" open>")
 
 
 @pytest.mark.parametrize("settled", [9, 10])
@@ -344,10 +368,10 @@ def test_forecasts_follow_the_answer_once_ten_came_to_an_outcome(told, settled):
 
 def test_where_nothing_is_named_photos_and_an_experiment_come_before_trust(pages):
     def order(kind):
-        return re.findall(r'<section (?:class="hero" )?id="(\w+)"', pages(kind))
+        return re.findall(r'<section (?:class="\w+" )?id="(\w+)"', pages(kind))
 
     assert order("closed")[:5] == ["answer", "posts", "effects", "next", "trust"]
-    assert order("named")[:5] == ["answer", "trust", "effects", "twins", "posts"]
+    assert order("named")[:5] == ["answer", "trust", "effects", "posts", "next"]
     for kind in ("closed", "named"):
         links = re.findall(r'<a href="#(\w+)">', pages(kind).partition("links")[2])
         assert links == [name for name in order(kind) if name in links]

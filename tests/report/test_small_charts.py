@@ -105,20 +105,22 @@ def test_a_swatch_has_the_colour_of_the_middle_of_its_bin():
     hues = sum(name.startswith("hue") for name in HISTOGRAMS)
     greys = len(HISTOGRAMS) - hues
 
-    palette = _palette(bins(hue_01=0.25, hue_02=0.5, lightness_0=0.375, lightness_1=0.625))
+    palette = _palette(
+        bins(hue_01=0.25, hue_02=0.5, lightness_0=0.375, lightness_1=0.625), np.array([7])
+    )
 
     step = 360 / hues
     assert [swatch.colour for swatch in palette.hues] == [_hue(1.5 * step), _hue(2.5 * step)]
     assert [swatch.share for swatch in palette.hues] == [0.25, 0.5]
     assert [swatch.colour for swatch in palette.greys] == [_grey(50 / greys), _grey(150 / greys)]
     assert [swatch.share for swatch in palette.greys] == [0.375, 0.625]
-    assert (palette.posts, palette.coloured) == (1, 0.75)
+    assert (palette.numbers, palette.posts, palette.coloured) == ((7,), 1, 0.75)
 
 
 def test_a_palette_is_the_mean_of_its_posts_and_leaves_out_next_to_nothing():
     two = np.vstack([bins(hue_03=0.5), bins(hue_03=0.25, hue_04=0.007, hue_05=0.009)])
 
-    palette = _palette(two)
+    palette = _palette(two, np.array([4, 2]))
 
     assert [swatch.share for swatch in palette.hues] == pytest.approx([0.375, 0.0045])
-    assert palette.posts == 2
+    assert palette.numbers == (2, 4)

@@ -94,11 +94,14 @@ def test_smaller_misses_are_never_said_to_be_no_smaller(facts, gain, ahead, said
 
 
 def test_the_past_alone_comes_first_and_the_other_check_is_called_what_it_is(facts):
-    text = en.trust.trust_text(trust(facts, ahead=0.17))
+    told = trust(facts, ahead=0.17)
+    text, checks = en.trust.trust_text(told), en.trust.checks(told)
 
     assert text.startswith("Your last 80 posts were each foretold from earlier posts alone.")
     assert "off by 410 likes on average; guessing your usual of that time was off by 500" in text
-    assert text.index("later ones too") > text.index("earlier posts alone")
+    assert "later ones too" not in text
+    assert checks.startswith("In a check among all, ")
+    assert "later ones too" in checks
     assert "first 60 times in 100" in text
 
 
@@ -107,13 +110,23 @@ def test_the_past_alone_comes_first_and_the_other_check_is_called_what_it_is(fac
 def test_what_the_moment_does_alone_is_told_where_it_is_known(facts, moment, add):
     told = trust(facts, ahead=0.17)
     forward = replace(told.trust.forward, mae_moment=moment)
-    text = en.trust.trust_text(
-        replace(facts, trust=replace(told.trust, forward=forward, photos_add=add))
-    )
+    told = replace(facts, trust=replace(told.trust, forward=forward, photos_add=add))
+    text, checks = en.trust.trust_text(told), en.trust.checks(told)
 
     known = math.isfinite(moment)
-    assert ("By the moment of posting alone the guess would have been off by 460" in text) == known
+    said = "By the moment of posting alone the guess would have been off by 460"
+    assert (said in text) == (known and not add)
+    assert (said in checks) == (known and add)
     assert (PHOTOS_NOT_SHOWN in text) == (known and not add)
+
+
+@pytest.mark.parametrize("add", [True, False])
+def test_of_the_moment_nothing_is_said_where_drafts_are_not_told_apart(facts, add):
+    told = trust(facts, verdict="no", ahead=-0.1)
+    forward = replace(told.trust.forward, mae_moment=455.0)
+    told = replace(facts, trust=replace(told.trust, forward=forward, photos_add=add))
+
+    assert "alone the guess would" not in en.trust.trust_text(told) + en.trust.checks(told)
 
 
 def test_without_a_check_from_the_past_alone_nothing_is_called_a_forecast(facts):
@@ -133,7 +146,8 @@ def test_without_a_check_from_the_past_alone_nothing_is_called_a_forecast(facts)
     ],
 )
 def test_posts_that_are_not_in_a_check_are_accounted_for(facts, ahead, posts, kept, why):
-    text = en.trust.trust_text(trust(facts, ahead=ahead, posts=posts))
+    told = trust(facts, ahead=ahead, posts=posts)
+    text = en.trust.trust_text(told) if ahead is None else en.trust.checks(told)
 
     assert kept in text
     assert ("The first 5 are not in it" in text) == why
@@ -177,7 +191,7 @@ def test_half_of_the_guesses_were_nearer_than_is_said():
 def test_ranges_that_miss_zero_are_counted_beside_those_that_luck_makes(account, together):
     told = account().facts()
 
-    text = en.effects.effects_text(told)
+    text = f"{en.effects.effects_text(told)} {en.effects.reading(told)}"
 
     missing = sum(item.misses_zero for item in told.effects)
     said = {0: "none does", 1: "one does"}.get(missing, f"{missing} do")

@@ -495,17 +495,17 @@ def as_older(facts):
 def test_sizes_are_said_to_be_drawn_in_only_where_they_are(told):
     facts = told("named")
 
-    assert "all are drawn towards zero" in en.effects.effects_text(facts)
-    assert "drawn towards zero" not in en.effects.effects_text(as_older(facts))
-    assert "expect it to shrink" in en.effects.effects_text(as_older(facts))
+    assert "all are drawn towards zero" in en.effects.reading(facts)
+    assert "drawn towards zero" not in en.effects.reading(as_older(facts))
+    assert "expect it to shrink" in en.effects.reading(as_older(facts))
 
 
 def test_fewer_ranges_of_today_miss_zero_by_luck(told):
     facts = told("named")
     twice = replace(facts, effects=(facts.effects * 3)[:40])
 
-    assert "about 2 at most are expected" in en.effects.effects_text(twice)
-    assert "about 4 at most are expected" in en.effects.effects_text(as_older(twice))
+    assert "about 2 at most are expected" in en.effects.reading(twice)
+    assert "about 4 at most are expected" in en.effects.reading(as_older(twice))
 
 
 def test_the_statistics_name_the_regression_that_sizes_and_ranges_come_from(told):

@@ -64,7 +64,7 @@ function point(event) {
 }
 document.addEventListener("pointermove", point);
 document.addEventListener("pointerdown", point);
-document.addEventListener("scroll", () => { if (document.activeElement.closest(".plot") === null) hide(); }, { passive: true });
+document.addEventListener("scroll", hide, { passive: true });
 
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 for (const plot of all(".plot")) {
@@ -117,5 +117,13 @@ theme.addEventListener("click", () => {
   const dark = getComputedStyle(root).colorScheme.includes("dark");
   root.dataset.theme = dark ? "light" : "dark";
 });
-addEventListener("beforeprint", () => all("details").forEach(item => { item.open = true; }));
+
+// A link to what is folded away opens it.
+function unfold() {
+  const part = document.getElementById(location.hash.slice(1)), folded = part && one("details", part);
+  if (folded && part.classList.contains("chapter")) folded.open = true;
+}
+all("a[href^='#']").forEach(link => link.addEventListener("click", () => setTimeout(unfold)));
+addEventListener("hashchange", unfold);
+unfold();
 })();

@@ -17,6 +17,7 @@ from spe.report.effects import Effect
 from spe.report.facts import Facts, PostFact, Reason
 from spe.report.forecasts import Remembered
 from spe.report.look import Palette
+from spe.report.palettes import OwnColour
 from spe.report.posting_times import Cell
 from spe.report.subjects import SubjectRow
 from spe.report.twins import Pair, Twins
@@ -114,7 +115,7 @@ class FeaturesWords(Protocol):
 class AnswerWords(Protocol):
     """The answer, and the three cards below it."""
 
-    STRIP_LABEL: str
+    STRIP: str
     MORE_CARD: str
     FEWER_CARD: str
     OPEN_CARD: str
@@ -150,6 +151,7 @@ class TrustWords(Protocol):
     """How far to trust the model."""
 
     TRUST: str
+    CHECKS: str
     GUESS_BAR: str
     MODEL_BAR: str
 
@@ -159,6 +161,10 @@ class TrustWords(Protocol):
 
     def trust_text(self, facts: Facts) -> str:
         """How it was found out, in likes."""
+        ...
+
+    def checks(self, facts: Facts) -> str:
+        """The checks besides the one that is told first; empty where there are none."""
         ...
 
     def bars_label(self, skill: Skill) -> str:
@@ -182,6 +188,7 @@ class EffectsWords(Protocol):
     """What goes with likes."""
 
     EFFECTS: str
+    READING: str
     STAGES: tuple[tuple[int, str, str], ...]
     COMPARE: str
     LIKES: str
@@ -200,6 +207,10 @@ class EffectsWords(Protocol):
 
     def effects_text(self, facts: Facts) -> str:
         """How to read the rows."""
+        ...
+
+    def reading(self, facts: Facts) -> str:
+        """What else is to be known of the rows; empty where there is nothing."""
         ...
 
     def stage_left(self, posts: int, needed: int) -> str:
@@ -299,6 +310,10 @@ class PostsWords(Protocol):
         """How posts are ranked, and whether reasons are given."""
         ...
 
+    def more_posts(self, n: int) -> str:
+        """The photos that are folded away, and that `n` more of the best are among them."""
+        ...
+
     def weak_headline(self, facts: Facts) -> str:
         """Above the posts that fell short."""
         ...
@@ -325,7 +340,6 @@ class ExpectedWords(Protocol):
 
     EXPECTED: str
     HOW_TO_POINT: str
-    EXPECTED_PLOT: str
     ACTUAL_AXIS: str
     EXPECTED_AXIS: str
     INSIDE: str
@@ -425,6 +439,7 @@ class TimelineWords(Protocol):
     ABOVE: str
     BELOW: str
     USUAL_KEY: str
+    BAND_KEY: str
 
     def timeline_headline(self, facts: Facts) -> str:
         """How the usual changed, and where it stands."""
@@ -447,7 +462,6 @@ class WhenWords(Protocol):
     """When posts went out."""
 
     WHEN: str
-    WHEN_TABLE: str
     WHEN_CAPTION: str
     WHEN_CAPTION_TOLD: str
     SLOT_NAMES: tuple[str, ...]
@@ -511,6 +525,10 @@ class LookWords(Protocol):
         """Best quarter (26 posts)."""
         ...
 
+    def own_colours(self, colours: Sequence[OwnColour]) -> str:
+        """Colours by name, with the share of the area that each stands for."""
+        ...
+
     def palette_label(self, palette: Palette) -> str:
         """A palette in words."""
         ...
@@ -566,7 +584,6 @@ class CardWords(Protocol):
     CARD: str
     CARD_HEADLINE: str
     PRIVACY: str
-    MORE: str
 
     def card(self, facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """What is told of first, with its lines: plain text, for warnings come from outside."""

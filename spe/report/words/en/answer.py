@@ -180,7 +180,7 @@ def _next_stage(stage: int) -> str:
     return f"More can be told from {stage} posts on."
 
 
-STRIP_LABEL = "Some of your photos"
+STRIP = "Some of your photos, the oldest first"
 
 
 MORE_CARD = "Goes with more likes"

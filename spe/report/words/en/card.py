@@ -18,9 +18,6 @@ CARD_HEADLINE = "What this is made of"
 PRIVACY = "Privacy"
 
 
-MORE = "Method, limits, what it is not for, privacy and versions"
-
-
 _OLDER = (
     "Sizes of effects and their ranges are as an older spe reckoned them: those that stand out "
     "are likely too large. spe fit makes new ones."

@@ -26,7 +26,6 @@ def effects_headline(facts: Facts) -> str:
 
 def effects_text(facts: Facts) -> str:
     """How to read the rows."""
-    n = len(facts.effects)
     match facts.state:
         case "few" | "ranking":
             return _stages(facts)
@@ -43,13 +42,24 @@ def effects_text(facts: Facts) -> str:
             return (
                 "Each row compares two otherwise similar posts that differ as it says. The dot is the best guess, the "
                 "thick bar the likeliest "
-                "half, the thin line the 90% range. If the line crosses zero, the true difference "
-                "could be nothing. "
-                f"With {count(n, 'comparison')}, {_missed_by_chance(facts)}. So a line off zero "
-                "is not enough: the verdict in the last column takes all comparisons together. "
-                f"These are patterns, not proof of a cause. {STRAIGHT}"
-                f"{companion([item.group for item in facts.named])} {_luck(facts)}"
+                "half, the thin line the 90% range. A line off zero is not enough: the verdict in "
+                "the last column takes all comparisons together. These are patterns, not proof of "
+                f"a cause.{companion([item.group for item in facts.named])}"
             )
+
+
+READING = "How to read the lines"
+
+
+def reading(facts: Facts) -> str:
+    """What else is to be known of the rows; empty where it stands above them already."""
+    if facts.state != "named":
+        return ""
+    return (
+        "If a line crosses zero, the true difference could be nothing. With "
+        f"{count(len(facts.effects), 'comparison')}, {_missed_by_chance(facts)}. "
+        f"{STRAIGHT} {_luck(facts)}"
+    )
 
 
 def _possible_text(facts: Facts) -> str:

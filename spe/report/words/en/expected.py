@@ -19,7 +19,7 @@ def expected_text(facts: Facts) -> str:
     """How to read the plot."""
     start = (
         "Each mark is a post, guessed by a model that had not learnt from it, though from later "
-        "posts as well as earlier ones; the pale bar behind it is its 80% range. On the dashed "
+        "posts as well as earlier ones; the pale band is the 80% range. On the dashed "
         "line the guess was exact."
     )
     if facts.trust.verdict not in {"hint", "maybe"}:
@@ -47,9 +47,6 @@ def expected_statistics(facts: Facts) -> str:
 HOW_TO_POINT = (
     "Point at a mark, tap it, or use the arrow keys in the plot, to see which post it is."
 )
-
-
-EXPECTED_PLOT = "The plot, guess by guess"
 
 
 ACTUAL_AXIS = "Actual likes"

@@ -1,9 +1,12 @@
 """Colours, tones and the ends of what is measured."""
 
+from collections.abc import Sequence
+
 from spe.features import named
 from spe.report.facts import Facts
 from spe.report.look import Palette
-from spe.wording.numbers import capital, count, in_hundred, listed
+from spe.report.palettes import OwnColour
+from spe.wording.numbers import capital, count, in_hundred, listed, size
 
 LOOK = "Colour and look"
 
@@ -29,8 +32,8 @@ def look_text(facts: Facts) -> str:
         return f"{start} Likes play no part here: {why}."
     test = (
         "Each bar shows how much of the photos’ area a colour or a tone covers. Quarters put "
-        "together at random "
-        f"differ at least this much {in_hundred(look.p)}"
+        "together at random differ at least as much in their hues and tones as these do "
+        f"{in_hundred(look.p)}"
     )
     if look.proven:
         return f"{test}: more than chance would have it. {_what_differs(facts)}"
@@ -61,6 +64,20 @@ def palette_name(which: str, palette: Palette) -> str:
     """Best quarter (26 posts)."""
     names = {"best": "Best quarter", "weakest": "Weakest quarter", "everyone": "All posts"}
     return f"{names[which]} ({count(palette.posts, 'post')})"
+
+
+COLOUR_NAMES = {"dark_grey": "dark grey", "light_grey": "light grey"}
+
+
+def own_colours(colours: Sequence[OwnColour]) -> str:
+    """Colours by name, with the share of the area that each stands for."""
+    shares: dict[str, float] = {}
+    for item in colours:
+        name = COLOUR_NAMES.get(item.name, item.name)
+        called = name if item.tone == "plain" else f"{item.tone} {name}"
+        shares[called] = shares.get(called, 0.0) + item.share
+    told = sorted(shares.items(), key=lambda one: -one[1])
+    return capital(", ".join(f"{name} {size(100 * share)}" for name, share in told))
 
 
 NEUTRAL = "grey, black and white"

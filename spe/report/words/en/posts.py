@@ -51,6 +51,12 @@ def best_text(facts: Facts) -> str:
             )
 
 
+def more_posts(n: int) -> str:
+    """The photos that are folded away, and that `n` more of the best are among them."""
+    more = {1: "One more", 2: "Two more", 3: "Three more"}.get(n, f"{number(n)} more")
+    return f"{more}, and those that fell short" if n else "Those that fell short"
+
+
 def weak_headline(facts: Facts) -> str:
     """Above the posts that fell short."""
     n = len(facts.weakest)

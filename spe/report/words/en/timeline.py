@@ -37,6 +37,9 @@ def timeline_statistics(facts: Facts) -> str:
 ABOVE, BELOW, USUAL_KEY = "above the line", "on or below it", "usual at that time"
 
 
+BAND_KEY = "where about 8 in 10 of these posts lie"
+
+
 def timeline_label(facts: Facts) -> str:
     """The plot in words."""
     account = facts.account

@@ -32,19 +32,36 @@ def trust_text(facts: Facts) -> str:
             f"{options.RANKING} posts on, this "
             "part says how well posts are guessed that the model has not seen."
         )
-    checks = [_crossed(facts, trust.skill)]
-    if trust.forward is not None:
-        checks.insert(0, _foretold(trust.forward))
+    check = _crossed(facts, trust.skill) if trust.forward is None else _foretold(trust.forward)
     told = trust.told or trust.skill
     if trust.verdict == "no":
         luck = "Smaller misses can be luck here, so" if trust.smaller else "So"
         rest = f"{luck} `spe score` gives your usual for every draft until this changes."
     else:
+        photos = "" if trust.photos_add else _photos(trust, told)
         rest = (
-            f"{_pairs(told)}{_photos(trust, told)}The rest is luck, the feed, your friends’ moods, and all that nobody "
-            "measured."
+            f"{_pairs(told)}{photos}The rest is luck, the feed, your friends’ moods, and all that "
+            "nobody measured."
         )
-    return " ".join([*checks, rest])
+    return f"{check} {rest}"
+
+
+CHECKS = "How else this was checked"
+
+
+def checks(facts: Facts) -> str:
+    """The checks besides the one that is told first; empty where there are none."""
+    trust = facts.trust
+    if trust.skill is None:
+        return ""
+    crossed = "" if trust.forward is None else _crossed(facts, trust.skill)
+    photos = _photos(trust, trust.told or trust.skill) if _photos_apart(trust) else ""
+    return f"{crossed} {photos}".strip()
+
+
+def _photos_apart(trust: Trust) -> bool:
+    """Whether what the photos add need not be said before anything is trusted."""
+    return trust.verdict != "no" and trust.photos_add
 
 
 def _foretold(skill: Skill) -> str:

@@ -58,9 +58,6 @@ def when_text(facts: Facts) -> str:
     )
 
 
-WHEN_TABLE = "The table, by weekday and time of day"
-
-
 WHEN_CAPTION = "Posts by weekday and time of day"
 
 
