@@ -440,6 +440,7 @@ def write_report(
     photos: "Shown" = "all",
     blur_faces: bool = False,
     full: bool = False,
+    experiments: "Sequence[Experiment]" = (),
 ) -> str:
     """The insight report as one page that needs nothing else.
 
@@ -449,6 +450,8 @@ def write_report(
         photos: whose photos go into the page: "all", "few" (those talked about) or "none".
         blur_faces: whether faces are made unrecognisable.
         full: whether all that is folded away stands open, as for paper.
+        experiments: those of `plan_experiment`, oldest first, of which the page tells how they
+            stand; the posts since are ticked off.
 
     Returns:
         The page, HTML.
@@ -458,9 +461,10 @@ def write_report(
     """
     from spe.report import assemble, page  # noqa: PLC0415  (Jinja)
 
+    facts = _facts(fitted, experiments) if experiments else fitted.facts
     images = {post.id: Path(post.image) for post in fitted.posts if post.image}
-    shown = assemble.photos_on_page(fitted.facts, images, photos, blur_faces=blur_faces)
-    html = page.render(fitted.facts, shown.pictures, colours=shown.colours, full=full)
+    shown = assemble.photos_on_page(facts, images, photos, blur_faces=blur_faces)
+    html = page.render(facts, shown.pictures, colours=shown.colours, full=full)
     if path is not None:
         write_whole(Path(path), html)
     return html
@@ -494,6 +498,15 @@ def write_card(
     images = {post.id: Path(post.image) for post in fitted.posts if post.image and photo}
     shown, _ = assemble.photo_on_card(fitted.facts, images, blur_faces=blur_faces)
     write_whole(place, postcard.as_file(postcard.draw(fitted.facts, shown, shape), place))
+
+
+def _facts(fitted: Fit, experiments: "Sequence[Experiment]") -> "Facts":
+    """What is true of an account that experiments."""
+    from spe.report import assemble  # noqa: PLC0415  (Jinja)
+    from spe.report.facts import gather  # noqa: PLC0415
+
+    standing = assemble.standing(experiments, fitted.posts, fitted.features)
+    return gather(fitted.model, fitted.features, fitted.posts, fitted.zone, experiments=standing)
 
 
 def _model(fitted: Fit | FittedModel) -> FittedModel:

@@ -252,6 +252,16 @@ def test_the_report_is_the_command_line_s_and_written_where_one_says(fit, tmp_pa
     assert "data:image/webp" not in spe.write_report(fit, photos="none")
 
 
+def test_the_report_tells_of_the_experiments_it_is_given(fit):
+    start = sorted(post.posted_at for post in fit.posts)[-4]
+    plan = spe.plan_experiment("album", posts=12, now=start, seed=1)
+
+    told = spe.write_report(fit, photos="none", experiments=[plan])
+
+    assert "3 of 12 posts" in told
+    assert "3 of 12 posts" not in spe.write_report(fit, photos="none")
+
+
 def test_drafts_are_scored_as_the_command_line_does(account, fit):
     from spe.drafts.pipeline import Known, score_drafts
     from spe.measure.table import values_by_post

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from spe.commands._brought import Brought
-from spe.commands._talk import progress, quiet, say, talk, warn
+from spe.commands._talk import progress, quiet, say, talk
+from spe.commands._ticking import ticked
 from spe.errors import NotReadyError
 from spe.project import Project, keep_zone, zone
 from spe.wording import day
 
 if TYPE_CHECKING:
-    from spe.experiments.plan import Experiment
     from spe.posts import Post
     from spe.sources import Order, Reading, ReadOptions
 
@@ -79,24 +79,9 @@ def bring_in(project: Project, sources: tuple[Path, ...], wanted: Wanted) -> Bro
         if not dry_run and as_text(posts) != as_text(known):
             keep_backup(project.posts, project.backups, datetime.now(project.zone))
             write_posts(project.posts, posts)
-    experiments = () if dry_run else _ticked(project, posts)
+    experiments = () if dry_run else ticked(project, posts)
     problems = [*failed, *(line for one in readings for line in one.problems), *result.problems]
     return Brought(project, readings, result, posts, problems, experiments)
-
-
-def _ticked(project: Project, posts: list["Post"]) -> "tuple[Experiment, ...]":
-    """Tick off the posts that experiments count; one that can't be read costs only itself."""
-    from spe.errors import TableError  # noqa: PLC0415
-
-    if not project.experiments.exists():
-        return ()
-    from spe.experiments.store import tick_off  # noqa: PLC0415  (OpenCV)
-
-    try:
-        return tick_off(project.experiments, posts)
-    except TableError as error:
-        warn(f"{error} Until then no post is ticked off.")
-        return ()
 
 
 def _known(project: Project) -> list["Post"]:

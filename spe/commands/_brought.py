@@ -91,14 +91,6 @@ def tell_nothing(brought: Brought) -> SourceError:
     return SourceError("No post came in." + (f" Left out: {reasons}." if reasons else ""))
 
 
-def tell_experiment(experiments: "tuple[Experiment, ...]") -> None:
-    """How far the experiment is that runs."""
-    last = experiments[-1] if experiments else None
-    if last is not None and last.cancelled_at is None:
-        done = f"{len(last.ticked)} of {count(last.posts, 'post')}"
-        talk(f"  · your experiment: {done} so far (spe try)")
-
-
 def _tell_notes(brought: Brought) -> None:
     for reading in brought.readings:
         for note in reading.notes:

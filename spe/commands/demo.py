@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from spe.model.fitted import FittedModel, Term
 
 
+# The demo's folder, and that of one which has an account for a neighbour.
+_OWN, _APART = "demo", "spe-demo"
+
+
 @click.command()
 @click.option(
     "--posts",
@@ -35,7 +39,7 @@ if TYPE_CHECKING:
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    help="The made-up account's folder.  [default: demo]",
+    help="The made-up account's folder.  [default: demo; beside an account of yours, spe-demo]",
 )
 @click.pass_context
 def command(ctx: click.Context, posts: int, seed: int, out: Path | None, *, effects: bool) -> None:
@@ -48,13 +52,14 @@ def command(ctx: click.Context, posts: int, seed: int, out: Path | None, *, effe
     from spe.commands import extract, fit, import_, report, score  # noqa: PLC0415
 
     home: Project = ctx.obj
-    folder = home.root / "demo" if out is None else out
+    folder = _folder(home) if out is None else out
     account = _cleared(folder)
     talk(f"Making up an account of {posts} posts in {folder}")
     with progress() as bar:
         task = bar.add_task("Making photos", total=posts)
         demo.write_account(folder, posts, seed, effects=effects, done=lambda: bar.advance(task))
-    page = account.report if out else home.root / "reports" / "demo.html"
+    beside = out is None and folder.name == _OWN
+    page = home.root / "reports" / "demo.html" if beside else account.report
     ctx.obj = account
     _step(ctx, "import", import_.command, sources=(folder / "posts.csv",))
     _step(ctx, "extract", extract.command)
@@ -64,6 +69,14 @@ def command(ctx: click.Context, posts: int, seed: int, out: Path | None, *, effe
     _step(ctx, "score drafts/", score.command, drafts=(str(folder / "drafts"),))
     talk("")
     say(f"The report of the made-up account: {page.resolve()}")
+
+
+def _folder(home: Project) -> Path:
+    """Where the demo goes: beside an account it keeps to a folder of its own, report and all."""
+    if not home.posts.exists() or home.settings.get("made_up") is True:
+        return home.root / _OWN
+    talk(f"Your own account is in {home.root}: the demo keeps to {_APART}, and leaves it alone.")
+    return home.root / _APART
 
 
 def _cleared(folder: Path) -> Project:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from spe.commands._bring_in import Wanted, bring_in
-from spe.commands._brought import Brought, tell, tell_experiment, tell_nothing
+from spe.commands._brought import Brought, tell, tell_nothing
 from spe.commands._talk import echo_json, talk
+from spe.commands._ticking import tell_experiment
 from spe.errors import SOME_SKIPPED, SourceError
 from spe.project import Project
 from spe.wording import count

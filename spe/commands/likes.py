@@ -10,6 +10,7 @@ import click
 from spe.commands._browser import has_screen
 from spe.commands._doubt import name_doubtful
 from spe.commands._talk import progress, say, talk, warn
+from spe.commands._ticking import tell_experiment, ticked
 from spe.commands._typing import after, saved, serve, sitting
 from spe.errors import SOME_SKIPPED, SpeError
 from spe.project import Project
@@ -62,6 +63,8 @@ def command(
 
     Stop any time; every number is kept at once. Nothing leaves this computer.
     """
+    from spe.posts import read_posts  # noqa: PLC0415
+
     if sum((sheet, terminal, filled is not None)) > 1:
         raise click.UsageError("Choose one of --sheet, --csv and --terminal.")
     if subjects and (sheet or terminal or filled is not None):
@@ -84,6 +87,7 @@ def command(
         _serve(session, project, opens=opens)
     _sum_up(session, project)
     name_doubtful(session.doubtful)
+    tell_experiment(ticked(project, read_posts(project.posts)))
     return 0
 
 
@@ -226,6 +230,7 @@ def _read_back(project: Project, filled: Path, *, overwrite: bool) -> int:
     if result.kept:
         talk(f"  · {result.kept} numbers that you typed before stay. --overwrite replaces them.")
     name_doubtful(result.doubtful)
+    tell_experiment(ticked(project, result.posts))
     for problem in result.problems[:8]:
         warn(problem)
     if len(result.problems) > 8:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from spe.commands._talk import console, echo_json, say, talk
+from spe.commands._ticking import tell_experiment, ticked
 from spe.errors import SpeError
 from spe.printable import printable
 from spe.project import Project
@@ -161,6 +162,7 @@ def _change(
         if changed != posts:
             keep_backup(project.posts, project.backups, now)
             write_posts(project.posts, changed)
+    ticked(project, changed)
     _tell_corrected(posts, changed, likes)
     if out or back:
         talk(f"  ✓ {len(out)} left out, {len(back)} taken in again. Next: spe fit")
@@ -329,3 +331,4 @@ def _restore(project: Project, which: str, *, as_json: bool) -> None:
         keep_backup(project.posts, project.backups, datetime.now(project.zone))
         write_posts(project.posts, posts)
     say(f"  ✓ {len(posts)} posts are back. The table of just now is kept as number 1.")
+    tell_experiment(ticked(project, posts))

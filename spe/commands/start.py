@@ -9,13 +9,14 @@ import click
 from spe.commands._background import Measuring
 from spe.commands._bring_in import Wanted, asks, bring_in
 from spe.commands._brought import tell as tell_brought
-from spe.commands._brought import tell_experiment, tell_nothing
+from spe.commands._brought import tell_nothing
 from spe.commands._browser import has_screen
 from spe.commands._doubt import name_doubtful
 from spe.commands._dropped import dropped
 from spe.commands._measuring import tell as tell_measured
 from spe.commands._measuring import warn_of_people
 from spe.commands._talk import say, talk, warn
+from spe.commands._ticking import tell_experiment, ticked
 from spe.commands._typing import saved, serve, sitting
 from spe.errors import INTERRUPTED, SOME_SKIPPED, NotReadyError, SpeError
 from spe.model.options import FEWEST
@@ -154,6 +155,8 @@ def _show_again(project: Project, now: SoFar, *, opens: bool) -> None:
 
 def _type(project: Project, measuring: Measuring, *, opens: bool) -> None:
     """Let the likes that are missing be typed, while the photos are measured."""
+    from spe.posts import read_posts  # noqa: PLC0415
+
     session = sitting(project)
     if session.current is None:
         say(f"  ✓ All {count(session.progress.with_likes, 'post')} have their likes.")
@@ -163,6 +166,7 @@ def _type(project: Project, measuring: Measuring, *, opens: bool) -> None:
     serve(session, project, opens=opens, command=START, then=then, beside=measuring.beside)
     say(f"  {'✓' if session.progress.done else '·'} {saved(session)}")
     name_doubtful(session.doubtful)
+    tell_experiment(ticked(project, read_posts(project.posts)))
 
 
 def _learn(project: Project) -> None:

@@ -91,7 +91,7 @@ def _row(one: "Forecast", name: str) -> "list[Text]":
     guess = one.guess
     high = "?" if math.isinf(guess.high) else number(guess.high)
     if one.likes is None:
-        verdict = Text("still arriving", "dim")
+        verdict = Text("still arriving" if one.arriving else "not known", "dim")
     elif one.held:
         verdict = Text("in range", "cyan")
     else:
@@ -116,7 +116,7 @@ def _summary(result: "Track") -> "list[Text]":
         told = len(result.forecasts)
         some = f"{told} of the remembered drafts {'is' if told == 1 else 'are'} posted"
         what = "None of the remembered drafts is posted yet" if not told else some
-        return [Text(f"  {what}; no likes have arrived to hold them against.", "bold")]
+        return [Text(f"  {what}; no likes are known to hold them against.", "bold")]
     n = result.settled
     lines = [
         Text.assemble(
@@ -162,6 +162,7 @@ def _facts(result: "Track") -> dict[str, object]:
                 "posted_at": one.posted_at.isoformat(),
                 "likes": one.likes,
                 "held": one.held,
+                "arriving": one.arriving,
             }
             for one in result.forecasts
         ],

@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,16 +67,21 @@ class Guess:
 
 @dataclass(frozen=True)
 class Forecast:
-    """A guess and the post it became; `likes` is None until they have arrived."""
+    """A guess and the post it became.
+
+    `likes` is None until they have arrived, and where nobody knows what they were by then;
+    `arriving` tells which of the two it is.
+    """
 
     guess: Guess
     post: str
     posted_at: datetime
     likes: int | None
+    arriving: bool = False
 
     @property
     def held(self) -> bool | None:
-        """Whether the likes fell into the range; None while they arrive."""
+        """Whether the likes fell into the range; None where they are not known."""
         return None if self.likes is None else self.guess.low <= self.likes <= self.guess.high
 
 
@@ -222,7 +227,9 @@ def track(
             continue
         last = max(before, key=lambda guess: guess.scored_at)
         open_guesses = [guess for guess in open_guesses if guess not in meant]
-        forecasts.append(Forecast(last, name, posted_at, settled_likes(post, read, settled_days)))
+        likes = settled_likes(post, read, settled_days)
+        young = now - posted_at < timedelta(days=settled_days)
+        forecasts.append(Forecast(last, name, posted_at, likes, likes is None and young))
     return _summed(tuple(forecasts), tuple(open_guesses))
 
 

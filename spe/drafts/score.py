@@ -274,19 +274,21 @@ def general_warnings(
     said = []
     if at < now - timedelta(minutes=1):
         said.append(f"{day(at)} is in the past: the guess is for your usual as it is now.")
+    taken = taken if model.answer.told_apart else None
     last = max((post.posted_at for post in model.posts), default=None)
-    if last is not None and (at - last).days > LONG_SILENCE:
+    silent = last is not None and (at - last).days > LONG_SILENCE
+    if last is not None and silent:
         said.append(
             f"The last post that was learnt from is of {day(last)}, {(at - last).days} days "
-            "before: your usual may have moved since."
+            f"before: your usual may have moved since.{_for_the_pause(taken) if not since else ''}"
         )
     said += _unlearnt(model, since)
     if model.answer.told_apart and not model.answer.photos_add:
         said.append(photos_not_shown(subjects=bool(model.subjects)))
-    if model.answer.told_apart and taken is not None:
+    if taken is not None and (since or not silent):
         said.append(
-            f"Your last imported post is of {day(taken.last.astimezone(at.tzinfo))}; the guess is "
-            f"for a post after your usual pause of {pause(taken.days)}."
+            f"Your last imported post is of {day(taken.last.astimezone(at.tzinfo))}."
+            f"{_for_the_pause(taken)}"
         )
     if model.answer.told_apart and hour_is_new(model, at):
         said.append(
@@ -309,6 +311,13 @@ def general_warnings(
     if model.answer.told_apart:
         said += _of_subject(model, subject)
     return said
+
+
+def _for_the_pause(taken: PauseTaken | None) -> str:
+    """Which pause the guess rests on, where it is not the true one."""
+    if taken is None:
+        return ""
+    return f" The guess is for a post after your usual pause of {pause(taken.days)}."
 
 
 def _of_subject(model: FittedModel, subject: str) -> list[str]:

@@ -15,6 +15,7 @@ from spe.drafts.forecast_log import Track, last_moment, read_log, track, wanted
 from spe.drafts.recognise import fingerprints_of_posts
 from spe.errors import PhotoError, TableError
 from spe.experiments.answer import Standing, standings
+from spe.experiments.plan import Experiment
 from spe.experiments.store import read_experiments
 from spe.measure import extract
 from spe.measure.table import values_by_post
@@ -83,9 +84,16 @@ def experiments_so_far(
         experiments = read_experiments(project.experiments)
     except TableError as error:
         return (), [f"{error} So the report knows of no experiment."]
+    return standing(experiments, posts, features), []
+
+
+def standing(
+    experiments: Sequence[Experiment], posts: Sequence[Post], features: "pd.DataFrame"
+) -> tuple[Standing, ...]:
+    """Where experiments stand, oldest first, as of the last moment that the posts tell of."""
     if not experiments or not any(post.posted_at for post in posts):
-        return (), []
-    return standings(experiments, posts, values_by_post(features), last_moment(posts, ())), []
+        return ()
+    return standings(experiments, posts, values_by_post(features), last_moment(posts, ()))
 
 
 def photos_on_page(

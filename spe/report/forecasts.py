@@ -18,7 +18,8 @@ class Remembered:
     """A score that was remembered, and the post it became.
 
     `number` is the post's own; posts that the model has not learnt from are numbered on
-    from the last. `likes` is NaN and `held` None while likes arrive.
+    from the last. `likes` is NaN and `held` None where likes are not known: they are `arriving`,
+    or nobody knows what they were by then.
     """
 
     number: int
@@ -29,6 +30,7 @@ class Remembered:
     high: float
     likes: float
     held: bool | None
+    arriving: bool
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def see_forecasts(track: Track, numbers: Mapping[str, int], last: int, zone: tzi
                 high=one.guess.high,
                 likes=math.nan if one.likes is None else float(one.likes),
                 held=one.held,
+                arriving=one.arriving,
             )
             for one in reversed(track.forecasts)
         ),

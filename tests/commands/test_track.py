@@ -1,14 +1,16 @@
 """`spe track`: from a remembered draft to what its post got."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
 
 from spe.cli import cli
+from spe.drafts.forecast_log import read_log, remember
 from spe.photo.encode import encode
-from spe.posts import Post, write_posts
+from spe.posts import Post, read_posts, write_posts
 from spe.project import Project
 from tests.conftest import wheel_photograph
 from tests.small_model import small_model
@@ -85,6 +87,23 @@ def test_likes_still_arriving_are_not_judged(project):
 
     assert "still arriving" in result.stdout
     assert json.loads(invoke("track", "--json").stdout)["mae"] is None
+
+
+def test_likes_that_nobody_read_in_time_are_not_said_to_arrive(project):
+    old = datetime.now(UTC) - timedelta(days=30)
+    guesses = [replace(one, scored_at=old) for one in read_log(project.scores)]
+    project.scores.unlink()
+    remember(project.scores, guesses)
+    post(project, ("coffee", None))
+    (known,) = read_posts(project.posts)
+    write_posts(project.posts, [replace(known, posted_at=old)])
+
+    result = invoke("track")
+
+    assert "not known" in result.stdout
+    assert "no likes are known to hold them against" in result.stdout
+    (told,) = json.loads(invoke("track", "--json").stdout)["forecasts"]
+    assert told["arriving"] is False
 
 
 def test_a_post_whose_photo_is_gone_costs_itself_alone(project):

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from spe.cli import cli
 from spe.experiments.store import read_experiments, write_experiments
 from spe.photo.encode import encode
-from spe.posts import write_posts
+from spe.posts import Post, keep_backup, write_posts
 from spe.project import Project
 from tests.conftest import wheel_photograph
 from tests.experiments.made import ORDER, PLANNED, own_words, posted
@@ -173,6 +173,38 @@ def test_an_import_ticks_posts_off(run, project):
     assert len(read_experiments(project.experiments)[0].ticked) == 2
     run("try", "--cancel")
     assert "your experiment" not in run("import", sheet(project, 3)).stderr
+
+
+def test_whatever_changes_the_table_ticks_posts_off(run, project, monkeypatch):
+    def ticked():
+        return len(read_experiments(project.experiments)[0].ticked)
+
+    write_posts(project.posts, [Post("old", "a.jpg", datetime(2026, 1, 1, tzinfo=UTC), 20)])
+    run("try", "album", "--posts", "12")
+    start = read_experiments(project.experiments)[0].started_at
+    posts = [
+        Post(f"n{at}", "a.jpg", start + timedelta(hours=at + 1), 30 + at if at < 2 else None)
+        for at in range(5)
+    ]
+
+    write_posts(project.posts, posts[:1])
+    run("posts", "--likes", "n0", "31")
+    assert ticked() == 1
+    write_posts(project.posts, posts[:2])
+    (project.root / "likes.csv").write_text("post,likes\n#n1,7\n")
+    said = run("likes", "--overwrite", "--csv", project.root / "likes.csv")
+    assert ticked() == 2
+    assert "your experiment: 2 of 12 posts so far" in said.stderr
+    write_posts(project.posts, posts[:3])
+    monkeypatch.setattr("click.prompt", lambda *_said, **_how: "q")
+    run("likes", "--terminal")
+    assert ticked() == 3
+    write_posts(project.posts, posts)
+    keep_backup(project.posts, project.backups, datetime.now(UTC))
+    write_posts(project.posts, posts[:1])
+    said = run("posts", "--restore", "1")
+    assert ticked() == 5
+    assert "your experiment: 5 of 12 posts so far" in said.stderr
 
 
 def test_an_experiment_that_cannot_be_read_costs_no_import(run, project):

@@ -1,5 +1,6 @@
 """Somebody who types likes on the page of `spe likes`, without a browser."""
 
+import _thread
 import json
 import re
 import urllib.request
@@ -22,10 +23,17 @@ class Typist:
         self.then = self.finish
 
     def open(self, address):
-        """Stands for webbrowser.open."""
+        """Stands for webbrowser.open; what goes wrong here ends the waiting for the page, too."""
         if address.startswith("file:"):
             self.reports.append(address)
             return
+        try:
+            self.type_on(address)
+        except BaseException:
+            _thread.interrupt_main()
+            raise
+
+    def type_on(self, address):
         self.home = address.partition("?")[0].rstrip("/")
         jar = urllib.request.HTTPCookieProcessor(CookieJar())
         self.browser = urllib.request.build_opener(jar)

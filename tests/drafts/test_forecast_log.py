@@ -167,6 +167,29 @@ def test_a_picture_posted_twice_counts_where_it_was_first():
 
 
 @pytest.mark.parametrize(
+    ("likes", "read_at", "now", "arriving"),
+    [
+        (None, None, 13, True),
+        (None, None, 14, False),
+        (100, 3, 13, True),
+        (100, 3, 14, False),
+        (100, None, 14, False),
+        (100, 14, 20, False),
+    ],
+)
+def test_likes_arrive_for_two_weeks_and_are_unknown_where_nobody_read_them_then(
+    likes, read_at, now, arriving
+):
+    as_of = None if read_at is None else MAY + timedelta(days=read_at)
+    one = post("a", likes, MAY, likes_as_of=as_of)
+
+    (told,) = track([one], [guess(A)], {"a": A}, now=MAY + timedelta(days=now)).forecasts
+
+    assert told.arriving is arriving
+    assert (told.likes is not None) == (read_at == 14)
+
+
+@pytest.mark.parametrize(
     ("likes", "days", "as_of"),
     [(None, 60, None), (100, 5, None), (100, 60, MAY + timedelta(days=4))],
 )

@@ -15,6 +15,7 @@ from spe.drafts.posting_time import moment_values, propose_times
 from spe.drafts.score import general_warnings
 from spe.files import jsonable
 from spe.project import Project
+from spe.wording import day
 from spe.wording.comparisons import pause
 from tests.drafts.test_forecast_log import A, guess
 from tests.small_model import TERMS, posts, small_model, term
@@ -162,11 +163,11 @@ def test_a_time_that_is_proposed_is_scored_as_it_was_proposed():
 
 
 def test_the_answer_says_that_the_usual_pause_was_taken(faceless_draft, tmp_path):
-    result = scored(faceless_draft, 230)
+    result = scored(faceless_draft, 80)
 
-    (said,) = (text for text in result.warnings if "imported" in text)
+    (said,) = (text for text in result.warnings if "usual pause" in text)
     assert said == (
-        "Your last imported post is of 16 Jul 2026; the guess is for a post after your usual "
+        "Your last imported post is of 16 Jul 2026. The guess is for a post after your usual "
         "pause of 12 days."
     )
     write_page(result, tmp_path / "page.html")
@@ -175,6 +176,19 @@ def test_the_answer_says_that_the_usual_pause_was_taken(faceless_draft, tmp_path
     assert known["pause_taken"] == {"days": 12, "last_post": LAST.isoformat()}
     assert said in known["warnings"]
     assert known["drafts"][0]["features"]["gap"] == 12
+
+
+@pytest.mark.parametrize(("since", "times"), [(0, 1), (3, 2)])
+def test_after_a_long_silence_the_day_of_the_last_post_is_told_once(since, times):
+    at = after(230)
+    _, taken = moment_values(model(), at, POSTED)
+
+    said = general_warnings(model(), at, at, taken=taken, since=since)
+
+    told = [text for text in said if day(LAST) in text]
+    assert len(told) == times
+    assert sum("usual pause of 12 days" in text for text in said) == 1
+    assert "230 days before: your usual may have moved since." in told[0]
 
 
 def test_where_the_pause_is_known_nothing_is_said_of_it(faceless_draft):

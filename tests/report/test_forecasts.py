@@ -136,6 +136,25 @@ def test_one_and_many_that_are_still_open(arriving, waiting, said):
     assert said in en.forecasts.forecasts_text(told([GOOD] * 2, arriving=arriving, waiting=waiting))
 
 
+@pytest.mark.parametrize(
+    ("unknown", "said"),
+    [
+        (1, "One more is posted, but what it had got after 14 days is not known."),
+        (2, "Two more are posted, but what they had got after 14 days is not known."),
+    ],
+)
+def test_likes_that_nobody_knows_are_not_said_to_arrive(unknown, said):
+    facts = told([GOOD] * 2, arriving=unknown)
+    shown = tuple(replace(item, arriving=False) for item in facts.forecasts.shown)
+    facts = replace(facts, forecasts=replace(facts.forecasts, shown=shown))
+
+    text = en.forecasts.forecasts_text(facts)
+
+    assert said in text
+    assert "arriving" not in text
+    assert en.forecasts.outcome(shown[0]) == "not known"
+
+
 def test_without_one_settled_the_first_is_not_called_one_more():
     text = en.forecasts.forecasts_text(told([], arriving=1))
 

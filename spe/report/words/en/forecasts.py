@@ -45,12 +45,16 @@ def forecasts_text(facts: Facts) -> str:
         parts.append(_coverage(facts))
     if told.agreement in {"agree", "narrow", "wide"}:
         parts.append(_misses_so_far(facts))
-    arriving = len(told.shown) - told.settled
-    if arriving:
-        more = " more" if told.settled else ""
+    more = " more" if told.settled else ""
+    if arriving := sum(item.arriving for item in told.shown):
         parts.append(
             f"{capital(few(arriving))}{more} {'is' if arriving == 1 else 'are'} posted, and "
             f"{'its' if arriving == 1 else 'their'} likes are still arriving."
+        )
+    if unknown := len(told.shown) - told.settled - arriving:
+        parts.append(
+            f"{capital(few(unknown))}{more} {'is' if unknown == 1 else 'are'} posted, but what "
+            f"{'it' if unknown == 1 else 'they'} had got after {SETTLED_DAYS:g} days is not known."
         )
     if told.waiting:
         drafts = "draft is" if told.waiting == 1 else "drafts are"
@@ -139,7 +143,7 @@ def forecast_line(item: Remembered) -> str:
 def outcome(item: Remembered) -> str:
     """What became of a forecast."""
     if item.held is None:
-        return "still arriving"
+        return "still arriving" if item.arriving else "not known"
     if item.held:
         return "in its range"
     return "above it" if item.likes > item.high else "below it"
