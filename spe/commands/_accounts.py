@@ -6,7 +6,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from spe.commands._talk import console, echo_json, progress, talk, warn
+from spe.commands._table import print_table
+from spe.commands._talk import echo_json, progress, talk, warn
 from spe.errors import SOME_SKIPPED
 from spe.printable import printable
 from spe.project import Project
@@ -68,7 +69,7 @@ def _show(fitted: "list[Fitted]") -> None:
             "" if math.isnan(one.q_value) else f"{one.q_value:.3f}",
             "too few posts" if one.skill is None else "yes" if one.has_skill else "not yet",
         )
-    console().print(table)
+    print_table(table)
     tested = sum(not math.isnan(one.gate_p) for one in fitted)
     if tested > 1:
         talk(

@@ -8,9 +8,13 @@ from spe.commands._talk import console
 from spe.printable import printable
 
 if TYPE_CHECKING:
+    from rich.table import Table
     from rich.text import Text
 
 GAP = 2
+
+# Columns that no table reaches.
+_ENDLESS = 100_000
 
 
 def print_lines(lines: "Sequence[Text]") -> None:
@@ -19,6 +23,23 @@ def print_lines(lines: "Sequence[Text]") -> None:
     for line in lines:
         for part in [line] if room is None else fitting(line, room):
             out.print(part, soft_wrap=True)
+
+
+def print_table(table: "Table") -> None:
+    """Print a table within the window; in a pipe it is as wide as it takes, and nothing is cut."""
+    from rich.text import Text  # noqa: PLC0415
+
+    out = console()
+    options = out.options
+    if _window.columns() is None:
+        for column in table.columns:
+            column.max_width = None
+        options = options.update(max_width=_ENDLESS)
+        options = options.update(width=out.measure(table, options=options).maximum)
+    for parts in out.render_lines(table, options, pad=False):
+        line = Text.assemble(*((part.text, part.style or "") for part in parts))
+        line.rstrip()
+        out.print(line, soft_wrap=True)
 
 
 def fitting(line: "Text", room: int) -> "list[Text]":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from spe.commands._table import print_lines, print_table
 from spe.commands._talk import console, progress, say, talk
 from spe.errors import SpeError
 from spe.project import Project
@@ -100,6 +101,7 @@ def _step(ctx: click.Context, said: str, command: click.Command, **options: obje
 def _compare(account: Project, *, effects: bool) -> None:
     """What was put in beside what was found."""
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     from spe.commands.fit import EFFECT_WIDTH, effect_cell, label  # noqa: PLC0415
     from spe.demo import TRUTH  # noqa: PLC0415
@@ -135,11 +137,11 @@ def _compare(account: Project, *, effects: bool) -> None:
         )
     out = console()
     out.print()
-    out.print(table)
-    out.print(
-        "  Percent of likes between the two posts of each row. Found ones are drawn towards zero.",
-        style="dim",
+    print_table(table)
+    note = (
+        "  Percent of likes between the two posts of each row. Found ones are drawn towards zero."
     )
+    print_lines([Text(note, "dim")])
 
 
 def _subjects(model: "FittedModel", *, effects: bool) -> "list[tuple[Term, float]]":

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from spe.commands._measuring import Todo, measure, tell, todo_of, warn_of_people, write_down
-from spe.commands._talk import console, echo_json, progress, talk
+from spe.commands._table import print_table
+from spe.commands._talk import echo_json, progress, talk
 from spe.measure.storage import Place, file_name
 from spe.printable import printable
 from spe.project import Project
@@ -128,4 +129,4 @@ def _show(measured: "Mapping[Place, Measurement]", *, as_json: bool) -> None:
             *("unknown" if math.isnan(one) else measure_in_words(one) for one in values),
             item.unit,
         )
-    console().print(table)
+    print_table(table)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from spe.commands._talk import console, echo_json
+from spe.commands._table import print_lines, print_table
+from spe.commands._talk import echo_json
 from spe.model.options import FEATURES
 
 if TYPE_CHECKING:
@@ -60,8 +61,9 @@ def command(*, as_json: bool) -> None:
             style="dim",
         )
         table.add_row(name, about)
-    console().print(table)
-    console().print(f"\n★ core: used with fewer than about {FEATURES} posts.", style="dim")
+    print_table(table)
+    core = f"★ core: used with fewer than about {FEATURES} posts."
+    print_lines([Text(), Text(core, "dim")])
 
 
 def told_between(item: "AnyFeature") -> str:

@@ -8,7 +8,7 @@ import click
 
 from spe.commands._accounts import fit_each
 from spe.commands._doubt import name_corrections
-from spe.commands._table import print_lines
+from spe.commands._table import print_lines, print_table
 from spe.commands._talk import console, echo_json, talk, warn
 from spe.model.options import RANKING, SETTLED_DAYS, TARGETS, FitOptions, Target
 from spe.project import Project
@@ -204,7 +204,7 @@ def _show(model: "FittedModel") -> None:
     grid = Table.grid(padding=(0, 2))
     for heading, text in answer(model):
         grid.add_row(f"  {heading}", text)
-    out.print(grid)
+    print_table(grid)
     out.print()
     _show_groups(model)
     _show_effects(model)
@@ -281,13 +281,14 @@ def _show_groups(model: "FittedModel") -> None:
         verdict = "found" if item.name in model.answer.groups else "can't tell"
         table.add_row(f"  {item.name}", probability(item.q_value), verdict)
     out = console()
-    out.print(table)
+    print_table(table)
     out.print()
 
 
 def _show_effects(model: "FittedModel") -> None:
     """The features that stand out, surest first, and how many do not."""
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     evidence = model.answer.effects
     named = [term for term in model.terms if term.name in evidence]
@@ -311,8 +312,9 @@ def _show_effects(model: "FittedModel") -> None:
     if rest:
         table.add_row(f"  {rest} more", "", "", "", DOTS["unclear"])
     out = console()
-    out.print(table)
-    out.print("  Sizes are drawn towards zero, against luck. Patterns, not causes.", style="dim")
+    print_table(table)
+    note = "  Sizes are drawn towards zero, against luck. Patterns, not causes."
+    print_lines([Text(note, "dim")])
     out.print()
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from spe.commands._talk import console, echo_json, say, talk
+from spe.commands._table import print_table
+from spe.commands._talk import echo_json, say, talk
 from spe.commands._ticking import tell_experiment, ticked
 from spe.errors import SpeError
 from spe.printable import printable
@@ -271,7 +272,7 @@ def _show(posts: list["Post"], ratio: dict[str, float]) -> None:
         likes = "–" if post.likes is None else f"{post.likes:,}"
         style = "dim" if post.excluded else None
         table.add_row(when, likes, usual, printable(post.id), printable(words), style=style)
-    console().print(table)
+    print_table(table)
     known = sum(post.likes is not None for post in posts)
     excluded = sum(bool(post.excluded) for post in posts)
     left = f", {excluded} left out" if excluded else ""

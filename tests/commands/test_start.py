@@ -23,10 +23,13 @@ def project(tmp_path):
 
 @pytest.fixture
 def typist(monkeypatch):
+    """Somebody at the browser, whose Ctrl-C is heard even where tests run in the background."""
     typist = Typist()
     monkeypatch.setattr("webbrowser.open", typist.open)
     monkeypatch.setenv("BROWSER", "one of windows")
-    return typist
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield typist
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(autouse=True)

@@ -249,3 +249,26 @@ def test_no_line_of_what_a_command_shows_is_wider_than_the_window(what, room, ca
     told = capsys.readouterr()
     assert len(told.out.splitlines()) > 3
     assert not beyond(told.out + told.err, room)
+
+
+@pytest.mark.parametrize("what", SHOWN)
+def test_in_a_pipe_no_line_ends_in_spaces_however_wide_the_window_is_said_to_be(
+    what, monkeypatch, capsys
+):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    SHOWN[what]()
+    told = capsys.readouterr().out
+    monkeypatch.setenv("COLUMNS", "40")
+    SHOWN[what]()
+
+    assert capsys.readouterr().out == told
+    assert not [line for line in told.splitlines() if line != line.rstrip()]
+
+
+def test_in_a_pipe_a_table_is_as_wide_as_it_takes_and_whole(capsys):
+    post = odd_post(12345)
+    posts._show([post], {})
+
+    *_, row = filter(None, capsys.readouterr().out.splitlines())
+    assert post.id in row
+    assert row.endswith(SENTENCE[:60].rstrip())
