@@ -33,7 +33,8 @@ from spe.stats.trend import residualize, spline
 from spe.stats.validation import spearman
 from spe.transforms import transformed
 
-START = datetime(2020, 1, 1, tzinfo=UTC)
+# A Monday: the weekends of made-up accounts are those of the calendar.
+START = datetime(2020, 1, 6, tzinfo=UTC)
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
 TRUTHS = "none,sparse,dense,core,none/gate,sparse/named,dense/named"

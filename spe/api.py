@@ -272,6 +272,7 @@ def fit(
         features,
         options,
         now=now or datetime.now(UTC),
+        zone=_zone(zone),
         made_up=made_up,
     )
     return Fit(model, tuple(posts), features, _zone(zone))

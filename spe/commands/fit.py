@@ -116,6 +116,7 @@ def learn(project: Project, options: FitOptions) -> "FittedModel":
             features,
             options,
             now=datetime.now(UTC),
+            zone=project.zone,
             made_up=project.settings.get("made_up") is True,
         )
     model.write(project.model)

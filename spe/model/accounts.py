@@ -99,6 +99,7 @@ def _fit_account(project: Project, *, options: FitOptions, now: datetime) -> Fit
             read_features(project.features),
             options,
             now=now,
+            zone=project.zone,
             made_up=project.settings.get("made_up") is True,
         )
     except SpeError as error:

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from importlib.metadata import version
 
 import numpy as np
@@ -83,12 +83,14 @@ def fit(
     options: FitOptions = DEFAULTS,
     *,
     now: datetime,
+    zone: tzinfo = UTC,
     made_up: bool = False,
 ) -> FittedModel:
     """Learn from an account's posts what goes with their likes.
 
     `features` has one row a post, by id, with the catalogue's names as columns.
     `now` is the present: a post dated after it does not tell that likes were read later still.
+    `zone` is the account's time zone, in which days of the week begin.
     `made_up` marks an account whose likes were invented. The same input and options give
     the same model, in whatever order it comes.
 
@@ -110,13 +112,13 @@ def fit(
     unusual = doubted(chosen)
     if unusual:
         warnings.append(_far_counts(unusual))
-    made = _made(chosen, features, options, left_out, warnings, made_up=made_up)
+    made = _made(chosen, features, options, left_out, warnings, zone=zone, made_up=made_up)
     if not unusual or made.skill is None:
         return made
     ids = {one.post.id for one in unusual}
     try:
         others = [post for post in chosen if post.id not in ids]
-        without = _made(others, features, options, left_out, [], made_up=made_up)
+        without = _made(others, features, options, left_out, [], zone=zone, made_up=made_up)
     except SpeError:
         return made
     return replace(made, warnings=(*made.warnings, *_without(made, without)))
@@ -129,13 +131,14 @@ def _made(
     left_out: Sequence[LeftOut],
     warnings: Sequence[Notice],
     *,
+    zone: tzinfo,
     made_up: bool,
 ) -> FittedModel:
     """Learn from the posts that were chosen, oldest first."""
     target = options.target
     _check_likes(chosen, left_out, target)
     features = with_subjects(chosen, features)
-    design, dropped = _design(chosen, features, target)
+    design, dropped = _design(chosen, features, target, zone)
     if tier_of(len(chosen)) != "none" and not design.columns:
         raise SpeError(
             "There is nothing to learn from: every property is unknown or the same in all posts.\n"
@@ -354,10 +357,11 @@ def _columns(features: pd.DataFrame) -> tuple[Column, ...]:
 
 
 def _design(
-    chosen: Sequence[Post], features: pd.DataFrame, target: Target
+    chosen: Sequence[Post], features: pd.DataFrame, target: Target, zone: tzinfo = UTC
 ) -> tuple[Design, dict[str, Notice]]:
     """The table to fit, and the features that are not in it by their reason."""
-    seconds = np.array([post.posted_at.timestamp() for post in chosen if post.posted_at])
+    times = [post.posted_at.astimezone(zone) for post in chosen if post.posted_at]
+    seconds = np.array([time.timestamp() for time in times])
     likes = np.array([float(_count(post, target) or 0) for post in chosen])
     rows = features.loc[[post.id for post in chosen]]
     columns, values = [], []
@@ -378,7 +382,18 @@ def _design(
             values.append(seen)
     x = np.column_stack(values) if values else np.empty((len(rows), 0))
     days = data_quality.shortened((seconds - seconds[0]) / 86400)
-    return Design(days, np.log1p(likes), x, tuple(columns)), dropped
+    return Design(days, np.log1p(likes), x, tuple(columns), _calendar(times)), dropped
+
+
+# The ordinal of the first Monday there is: days are counted from there.
+_A_MONDAY = 1
+
+
+def _calendar(times: Sequence[datetime]) -> FloatArray:
+    """(posts,) days since the midnight that a Monday began with, by the clock on the wall."""
+    midnights = np.array([time.toordinal() for time in times], np.float64)
+    minutes = np.array([60 * time.hour + time.minute for time in times], np.float64)
+    return np.asarray(midnights - _A_MONDAY + minutes / (24 * 60))
 
 
 def _unfit(column: Column, seen: FloatArray) -> Notice | None:

@@ -73,19 +73,25 @@ class Design:
         y: (posts,) log1p of the likes, 0 or more.
         x: (posts, features) on their transformed scale, NaN where one is unknown.
         columns: (features,) what the columns of `x` are.
+        calendar: (posts,) days since the midnight that a Monday began with, where the account
+            lives; None where that is unknown.
     """
 
     days: FloatArray
     y: FloatArray
     x: FloatArray
     columns: tuple[Column, ...]
+    calendar: FloatArray | None = None
 
     def __len__(self) -> int:
         return len(self.y)
 
     def rows(self, index: IntArray | NDArray[np.bool_]) -> "Design":
         """Some of the posts: (some,) indices, rising, or (posts,) whether to keep each."""
-        return replace(self, days=self.days[index], y=self.y[index], x=self.x[index])
+        calendar = None if self.calendar is None else self.calendar[index]
+        return replace(
+            self, days=self.days[index], y=self.y[index], x=self.x[index], calendar=calendar
+        )
 
     def only(self, keep: Sequence[int]) -> "Design":
         """Some of the columns."""

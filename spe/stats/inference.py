@@ -85,7 +85,7 @@ class Residualized:
         spread = full.std(axis=0)
         z = (full - means) / spread
         if luck is None:
-            luck = Dependence.of(design.days, inside, z[:, ~design.pace])
+            luck = Dependence.of(design.days, inside, z[:, ~design.pace], design.calendar)
         line = line_of(design.days, design.days)
         apart = design.pace & pace_apart
         tested = design.only(np.flatnonzero(~apart).tolist())
