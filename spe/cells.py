@@ -28,7 +28,7 @@ _HEADINGS_WITHIN = 100_000
 
 # So many letters beyond English in a row are no word of Western Europe: Thai, Cyrillic, Greek
 # and others in a spreadsheet's older encodings look like this.
-_FOREIGN = re.compile(rb"[\xa1-\xff]{5}")
+FOREIGN = re.compile(rb"[\xa1-\xff]{5}")
 
 _SEPARATORS = ",;\t|"
 _WHOLE = re.compile(r"[0-9]+(?:[.,]0{1,2})?")
@@ -58,7 +58,7 @@ def text_of(data: bytes, path: Path) -> str:
     else:
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
-        if encoding == "cp1252" and (run := _FOREIGN.search(data)):
+        if encoding == "cp1252" and (run := FOREIGN.search(data)):
             number = data.count(b"\n", 0, run.start()) + 1
             raise TableError(
                 f"{path}, row {number}: letters in an encoding that can't be told. Save it as CSV "

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from spe import apart
-from spe.cells import LONGEST_CELL
+from spe.cells import FOREIGN, LONGEST_CELL
 from spe.errors import SourceError
 from spe.sources._books import check_book
 from spe.sources._headings import about
@@ -78,6 +78,18 @@ def rows(tree: Tree, name: str) -> list[Row]:
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
         return _objects(data, name)
     return _separated(_text(data, name), name)
+
+
+def encoding_is_guessed(tree: Tree, name: str) -> bool:
+    """Whether a table's letters look like those of an encoding that can't be told."""
+    data = read(tree, name)
+    if data[:4] in BOOKS or b"\0" in data or FOREIGN.search(data) is None:
+        return False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def headings(first: bytes) -> list[str]:

@@ -17,7 +17,7 @@ from spe.posts import Post, unescaped
 from spe.sources._dates import NOON, Order, order_of, read_clock, read_time
 from spe.sources._export import Photos, moving, on_facebook, wider
 from spe.sources._headings import columns, counted
-from spe.sources._rows import BOOKS, SUFFIXES, Row, headings, rows
+from spe.sources._rows import BOOKS, SUFFIXES, Row, encoding_is_guessed, headings, rows
 from spe.sources._source import (
     MOST_PICTURES,
     DatesUnclear,
@@ -113,6 +113,11 @@ def _read_table(tree: Tree, name: str, options: ReadOptions, reading: Reading) -
         reader.add(row, f"{name}, row {row.number}")
     reader.settle_ids()
     reader.say()
+    if encoding_is_guessed(tree, name):
+        reading.note(
+            f"{name} is not in UTF-8 and was read as Windows-1252. Where words or file names look "
+            "wrong, save it as CSV in UTF-8 and import it again."
+        )
 
 
 @dataclass

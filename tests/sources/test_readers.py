@@ -491,6 +491,27 @@ def test_headings_are_known_however_they_are_spelt(reading, top):
     assert post.posted_at.isoformat() == "2024-03-04T18:30:00+01:00"
 
 
+@pytest.mark.parametrize(
+    ("words", "encoding", "guessed"),
+    [
+        ("เที่ยวทะเลกับแม่", "cp874", True),
+        ("Прогулка у моря", "cp1251", True),
+        ("Après-midi à Zürich", "cp1252", False),
+        ("เที่ยวทะเลกับแม่", "utf-8", False),
+        ("เที่ยวทะเลกับแม่", "utf-16", False),
+    ],
+)
+def test_letters_whose_encoding_cannot_be_told_are_named(reading, words, encoding, guessed):
+    table = f"image,likes,caption\na.jpg,5,{words}".encode(encoding)
+
+    read = reading({"posts.csv": table, "a.jpg": photo(1)})
+
+    said = [note for note in read.notes if "read as Windows-1252" in note]
+    assert len(said) == guessed
+    assert read.found[0].post.likes == 5
+    assert (read.found[0].post.caption == words) is not guessed
+
+
 @pytest.mark.parametrize("heading", ["pictures", "Photos", "Slides", "Number of photos", "Bilder"])
 def test_a_column_of_a_table_says_how_many_pictures_a_post_holds(reading, heading):
     found = reading(csv_of(f"{heading},image,likes", "4,a.jpg,5", ",b.jpg,6", "0,b.jpg,7")).found
