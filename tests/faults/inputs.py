@@ -1,13 +1,15 @@
 """Hostile input: files made to break whoever reads them, through spe as a person runs it.
 
-    python tests/faults/inputs.py [bombs] [archives] [photos] [exports] [--count N] [--seed N]
+    python tests/faults/inputs.py [bombs] [archives] [photos] [parts] [exports]
+                                  [--count N] [--seed N]
 
 `bombs` are small files that claim, or unpack to, a great deal, and files that are no photos.
 Each goes through `spe extract`, `spe score` and `spe import`, a process a time. `archives`
 are the same of exports, for `spe import`. `photos` are mutants of good photos, measured
-whole, faces and all; `exports` are mutants of every kind of export, imported. Mutants run
-in spe's own workers: where native code dies or hangs for a minute the process is replaced,
-and its mutant is told. All are made up on the spot.
+whole, faces and all; `parts` are mutants of each format of which segments, chunks or boxes are
+swapped, dropped, resized or cut off; `exports` are mutants of every kind of export, imported.
+Mutants run in spe's own workers: where native code dies or hangs for a minute the process is
+replaced, and its mutant is told. All are made up on the spot.
 Ends with code 1 where anything unforeseen happened.
 """
 
@@ -32,6 +34,7 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 import _hostile  # noqa: E402  (after the path is set)
+import _segments  # noqa: E402
 
 from spe.errors import PhotoError, SpeError  # noqa: E402
 from spe.measure import extract  # noqa: E402
@@ -43,6 +46,9 @@ from tests.sources import made_exports  # noqa: E402
 # Seconds of processor time that one file may take, and seconds after which a mutant hangs.
 MOST_SECONDS = 10
 HANGS = 60
+
+# MB that a process which measures photos, and its models, may take.
+MOST_MEMORY = 600
 
 SPE = (sys.executable, "-m", "spe", "-q")
 
@@ -70,7 +76,7 @@ class Outcome:
 def main() -> int:
     """Run what is asked for; 1 where something unforeseen happened."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="bombs|archives|photos|exports")
+    parser.add_argument("parts", nargs="*", metavar="bombs|archives|photos|parts|exports")
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
@@ -78,6 +84,15 @@ def main() -> int:
         "bombs": functools.partial(bombs, "files", ("extract", "score", "import")),
         "archives": functools.partial(bombs, "archives", ("import",)),
         "photos": lambda: mutants("photos", mutated_photo, chosen.count, chosen.seed),
+        "parts": lambda: max(
+            mutants(
+                f"{kind} files by their parts",
+                functools.partial(mutated_parts, kind),
+                chosen.count,
+                chosen.seed,
+            )
+            for kind in _segments.PARTS
+        ),
         "exports": lambda: mutants("exports", mutated_export, chosen.count, chosen.seed),
     }
     if unknown := set(chosen.parts) - set(runs):
@@ -192,7 +207,8 @@ def mutants(kind: str, work: Callable[[int, int], Outcome], count: int, seed: in
     print(f"  unforeseen {unforeseen.total()}")
     for name, times in unforeseen.most_common():
         print(f"  {times:>7,}  {name}")
-    return int(unforeseen.total() > 0 or slowest[0] > MOST_SECONDS)
+    bad = unforeseen.total() or slowest[0] > MOST_SECONDS or memory > MOST_MEMORY
+    return int(bad)
 
 
 def _timed(work: Callable[[], str], foreseen: tuple[type[Exception], ...]) -> Outcome:
@@ -230,6 +246,24 @@ def mutated_photo(seed: int, number: int) -> Outcome:
     """Measure one mutant as `spe extract` does, faces and all."""
     draw = random.Random(f"{seed} photo {number}")  # noqa: S311  (a bench, not a secret)
     data = _hostile.mutated(draw, _photos())
+    finder = extract._own_finder()
+
+    def work() -> str:
+        extract.measure(data, finder, f"{number}.jpg")
+        return "measured"
+
+    return _timed(work, (PhotoError,))
+
+
+@functools.cache
+def _photos_of(kind: str) -> tuple[bytes, ...]:
+    return tuple(data for data in _photos() if _segments.kind_of(data) == kind)
+
+
+def mutated_parts(kind: str, seed: int, number: int) -> Outcome:
+    """Measure one mutant of a format as `spe extract` does, faces and all."""
+    draw = random.Random(f"{seed} {kind} {number}")  # noqa: S311  (a bench, not a secret)
+    data = _segments.mutated(draw, kind, _photos_of(kind))
     finder = extract._own_finder()
 
     def work() -> str:
