@@ -19,7 +19,7 @@ from spe.commands._talk import say, talk, warn
 from spe.commands._ticking import tell_experiment, ticked
 from spe.commands._typing import saved, serve, sitting
 from spe.errors import INTERRUPTED, SOME_SKIPPED, NotReadyError, SpeError
-from spe.model.options import FEWEST
+from spe.model.options import FEWEST, RANKING
 from spe.model.so_far import SoFar, so_far
 from spe.project import Project
 from spe.wording import count, number
@@ -147,9 +147,8 @@ def _check_times(posts: "list[Post]") -> None:
 
 def _show_again(project: Project, now: SoFar, *, opens: bool) -> None:
     say(f"  ✓ Your report is up to date: {project.report}")
-    if missing := now.posts - now.with_likes:
-        have = "has" if missing == 1 else "have"
-        talk(f"  · {count(missing, 'post')} {have} no likes yet: spe likes")
+    if now.with_likes < now.posts:
+        talk(f"  · {_without_likes(now)}: spe likes")
     _open(project, opens=opens)
 
 
@@ -190,9 +189,23 @@ def _report(project: Project, *, opens: bool) -> int:
     facts, images, unread = known(project, captions=False)
     problems = write_page(facts, images, project.report, "all", unread, blur_faces=False)
     say(f"  ✓ Your report: {project.report}")
-    talk("  With a newer export: spe start EXPORT. For a photo to post: spe score PHOTO")
+    talk(f"  {_next(so_far(project))}")
     _open(project, opens=opens)
     return SOME_SKIPPED if problems else 0
+
+
+def _next(now: SoFar) -> str:
+    """What may be done next: what leads to a further kind of answer first."""
+    if now.step == "likes":
+        return f"{_without_likes(now)}. To go on typing: {START}"
+    if now.step == "more":
+        return f"{RANKING} posts with likes make a first model. Once there are more: {START} EXPORT"
+    return f"With a newer export: {START} EXPORT. For a photo to post: spe score PHOTO"
+
+
+def _without_likes(now: SoFar) -> str:
+    missing = now.posts - now.with_likes
+    return f"{count(missing, 'post')} {'has' if missing == 1 else 'have'} no likes yet"
 
 
 def _open(project: Project, *, opens: bool) -> None:

@@ -92,6 +92,7 @@ def test_an_export_becomes_a_report_in_one_go_and_each_step_is_ticked(run, proje
     assert typist.reports == [project.report.resolve().as_uri()]
     assert [line.split()[1] for line in ticked(result)] == ["24", "24", "Learnt", "Your"]
     assert "✓ 24 photos measured" in result.stderr
+    assert result.stderr.endswith("spe start EXPORT. For a photo to post: spe score PHOTO\n")
 
 
 def test_run_again_it_asks_nothing_writes_nothing_and_opens_the_report(
@@ -143,7 +144,8 @@ def test_likes_without_which_every_answer_can_be_had_are_not_asked_for_once_ther
 
 def test_likes_that_lead_to_a_further_answer_are_asked_for_again(run, typist, table):
     typist.most = 0
-    run(table([*(20 + at % 7 for at in range(15)), *[None] * 5]))
+    first = run(table([*(20 + at % 7 for at in range(15)), *[None] * 5]))
+    assert "5 posts have no likes yet. To go on typing: spe start\n" in first.stderr
     typist.most = None
 
     run()
@@ -200,6 +202,8 @@ def test_too_few_likes_are_said_and_get_no_tick(run, project, typist, table, pos
     assert not any("Learnt" in line for line in ticked(result))
     assert ("· No model yet: 7 posts are too few; 20 are needed." in result.stdout) == (posts == 7)
     assert project.report.exists() == bool(typist.reports) == (posts == 7)
+    more = "20 posts with likes make a first model. Once there are more: spe start EXPORT"
+    assert (more in result.stderr) == (posts == 7)
 
 
 def test_without_posts_and_without_anybody_to_ask_it_says_what_to_name(run):
