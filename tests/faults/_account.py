@@ -17,14 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spe import cli, demo
-from spe.commands import extract, import_, likes, posts, report, score
+from spe.commands import extract, import_, likes, posts, report, score, try_
 from spe.likes import server
 from spe.model import accounts, fit
 from spe.posts import read_posts
 from spe.project import Project
 
 # Loaded before any fork.
-LOADED = (accounts, cli, demo, extract, fit, import_, likes, posts, report, score, server)
+LOADED = (accounts, cli, demo, extract, fit, import_, likes, posts, report, score, server, try_)
 
 # Posts of the account before, and after the second import.
 BEFORE, AFTER = 24, 32
@@ -39,7 +39,12 @@ STEPS = {
     "extract": ("extract", "-j", "1"),
     "fit": ("fit",),
     "report": ("report",),
+    "subjects": ("posts", "--rename-subject", "outdoors", "nature"),
+    "try": ("try", "faces", "--seed", "1"),
 }
+
+# What is done once: run again after it was done, it says that there is nothing more to do.
+ONCE = frozenset({"subjects", "try"})
 
 
 @dataclass(frozen=True)

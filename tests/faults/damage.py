@@ -39,6 +39,12 @@ READERS = {
         ("score", "--when", "drafts/coffee.jpg"),
         ("score", "drafts/"),
     ),
+    "data/experiment.json": (
+        ("try",),
+        ("report", "--json"),
+        ("import", "new.zip"),
+        ("posts", "--restore"),
+    ),
     "data/scores.jsonl": (("track",), ("score", "--log", "drafts/coffee.jpg")),
     "spe.toml": (("posts",), ("import", "--tz", "Europe/Zurich", "new.zip")),
 }
@@ -158,7 +164,7 @@ def file(name: str, account: Path, runs: int, draw: random.Random) -> Counter[st
 
 
 def _tables(folder: Path) -> list[Path]:
-    tables = ("posts.csv", "features.csv", "model.json", "scores.jsonl")
+    tables = ("posts.csv", "features.csv", "model.json", "scores.jsonl", "experiment.json")
     return [folder / "spe.toml", *(folder / "data" / name for name in tables)]
 
 

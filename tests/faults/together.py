@@ -10,6 +10,7 @@ show that they are what keeps it so. Ends with code 1 where something is missing
 
 import argparse
 import contextlib
+import itertools
 import random
 import sys
 import tempfile
@@ -49,6 +50,34 @@ def damaged(folder: Path, account: Account, draw: random.Random) -> list[str]:
     table = Path("data", "features.csv")
     same = (folder / table).read_bytes() == (account["done"] / table).read_bytes()
     return done if same else [*done, "other features"]
+
+
+def four(folder: Path, account: Account, draw: random.Random) -> list[str]:
+    """Two extracts, a fit and the page of likes, of which every number stays."""
+    copied(account["extract"], folder)
+    names = [post.id for post in read_posts(Project(folder).posts)]
+    server, address = served(folder, "--all")
+    there, faults = Page(address), []
+    words = (("extract", "-j", "1"), ("extract", "-j", "1"), ("fit",))
+    others = threading.Thread(target=lambda: faults.extend(_both(folder, draw, *words)))
+    others.start()
+    sent: dict[str, int] = {}
+    for number, name in enumerate(itertools.cycle(names)):
+        if not others.is_alive():
+            break
+        there.save(name, number)
+        sent[name] = number
+    others.join()
+    there.finish()
+    if ended(server).code:
+        faults.append("the page did not end well")
+    whole(folder)
+    now = {post.id: post.likes for post in read_posts(Project(folder).posts)}
+    return faults + [
+        f"{name}: {now.get(name)}, not {likes}"
+        for name, likes in sent.items()
+        if now.get(name) != likes
+    ]
 
 
 def fit_beside(folder: Path, account: Account, draw: random.Random) -> list[str]:
@@ -127,6 +156,7 @@ CASES: dict[str, Callable[[Path, Account, random.Random], list[str]]] = {
     "two extracts": features,
     "two extracts, a damaged cache": damaged,
     "extract and fit": fit_beside,
+    "two extracts, fit, page of likes": four,
     "two imports": imports,
     "page of likes, import, likes --csv": likes,
     "score --log twice": logs,
