@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from spe import languages
 from spe.errors import SpeError
 from spe.files import write_whole
 from spe.model import tables
@@ -442,6 +443,7 @@ def write_report(
     blur_faces: bool = False,
     full: bool = False,
     experiments: "Sequence[Experiment]" = (),
+    language: str = "en",
 ) -> str:
     """The insight report as one page that needs nothing else.
 
@@ -453,19 +455,22 @@ def write_report(
         full: whether all that is folded away stands open, as for paper.
         experiments: those of `plan_experiment`, oldest first, of which the page tells how they
             stand; the posts since are ticked off.
+        language: of the page, a code of `spe.languages.NAMES`: "en" or "de".
 
     Returns:
         The page, HTML.
 
     Raises:
+        SpeError: there is no such language.
         WriteError: `path` can't be written.
     """
     from spe.report import assemble, page  # noqa: PLC0415  (Jinja)
 
+    words = languages.language(language).report
     facts = _facts(fitted, experiments) if experiments else fitted.facts
     images = {post.id: Path(post.image) for post in fitted.posts if post.image}
     shown = assemble.photos_on_page(facts, images, photos, blur_faces=blur_faces)
-    html = page.render(facts, shown.pictures, colours=shown.colours, full=full)
+    html = page.render(facts, shown.pictures, words, colours=shown.colours, full=full)
     if path is not None:
         write_whole(Path(path), html)
     return html
@@ -478,6 +483,7 @@ def write_card(
     shape: "Shape" = "post",
     photo: bool = True,
     blur_faces: bool = False,
+    language: str = "en",
 ) -> None:
     """A picture to send on: the best photo against its moment, and the one thing found.
 
@@ -487,18 +493,20 @@ def write_card(
         shape: "post", 1080 by 1350 pixels, or "story", 1080 by 1920.
         photo: whether the photo is shown.
         blur_faces: whether faces in it are made unrecognisable.
+        language: of the card, a code of `spe.languages.NAMES`: "en" or "de".
 
     Raises:
-        SpeError: `path` ends otherwise.
+        SpeError: `path` ends otherwise, or there is no such language.
         WriteError: `path` can't be written.
     """
     from spe.report import assemble, postcard  # noqa: PLC0415  (Jinja)
 
     place = Path(path)
     postcard.kind_of(place)
+    words = languages.language(language).report
     images = {post.id: Path(post.image) for post in fitted.posts if post.image and photo}
     shown, _ = assemble.photo_on_card(fitted.facts, images, blur_faces=blur_faces)
-    write_whole(place, postcard.as_file(postcard.draw(fitted.facts, shown, shape), place))
+    write_whole(place, postcard.as_file(postcard.draw(fitted.facts, shown, shape, words), place))
 
 
 def _facts(fitted: Fit, experiments: "Sequence[Experiment]") -> "Facts":

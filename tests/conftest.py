@@ -27,7 +27,12 @@ CHROMIUM_FLAGS = [
 
 
 def pytest_configure(config):
-    """Where tests run on every core, native code in each of them takes no more than its own."""
+    """Where tests run on every core, native code in each of them takes no more than its own.
+
+    Whatever language the system has, tests that ask for none get English.
+    """
+    os.environ.pop("LC_ALL", None)
+    os.environ["LC_MESSAGES"] = "C"
     if config.getoption("numprocesses", None):
         for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
             os.environ.setdefault(name, "1")

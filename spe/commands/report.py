@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from spe.commands import _language
 from spe.commands._talk import console, echo_json, progress, talk, warn
 from spe.errors import SOME_SKIPPED
 from spe.project import Project
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from spe.report.assemble import Shown
     from spe.report.facts import Facts
     from spe.report.postcard import Shape
+    from spe.report.words.protocol import Words
 
 
 LOOK_FIRST = "  Faces that were found are blurred. Small or turned ones may be missed: look first."
@@ -57,6 +59,7 @@ LOOK_FIRST = "  Faces that were found are blurred. Small or turned ones may be m
 )
 @click.option("--captions", is_flag=True, help="Show captions.")
 @click.option("--full", is_flag=True, help="Unfold all that is folded away, as for paper.")
+@_language.option
 @click.option("--json", "as_json", is_flag=True, help="The facts for scripts, and no page.")
 @click.pass_obj
 def command(
@@ -70,6 +73,7 @@ def command(
     shape: "Shape",
     captions: bool,
     full: bool,
+    lang: str | None,
     as_json: bool,
 ) -> int:
     """Write what was learnt as one page: no server, nothing loaded, good to send to a friend.
@@ -83,6 +87,7 @@ def command(
         if output is not None or as_json:
             raise click.UsageError("--card writes a picture instead: leave out -o and --json.")
         postcard.kind_of(card)
+    words = _language.language_for(project, lang).report
     facts, images, unread = known(project, captions=captions)
     if as_json:
         for problem in unread:
@@ -93,11 +98,14 @@ def command(
         _warn_where_none_can_be_blurred()
     if card is not None:
         shown = {} if photos == "none" else images
-        written, problems = card, _write_card(facts, shown, card, shape, blur_faces=blur_faces)
+        written, problems = (
+            card,
+            _write_card(facts, shown, card, shape, words, blur_faces=blur_faces),
+        )
     else:
         written = output or project.report
         problems = write_page(
-            facts, images, written, photos, unread, blur_faces=blur_faces, full=full
+            facts, images, written, photos, words, unread, blur_faces=blur_faces, full=full
         )
         talk(f"  Wrote {written}  ({written.stat().st_size / 1e6:.1f} MB, opens offline)")
     if open_it:
@@ -143,6 +151,7 @@ def write_page(
     images: "Mapping[str, Path]",
     path: Path,
     photos: "Shown",
+    words: "Words",
     unread: "Sequence[str]",
     *,
     blur_faces: bool,
@@ -159,7 +168,7 @@ def write_page(
     if blur_faces and shown.pictures:
         talk(LOOK_FIRST)
     with console(stderr=True).status("Drawing the page"):
-        html = page.render(facts, shown.pictures, colours=shown.colours, full=full)
+        html = page.render(facts, shown.pictures, words, colours=shown.colours, full=full)
     write_whole(path, html)
     for problem in shown.missing:
         warn(f"{problem} The page shows a grey tile.")
@@ -170,14 +179,20 @@ def write_page(
 
 
 def _write_card(
-    facts: "Facts", images: "Mapping[str, Path]", path: Path, shape: "Shape", *, blur_faces: bool
+    facts: "Facts",
+    images: "Mapping[str, Path]",
+    path: Path,
+    shape: "Shape",
+    words: "Words",
+    *,
+    blur_faces: bool,
 ) -> list[str]:
     """Write the card; returns what is wrong with its photo."""
     from spe.files import write_whole  # noqa: PLC0415
     from spe.report import assemble, postcard  # noqa: PLC0415  (Jinja)
 
     photo, missing = assemble.photo_on_card(facts, images, blur_faces=blur_faces)
-    write_whole(path, postcard.as_file(postcard.draw(facts, photo, shape), path))
+    write_whole(path, postcard.as_file(postcard.draw(facts, photo, shape, words), path))
     for problem in missing:
         warn(f"{problem} The card shows no photo.")
     if photo is not None and facts.posts[facts.best[0] - 1].far:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from spe.commands import _language
 from spe.commands._background import Measuring
 from spe.commands._bring_in import Wanted, asks, bring_in
 from spe.commands._brought import tell as tell_brought
@@ -46,9 +47,15 @@ _WHERE = (
 @click.option(
     "--open/--no-open", "opens", default=True, help="Open the browser.", show_default=True
 )
+@_language.option
 @click.pass_obj
 def command(
-    project: Project, sources: tuple[Path, ...], zone_name: str | None, *, opens: bool
+    project: Project,
+    sources: tuple[Path, ...],
+    zone_name: str | None,
+    *,
+    opens: bool,
+    lang: str | None,
 ) -> int:
     """Go the whole way in one command: bring posts in, type likes, measure, learn, report.
 
@@ -56,15 +63,23 @@ def command(
     run again, it goes on where it was. With a newer export it takes in what is new.
     """
     try:
-        return _go(project, sources, zone_name, opens=opens)
+        return _go(project, sources, zone_name, lang, opens=opens)
     except (KeyboardInterrupt, click.Abort):
         say(f"\nStopped. What was finished is kept. To go on: {START}", err=True)
         return INTERRUPTED
 
 
-def _go(project: Project, sources: tuple[Path, ...], zone_name: str | None, *, opens: bool) -> int:
+def _go(
+    project: Project,
+    sources: tuple[Path, ...],
+    zone_name: str | None,
+    lang: str | None,
+    *,
+    opens: bool,
+) -> int:
     from spe.posts import read_posts  # noqa: PLC0415
 
+    code = _language.code_for(project, lang)
     status = 0
     if sources:
         project, status = _bring_in(project, sources, zone_name)
@@ -85,7 +100,7 @@ def _go(project: Project, sources: tuple[Path, ...], zone_name: str | None, *, o
             measured = measuring.result()
     status = max(status, tell_measured(measured, tick=True))
     _learn(project)
-    return max(status, _report(project, opens=opens))
+    return max(status, _report(project, code, opens=opens))
 
 
 def _ask_for_posts(project: Project, zone_name: str | None) -> tuple[Project, int]:
@@ -182,12 +197,15 @@ def _learn(project: Project) -> None:
         say(f"  ✓ Learnt from {number(model.n_posts)} posts. {heading} {said}")
 
 
-def _report(project: Project, *, opens: bool) -> int:
-    """Write the report and open it."""
+def _report(project: Project, code: str, *, opens: bool) -> int:
+    """Write the report in a language and open it."""
     from spe.commands.report import known, write_page  # noqa: PLC0415
+    from spe.languages import language  # noqa: PLC0415
 
     facts, images, unread = known(project, captions=False)
-    problems = write_page(facts, images, project.report, "all", unread, blur_faces=False)
+    problems = write_page(
+        facts, images, project.report, "all", language(code).report, unread, blur_faces=False
+    )
     say(f"  ✓ Your report: {project.report}")
     talk(f"  {_next(so_far(project))}")
     _open(project, opens=opens)

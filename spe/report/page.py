@@ -70,7 +70,9 @@ def render(
     style, script = _source(environment, "style.css"), _source(environment, "script.js")
     sections = sections_of(facts)
     places = {name: place for place, name in enumerate(sections)}
-    plots = diagnostic_plots(facts, words.appendix.PLOT_AXES, words.appendix.PLOTS)
+    plots = diagnostic_plots(
+        facts, words.appendix.PLOT_AXES, words.appendix.PLOTS, words.numbers.DECIMAL
+    )
     return environment.get_template("page.html").render(
         f=facts,
         w=words,

@@ -34,11 +34,23 @@ _COLOURS = {INK: "currentColor", POINT: "var(--up)", "black": "currentColor"}
 
 FEWEST = 10
 
+_FRACTION = re.compile(r"[−-]?\d+\.\d+")
+
 
 def diagnostic_plots(
-    facts: Facts, axes: Mapping[str, tuple[str, str]], titles: Mapping[str, str]
+    facts: Facts,
+    axes: Mapping[str, tuple[str, str]],
+    titles: Mapping[str, str],
+    decimal: str = ".",
 ) -> dict[str, str]:
-    """Plots by name, as SVG; none where there is no least squares."""
+    """Plots by name, as SVG; none where there is no least squares.
+
+    Args:
+        facts: what is true of the account.
+        axes: what stands at the two axes, by plot.
+        titles: what a plot is called for those who hear it.
+        decimal: what parts a number from its fraction.
+    """
     posts = [post for post in facts.posts if math.isfinite(post.studentised)]
     if len(posts) < FEWEST:
         return {}
@@ -70,13 +82,18 @@ def diagnostic_plots(
     }
     with mpl.rc_context(settings):
         return {
-            name: _drawn(draw, posts, axes[name], titles[name], name)
+            name: _drawn(draw, posts, axes[name], titles[name], name, decimal)
             for name, draw in drawers.items()
         }
 
 
 def _drawn(
-    draw: "Draw", posts: Sequence[PostFact], labels: tuple[str, str], title: str, name: str
+    draw: "Draw",
+    posts: Sequence[PostFact],
+    labels: tuple[str, str],
+    title: str,
+    name: str,
+    decimal: str,
 ) -> str:
     from matplotlib.figure import Figure  # noqa: PLC0415
 
@@ -88,7 +105,7 @@ def _drawn(
     axes.set_ylabel(labels[1])
     file = io.BytesIO()
     figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-    return inline(file.getvalue(), prefix=f"{name}-", label=title)
+    return inline(file.getvalue(), prefix=f"{name}-", label=title, decimal=decimal)
 
 
 def _residuals(axes: "Axes", posts: Sequence[PostFact]) -> None:
@@ -149,7 +166,7 @@ def _influence(axes: "Axes", posts: Sequence[PostFact]) -> None:
     axes.set_ylim(bottom=0)
 
 
-def inline(svg: bytes, *, prefix: str, label: str) -> str:
+def inline(svg: bytes, *, prefix: str, label: str, decimal: str = ".") -> str:
     """An SVG file as an element of the page: its own ids, no style, an accessible name."""
     ET.register_namespace("", SVG)
     ET.register_namespace("xlink", XLINK)
@@ -162,6 +179,7 @@ def inline(svg: bytes, *, prefix: str, label: str) -> str:
     used = set(re.findall(r"url\(#([^)]+)\)", text)) | set(re.findall(r'href="#([^"]+)"', text))
     for element in root.iter():
         _restyle(element)
+        _renumber(element, decimal)
         if (name := element.attrib.pop("id", None)) in used:
             element.set("id", f"{prefix}{name}")
         for key, value in list(element.attrib.items()):
@@ -176,6 +194,12 @@ def inline(svg: bytes, *, prefix: str, label: str) -> str:
     root.set("aria-label", label)
     root.set("stroke-linejoin", "round")
     return ET.tostring(root, encoding="unicode")
+
+
+def _renumber(element: ET.Element, decimal: str) -> None:
+    """Numbers as the page's language has them."""
+    if element.text and _FRACTION.fullmatch(element.text):
+        element.text = element.text.replace(".", decimal)
 
 
 def _restyle(element: ET.Element) -> None:

@@ -6,6 +6,7 @@ has a say.
 
 import contextlib
 import functools
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -30,6 +31,9 @@ FOOT = 0.86
 # Of a photo's corners, in pixels.
 ROUND = 22
 
+# Between words; what must not be parted holds a space of its own kind.
+_SPACES = re.compile(r"[^\S\u00a0]+")
+
 # A word as pieces of text, each emphasised or not; and a line of them.
 Word = tuple[tuple[str, bool], ...]
 Line = Sequence[Word]
@@ -42,7 +46,7 @@ def words_of(text: str) -> list[Word]:
     [(('got', False),), (('12%', True),), (('more', True), ('.', False))]
     """
     words, emphasised = [], False
-    for token in text.split():
+    for token in filter(None, _SPACES.split(text)):
         pieces = []
         for place, piece in enumerate(token.split("*")):
             emphasised ^= place > 0

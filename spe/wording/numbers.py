@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 MINUS = "−"
 UNKNOWN = "–"
+DECIMAL = "."
 
 
 def number(value: float, digits: int = 0) -> str:

@@ -26,12 +26,18 @@ from spe.report.twins import Pair, Twins
 class NumbersWords(Protocol):
     """Numbers, ranges and percent."""
 
+    DECIMAL: str
+
     def number(self, value: float, digits: int = ...) -> str:
         """A number as people read it: 1,234 or −0.5; a dash for unknown."""
         ...
 
     def percent(self, value: float) -> str:
         """A change in percent, with its sign; 0% has none."""
+        ...
+
+    def size(self, value: float) -> str:
+        """Percent without its sign; never "0%" for what is not nothing."""
         ...
 
     def span(self, low: float, high: float) -> str:

@@ -1,0 +1,6 @@
+"""English, whose words lie in the rooms that say them: every refusal is a sentence too."""
+
+from spe.languages import Language
+from spe.report.words.en import ENGLISH
+
+LANGUAGE = Language("en", report=ENGLISH)
