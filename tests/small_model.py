@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from spe.drafts.remarks import told
+from spe.drafts.score import general_remarks
 from spe.model.fitted import FittedModel, GroupTest, PostFit, Skill, Term
 
 BASELINE = float(np.log1p(80))
@@ -86,6 +88,11 @@ def posts():
         )
         for number in range(POSTS)
     )
+
+
+def general_warnings(*given, **more):
+    """The remarks on all drafts in English."""
+    return [told(remark) for remark in general_remarks(*given, **more)]
 
 
 def average(**more):

@@ -7,25 +7,17 @@ import base64
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from spe.drafts import english
 from spe.drafts.score import Scored
-from spe.drafts.sentences import (
-    likes_range,
-    may_win_and_behind,
-    of_usual,
-    too_close,
-    typical_miss,
-    untested,
-)
-from spe.model.fitted import FittedModel, PostFit
+from spe.drafts.words import PageWords
+from spe.model.fitted import FittedModel
 from spe.printable import in_page
 from spe.scales import Scale, Tick, scale_of
-from spe.wording import EVIDENCE, between, count, day, number, percent
 
 TEMPLATE = "contact_sheet.html"
 
@@ -85,6 +77,7 @@ def page(
     warnings: Sequence[str] = (),
     ranked: Sequence[Scored] | None = None,
     alike: Mapping[str, bytes] | None = None,
+    words: PageWords = english,
 ) -> str:
     """The page as HTML.
 
@@ -97,9 +90,9 @@ def page(
         ranked: all drafts that were scored together, of which `shown` are the best; None where
             all are shown.
         alike: small JPEGs of past posts, by id.
+        words: the language, which `posting` and `warnings` are in as well.
     """
     ranked = shown if ranked is None else ranked
-    close = too_close(ranked)
     environment = Environment(
         loader=PackageLoader("spe.drafts", ""),
         autoescape=True,
@@ -108,99 +101,52 @@ def page(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        percent=percent,
-        share=share,
-        untested=untested,
-        number=number,
-        range=likes_range,
-        day=day,
-        of_usual=of_usual,
-        likes=lambda likes: count(likes, "like"),
-    )
     template = environment.get_template(TEMPLATE)
     style = "".join(template.blocks["style"](template.new_context()))
-    headline, behind = headlines(model, ranked)
+    headline, behind = words.headlines(model, ranked)
     return template.render(
+        w=words,
         model=model,
         drafts=shown,
         several=model.answer.told_apart and len(ranked) > 1,
-        drawn=how_many(len(shown), len(ranked)),
+        drawn=words.how_many(len(shown), len(ranked)),
         headline=headline,
         behind=behind,
         thumbnails={name: _uri(data) for name, data in thumbnails.items()},
         alike={name: _uri(data) for name, data in (alike or {}).items()},
-        axis=axis(model, shown),
-        posting=posting[0].upper() + posting[1:],
+        axis=axis(model, shown, words),
+        lede=words.lede(model, ranked, posting),
         warnings=warnings,
-        close=close and close.why,
-        typical=typical_miss(model),
         most=REASONS,
-        evidence={name: said.replace("'", "’") for name, said in EVIDENCE.items()},
         policy=Markup(_policy(style)),  # noqa: S704  (a hash and constants)
     )
 
 
-def headlines(model: FittedModel, ranked: Sequence[Scored]) -> tuple[str, str]:
-    """What may be said of the drafts in a line, and who is behind where that is told apart."""
-    if not model.answer.told_apart:
-        usual = f"may expect your usual {count(model.usual, 'like')}"
-        return f"{'It' if len(ranked) == 1 else 'Each'} {usual}", ""
-    if len(ranked) == 1:
-        return f"About {count(ranked[0].expected, 'like')}", ""
-    may_win, behind = may_win_and_behind(briefly_named(ranked))
-    return may_win or f"{len(ranked)} drafts side by side", behind
-
-
-def briefly_named(ranked: Sequence[Scored]) -> list[Scored]:
-    """The drafts named without the endings of their files, where that tells them apart."""
-    names = [Path(one.name).stem for one in ranked]
-    if len(set(names)) < len(names):
-        return list(ranked)
-    return [replace(one, name=name) for one, name in zip(ranked, names, strict=True)]
-
-
-def how_many(shown: int, scored: int) -> str:
-    """How many drafts the page shows."""
-    if shown < scored:
-        return f"The best {shown} of {scored} drafts" if shown > 1 else f"The best of {scored}"
-    return "One draft" if scored == 1 else f"{scored} drafts"
-
-
-def share(value: float) -> str:
-    """A chance in percent; the smallest is not told as none.
-
-    >>> share(0.416), share(0.002)
-    ('42%', 'under 1%')
-    """
-    return "under 1%" if value < 0.01 else f"{value:.0%}"
-
-
-def axis(model: FittedModel, shown: Sequence[Scored]) -> Axis:
+def axis(model: FittedModel, shown: Sequence[Scored], words: PageWords = english) -> Axis:
     """Drafts and the last posts on one scale; one row for all where none is told from others."""
     posts = sorted(model.posts, key=lambda post: post.posted_at)[-POSTS:]
     rows = shown[: ROWS if model.answer.told_apart else 1]
     values = [value for one in rows for value in (one.low, one.high, one.expected)]
     scale = scale_of([*values, model.usual, *(post.likes for post in posts)], 0.05)
     return Axis(
-        lines=tuple(_line(one, scale) for one in rows),
+        lines=tuple(_line(one, scale, words) for one in rows),
         left_out=len(shown) - len(rows) if model.answer.told_apart else 0,
         dots=_swarm([_place(scale, post.likes) for post in posts]),
-        said_of_posts=_said_of(posts),
+        said_of_posts=words.last_posts(posts),
         usual=_place(scale, model.usual),
         ticks=scale.ticks(7),
     )
 
 
-def _line(one: Scored, scale: Scale) -> Line:
+def _line(one: Scored, scale: Scale, words: PageWords) -> Line:
     """A range without an upper end runs to the edge."""
     return Line(
         name=one.name,
         low=_place(scale, one.low),
         high=100.0 if math.isinf(one.high) else _place(scale, one.high),
         expected=_place(scale, one.expected),
-        likes=number(one.expected),
-        said=f"Expected {count(one.expected, 'like')}, 80% range {likes_range(one)}",
+        likes=words.number(one.expected),
+        said=words.said_of(one),
     )
 
 
@@ -217,14 +163,6 @@ def _swarm(places: Sequence[float]) -> tuple[Dot, ...]:
         ends[row : row + 1] = [at]
         dots.append(Dot(at, row))
     return tuple(dots)
-
-
-def _said_of(posts: Sequence[PostFit]) -> str:
-    if not posts:
-        return ""
-    likes = [post.likes for post in posts]
-    which = f"Your last {count(len(posts), 'post')}"
-    return f"{which}: {between(min(likes), max(likes))} likes"
 
 
 def _policy(style: str) -> str:

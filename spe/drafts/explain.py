@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import numpy as np
 
@@ -16,13 +17,37 @@ from spe.wording import clock, percent_of_log, weekday
 _STRENGTH: Mapping[Evidence, int] = {"strong": 2, "suggestive": 1, "unclear": 0}
 
 
+# How a draft compares: unknown; so many of a thing; it is so or not; about as most posts; more or
+# less than the average post; than all posts, or a share of them. Of the clock: a better or a
+# worse hour, that the time matters and the hour is not clear, or neither.
+StandKind = Literal[
+    "unknown", "count", "having", "as_most", "average", "all", "share", "hour", "time_matters",
+    "no_hour",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How a draft compares in one feature, for a language to say.
+
+    Attributes:
+        kind: what is said.
+        more: whether it has more of it, has it, or has a better hour.
+        amount: how many there are, or the percent of posts that it is compared with.
+    """
+
+    kind: StandKind
+    more: bool = False
+    amount: int = 0
+
+
 @dataclass(frozen=True)
 class Contribution:
     """What one feature adds to a prediction, against the account's average post.
 
     `effect` is in log-likes. `percentile` is the share of past posts (0-100) with less
-    of it, ties by half; NaN where the value is unknown. `label` names it and `said`
-    compares it, in words. The two features of the clock make one reason.
+    of it, ties by half; NaN where the value is unknown. `stand` is how it compares, and `at`
+    the moment that the two features of the clock, which make one reason, are about.
     """
 
     feature: str
@@ -30,8 +55,20 @@ class Contribution:
     value: float
     percentile: float
     evidence: Evidence
-    label: str = ""
-    said: str = ""
+    stand: Stand = Stand("unknown")
+    at: datetime | None = None
+
+    @property
+    def label(self) -> str:
+        """Its name, in English."""
+        if self.feature != TIME_OF_DAY:
+            return named(self.feature).label
+        return "Time of day" if self.at is None else f"{weekday(self.at)} {clock(self.at)}"
+
+    @property
+    def said(self) -> str:
+        """How it compares, in English."""
+        return _in_words(self.feature, self.stand)
 
     @property
     def percent(self) -> float:
@@ -68,9 +105,9 @@ def _contribution(model: FittedModel, name: str, effect: float, values: Values) 
     item, term = named(name), model.by_name[name]
     value = values.get(name, math.nan)
     standing = Standing.of(value, term.quantiles)
-    said = _compared(item, standing, above_average=effect * term.coefficient > 0)
+    stand = _compared(item, standing, above_average=effect * term.coefficient > 0)
     evidence = model.answer.evidence(name)
-    return Contribution(name, effect, value, standing.percentile, evidence, item.label, said)
+    return Contribution(name, effect, value, standing.percentile, evidence, stand)
 
 
 def _time_of_day(
@@ -79,15 +116,12 @@ def _time_of_day(
     """The sine and the cosine of the clock as the one thing they are."""
     effect = math.fsum(part.effect for part in parts)
     evidence = max((part.evidence for part in parts), key=lambda said: _STRENGTH[said])
-    if evidence == "unclear" and matters:
-        said = "the time matters; what the hour does alone is not clear"
-    elif evidence == "unclear":
-        said = "no clear effect of the hour so far"
+    if evidence == "unclear":
+        stand = Stand("time_matters" if matters else "no_hour")
     else:
-        said = f"{'a better' if effect > 0 else 'a worse'} hour than your average one"
-    label = "Time of day" if at is None else f"{weekday(at)} {clock(at)}"
+        stand = Stand("hour", more=effect > 0)
     value = math.nan if at is None else hour(at)
-    return Contribution(TIME_OF_DAY, effect, value, math.nan, evidence, label, said)
+    return Contribution(TIME_OF_DAY, effect, value, math.nan, evidence, stand, at)
 
 
 @dataclass(frozen=True)
@@ -116,27 +150,62 @@ class Standing:
         return (self.below + 100 - self.above) / 2
 
 
-def _compared(item: AnyFeature, standing: Standing, *, above_average: bool) -> str:
-    """How a draft stands among the past posts, in the feature's own words.
+def _compared(item: AnyFeature, standing: Standing, *, above_average: bool) -> Stand:
+    """How a draft stands among the past posts."""
+    if math.isnan(standing.value):
+        return Stand("unknown")
+    if item.counted:
+        return Stand("count", amount=round(standing.value))
+    if item.binary:
+        return Stand("having", more=bool(standing.value))
+    if max(standing.below, standing.above) < 55:
+        return Stand("as_most")
+    return _among(standing, above_average=above_average)
+
+
+def _among(standing: Standing, *, above_average: bool) -> Stand:
+    """Whether a draft has more or less than others, and than which.
 
     What is more than most have can be less than the average, where a few have far more. A
     reason is held against the average, so that is what is said then.
     """
-    if math.isnan(standing.value):
-        return "unknown"
-    if item.counted:
-        count = round(standing.value)
-        return {0: f"no {item.counted}", 1: f"1 {item.counted}"}.get(count, f"{count} {item.unit}")
-    if item.binary:
-        return item.more if standing.value else item.less
-    if max(standing.below, standing.above) < 55:
-        return "about as in most of your posts"
     more = standing.below >= standing.above
     if more != above_average:
-        return f"{item.less if more else item.more} than your average post"
+        return Stand("average", more=not more)
     share = max(standing.below, standing.above)
-    whole = "all" if share >= 99.5 else f"{share:.0f}% of"
-    return f"{item.more if more else item.less} than {whole} your posts"
+    if share >= 99.5:
+        return Stand("all", more=more)
+    return Stand("share", more=more, amount=round(share))
+
+
+# Of the clock, and of what nothing is known of: the same whatever the feature.
+_SAID: Mapping[StandKind, str] = {
+    "unknown": "unknown",
+    "as_most": "about as in most of your posts",
+    "time_matters": "the time matters; what the hour does alone is not clear",
+    "no_hour": "no clear effect of the hour so far",
+}
+
+# What a post with more or less is held against.
+_THAN: Mapping[StandKind, str] = {
+    "having": "",
+    "average": " than your average post",
+    "all": " than all your posts",
+    "share": " than {}% of your posts",
+}
+
+
+def _in_words(feature: str, stand: Stand) -> str:
+    """How a draft compares, in the feature's own words."""
+    if stand.kind in _SAID:
+        return _SAID[stand.kind]
+    if stand.kind == "hour":
+        return f"{'a better' if stand.more else 'a worse'} hour than your average one"
+    item = named(feature)
+    if stand.kind == "count":
+        one, many = f"1 {item.counted}", f"{stand.amount} {item.unit}"
+        return {0: f"no {item.counted}", 1: one}.get(stand.amount, many)
+    return (item.more if stand.more else item.less) + _THAN[stand.kind].format(stand.amount)
 
 
 def beyond(model: FittedModel, values: Values) -> tuple[str, ...]:

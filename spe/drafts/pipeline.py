@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spe import apart
 from spe.cells import FIRST_YEAR, LAST_YEAR
@@ -20,8 +21,8 @@ from spe.drafts.gather import DraftFile, Gathered, gather
 from spe.drafts.parse_time import parse_time
 from spe.drafts.posting_time import PauseTaken, Slot, Values
 from spe.drafts.recognise import SeenBefore, alike_drafts, recognised
+from spe.drafts.remarks import Remark, told
 from spe.drafts.score import RankBy, Scored
-from spe.drafts.sentences import MEASURED_OTHERWISE, posting
 from spe.drafts.suggest import Change, Draft
 from spe.errors import NoSkillError, NotReadyError, PhotoError, SpeError, TableError
 from spe.features import Beside, Further, subject_of, subject_values
@@ -46,6 +47,9 @@ from spe.photo.guarded import decode_apart
 from spe.posts import Post, read_posts
 from spe.project import Project
 from spe.subjects import meant, names
+
+if TYPE_CHECKING:
+    from spe.drafts.words import PageWords
 
 # The longest side of a page's drafts and of posts beside them; the JPEG quality of those and of
 # saved edits.
@@ -140,7 +144,7 @@ class ScoredDrafts:
         ranked: every draft, best first.
         shown: the best of them, as many as were asked for, with `changes` if `edits_tried`.
         slots: times to post for the best draft, best first; None where nobody asked.
-        warnings: sentences that go for all drafts.
+        remarks: what to know of all drafts.
         files: how each draft was measured, by its name.
         skipped: by name, why a draft could not be measured.
         pause_taken: the account's usual pause, where the last post is too long ago to tell
@@ -159,11 +163,16 @@ class ScoredDrafts:
     shown: tuple[Scored, ...]
     edits_tried: bool
     slots: tuple[Slot, ...] | None
-    warnings: tuple[str, ...]
+    remarks: tuple[Remark, ...]
     files: Mapping[str, MeasuredFile]
     skipped: Mapping[str, str]
     pause_taken: PauseTaken | None = None
     alike: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The remarks on all drafts in English, as a terminal has them."""
+        return tuple(map(told, self.remarks))
 
     def given(self, one: Scored) -> str:
         """The name that a draft was given."""
@@ -276,8 +285,8 @@ def score_drafts(
         shown=tuple(shown),
         edits_tried=edits.tried,
         slots=slots,
-        warnings=(
-            *score.general_warnings(
+        remarks=(
+            *score.general_remarks(
                 model,
                 posting_at,
                 clock,
@@ -326,7 +335,7 @@ def _small_copies(drafts: Iterable[Scored], known: Known, listener: Listener) ->
     return made
 
 
-def other_definitions(learnt: str, today: str) -> list[str]:
+def other_definitions(learnt: str, today: str) -> list[Remark]:
     """That drafts are measured otherwise than the posts that were learnt from; else nothing.
 
     Args:
@@ -338,7 +347,7 @@ def other_definitions(learnt: str, today: str) -> list[str]:
         before["faces"] = now["faces"] = "none"
     if not learnt or before == now:
         return []
-    return [MEASURED_OTHERWISE]
+    return [Remark("measured_otherwise")]
 
 
 def _by_kind(version: str) -> dict[str, str]:
@@ -547,13 +556,20 @@ def remember_guesses(project: Project, result: ScoredDrafts) -> int:
     return len(guesses)
 
 
-def write_page(result: ScoredDrafts, path: Path) -> None:
+def write_page(result: ScoredDrafts, path: Path, language: "PageWords | None" = None) -> None:
     """Write the drafts shown as a page, with the photos if `thumbnails` were made.
+
+    Args:
+        result: the scores.
+        path: the file to write.
+        language: the page's words; None for English.
 
     Raises:
         WriteError: the file can't be written.
     """
-    from spe.drafts import contact_sheet  # noqa: PLC0415  (jinja2: a score has no use for it)
+    from spe.drafts import contact_sheet, english  # noqa: PLC0415  (jinja2: for a page alone)
+
+    words: PageWords = language or english
 
     thumbnails = {name: known.thumbnail for name, known in result.files.items() if known.thumbnail}
     write_whole(
@@ -562,9 +578,10 @@ def write_page(result: ScoredDrafts, path: Path) -> None:
             result.model,
             result.shown,
             thumbnails,
-            posting=posting(result.at, result.n_photos, now=result.at_now),
-            warnings=result.warnings,
+            posting=words.posting(result.at, result.n_photos, now=result.at_now),
+            warnings=[words.remark(remark) for remark in result.remarks],
             ranked=result.ranked,
             alike=result.alike,
+            words=words,
         ),
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from spe.drafts.follow import Follow, unseen
 from spe.drafts.posting_time import Values
+from spe.drafts.remarks import Remark
 from spe.drafts.score import PastPost, Scored
 from spe.errors import PhotoError
 from spe.features import PHOTO_FEATURES
@@ -15,7 +16,6 @@ from spe.photo.fingerprint import fingerprint, same_picture
 from spe.photo.guarded import decode_apart
 from spe.posts import Post
 from spe.project import Project
-from spe.wording import day, number
 
 # A post counts as looking the same if its measures differ by less than this many SDs.
 LOOKS_SAME = 0.6
@@ -57,7 +57,7 @@ class SeenBefore:
 
 
 def recognised(one: Scored, values: Values, picture: int, seen: SeenBefore) -> Scored:
-    """The draft with the post that already shows its picture, and the sentence on it.
+    """The draft with the post that already shows its picture, and the remark on it.
 
     `values` are those of its photo alone, `picture` is the fingerprint of the whole photo.
     """
@@ -65,11 +65,8 @@ def recognised(one: Scored, values: Values, picture: int, seen: SeenBefore) -> S
         post = _same(seen.posts.get(name), picture, seen.project)
         if post is None:
             continue
-        said = f"You posted this picture on {day(post.posted_at)}"
-        said += "." if math.isnan(post.likes) else f", and it got {number(post.likes)} likes."
-        if name in seen.learnt:
-            said += " The model has learnt from it, so this guess is no test."
-        return replace(one, posted=post, warnings=(said, *one.warnings))
+        known = {"at": post.posted_at, "likes": post.likes, "learnt": name in seen.learnt}
+        return replace(one, posted=post, remarks=(Remark("posted", known), *one.remarks))
     return one
 
 
@@ -87,14 +84,14 @@ def _same(post: Post | None, picture: int, project: Project) -> PastPost | None:
     return PastPost(post.id, post.posted_at, likes)
 
 
-def alike_drafts(fingerprints: Mapping[str, int]) -> list[str]:
-    """A sentence for each draft that shows the picture of an earlier one, by fingerprint."""
+def alike_drafts(fingerprints: Mapping[str, int]) -> list[Remark]:
+    """A remark for each draft that shows the picture of an earlier one, by fingerprint."""
     said = []
     names = list(fingerprints)
     for at, name in enumerate(names):
         for other in names[:at]:
             if same_picture(fingerprints[name], fingerprints[other]):
-                said.append(f"{other} and {name} show the same picture.")
+                said.append(Remark("same_picture", {"first": other, "second": name}))
                 break
     return said
 

@@ -11,15 +11,12 @@ from numpy.typing import NDArray
 
 from spe.drafts.explain import Contribution, beyond, explain
 from spe.drafts.posting_time import PauseTaken, Values, hour_is_new, timed
+from spe.drafts.remarks import Remark, told
 from spe.drafts.suggest import Change
 from spe.features import CLOCK, PHOTO_FEATURES, SUBJECT, WRITTEN, named, subject_of
 from spe.model.fitted import FittedModel
 from spe.model.options import FIT_AGAIN
 from spe.stats.design import RECENT
-from spe.wording import clock, day, listed
-from spe.wording.comparisons import pause
-from spe.wording.notices import told
-from spe.wording.skill import photos_not_shown
 
 # The range shown with every draft, and how often it should hold.
 CONFIDENCE = 0.80
@@ -67,12 +64,17 @@ class Scored:
     contributions: tuple[Contribution, ...]
     values: Values
     alike: tuple[PastPost, ...] = ()
-    warnings: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     rank: int = 1
     p_best: float = 1.0
     p_first: float = 0.5
     posted: PastPost | None = None
     changes: tuple[Change, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The remarks in English, as a terminal has them."""
+        return tuple(map(told, self.remarks))
 
     @property
     def above_usual(self) -> float:
@@ -203,7 +205,7 @@ def _one(
         contributions=explain(model, used, at),
         values=dict(values),
         alike=_alike(model, used, past),
-        warnings=_warnings(model, used),
+        remarks=_remarks(model, used),
     )
 
 
@@ -227,34 +229,31 @@ def _alike(model: FittedModel, values: Values, past: Mapping[str, Values]) -> tu
     )
 
 
-# Warnings.
+# What to know.
 
 
-def _warnings(model: FittedModel, values: Values) -> tuple[str, ...]:
+def _remarks(model: FittedModel, values: Values) -> tuple[Remark, ...]:
     """Where a draft is unlike everything that was learnt from."""
-    outside = [named(name).label.lower() for name in beyond(model, values)]
+    outside = beyond(model, values)
     said = []
     if outside:
-        said.append(
-            f"Outside what you have posted so far in {listed(outside)}: the guess reaches further "
-            "than your posts do."
-        )
+        said.append(Remark("beyond", {"features": outside}))
     elif model.unlike(values):
-        said.append("Hardly any of your posts looks like this one: the guess is less sure.")
-    unknown = [
-        named(term.name).label.lower()
+        said.append(Remark("unlike"))
+    unknown = tuple(
+        term.name
         for term in model.terms
         if math.isnan(values.get(term.name, math.nan))
         and not (named(term.name).needs_face or named(term.name).needs_album)
         and term.name not in CLOCK | WRITTEN
         and term.group != SUBJECT
-    ]
+    )
     if unknown:
-        said.append(f"Unknown here, so taken as average: {listed(unknown)}.")
+        said.append(Remark("unknown", {"features": unknown}))
     return tuple(said)
 
 
-def general_warnings(
+def general_remarks(
     model: FittedModel,
     at: datetime,
     now: datetime,
@@ -264,7 +263,7 @@ def general_warnings(
     since: int = 0,
     caption_known: bool = True,
     subject: str = "",
-) -> list[str]:
+) -> list[Remark]:
     """What to know about all drafts of posts at `at` of so many photos, whatever they show.
 
     `taken` is the pause that the guess rests on where it is not the true one, `since` how
@@ -273,75 +272,48 @@ def general_warnings(
     """
     said = []
     if at < now - timedelta(minutes=1):
-        said.append(f"{day(at)} is in the past: the guess is for your usual as it is now.")
+        said.append(Remark("over", {"at": at}))
     taken = taken if model.answer.told_apart else None
     last = max((post.posted_at for post in model.posts), default=None)
     silent = last is not None and (at - last).days > LONG_SILENCE
     if last is not None and silent:
-        said.append(
-            f"The last post that was learnt from is of {day(last)}, {(at - last).days} days "
-            f"before: your usual may have moved since.{_for_the_pause(taken) if not since else ''}"
-        )
+        pause = None if since or taken is None else taken.days
+        known = {"last": last, "days": (at - last).days, "pause": pause}
+        said.append(Remark("long_silence", known))
     said += _unlearnt(model, since)
-    if model.answer.told_apart and not model.answer.photos_add:
-        said.append(photos_not_shown(subjects=bool(model.subjects)))
+    if not model.answer.told_apart:
+        return said
+    if not model.answer.photos_add:
+        said.append(Remark("photos_not_shown", {"subjects": bool(model.subjects)}))
     if taken is not None and (since or not silent):
-        said.append(
-            f"Your last imported post is of {day(taken.last.astimezone(at.tzinfo))}."
-            f"{_for_the_pause(taken)}"
-        )
-    if model.answer.told_apart and hour_is_new(model, at):
-        said.append(
-            f"You have hardly ever posted around {clock(at)}, so the hour is left out of the guess."
-        )
-    if model.answer.told_apart and n_photos > 1 and "album" not in model.by_name:
-        known = model.dropped.get("album")
-        why = (
-            "was not measured yet when it was fitted" if known is None else f"is {told(known, str)}"
-        )
-        said.append(
-            "As far as the model knows, it makes no difference to be an album: whether a post "
-            f"is one {why}."
-        )
-    if model.answer.told_apart and not caption_known and WRITTEN & model.by_name.keys():
-        said.append(
-            "What will be written beside it is not known, so it is left out of the guess; "
-            "--caption TEXT takes it in."
-        )
-    if model.answer.told_apart:
-        said += _of_subject(model, subject)
-    return said
+        last_imported = taken.last.astimezone(at.tzinfo)
+        said.append(Remark("usual_pause", {"last": last_imported, "days": taken.days}))
+    if hour_is_new(model, at):
+        said.append(Remark("new_hour", {"at": at}))
+    if n_photos > 1 and "album" not in model.by_name:
+        said.append(Remark("album", {"why": model.dropped.get("album")}))
+    if not caption_known and WRITTEN & model.by_name.keys():
+        said.append(Remark("no_caption"))
+    return said + _of_subject(model, subject)
 
 
-def _for_the_pause(taken: PauseTaken | None) -> str:
-    """Which pause the guess rests on, where it is not the true one."""
-    if taken is None:
-        return ""
-    return f" The guess is for a post after your usual pause of {pause(taken.days)}."
-
-
-def _of_subject(model: FittedModel, subject: str) -> list[str]:
+def _of_subject(model: FittedModel, subject: str) -> list[Remark]:
     """What to know where the guess does not rest on what is in the picture, and could."""
-    learnt = [subject_of(name) for name in model.subjects]
+    learnt = tuple(subject_of(name) for name in model.subjects)
     if subject and subject not in learnt:
-        few = f"Too few of the posts that were learnt from are about {subject}"
-        return [f"{few}, so the guess is that of any subject."]
+        return [Remark("rare_subject", {"subject": subject})]
     if learnt and not subject:
-        out = "What is in the picture was not said, so it is left out of the guess"
-        return [f"{out}; --subject NAME takes it in: {listed(learnt)}."]
+        return [Remark("no_subject", {"subjects": learnt})]
     return []
 
 
-def _unlearnt(model: FittedModel, since: int) -> list[str]:
+def _unlearnt(model: FittedModel, since: int) -> list[Remark]:
     """What to know of a change that the usual has not followed, and of posts not learnt from."""
     said = [
-        told(replace(notice, values={"posts": ago}), str)
+        Remark("of_model", {"notice": replace(notice, values={"posts": ago})})
         for notice in model.warnings
         if notice.code == "recent_jump" and (ago := notice.values["posts"] + since) < RECENT
     ]
     if since >= FIT_AGAIN:
-        said.append(
-            f"{since} posts went out after the last one that was learnt from, and the usual is "
-            "that of before. Run spe fit again once their likes are in."
-        )
+        said.append(Remark("posts_since", {"posts": since}))
     return said

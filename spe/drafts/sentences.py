@@ -7,6 +7,7 @@ from datetime import datetime
 
 from spe.drafts.explain import Contribution
 from spe.drafts.posting_time import time_matters
+from spe.drafts.race import level, names_of, race_of
 from spe.drafts.score import PastPost, Scored
 from spe.drafts.suggest import Change
 from spe.model.fitted import FittedModel
@@ -27,19 +28,11 @@ from spe.wording import (
 # Percent of likes from which on a part with evidence goes before larger ones without.
 SIZEABLE = 3
 
-# So many drafts are named in a sentence; more are counted.
-NAMED = 3
-
 # Percent of likes below which a part is no main reason.
 LEAST_REASON = 0.5
 
 NOTHING_RAISES_IT = "No change that the evidence supports would raise it."
 NOTHING_NAMED = "No single property is clear enough yet to propose a change."
-
-MEASURED_OTHERWISE = (
-    "The model was learnt from photos that were measured otherwise than these drafts: "
-    "run spe extract, then spe fit."
-)
 
 # Evidence is of photos that differed from the start; none of it is of an edit.
 UNTESTED = "Untested: an edit is not another photo, and nobody has tried this with yours."
@@ -83,8 +76,8 @@ def beside_usual(one: Scored) -> str:
 
 def too_close(ranked: Sequence[Scored]) -> TooClose | None:
     """Which drafts can't be told from the first; None if all can."""
-    close = [one for one in ranked if one.close_to_best]
-    if len(close) < 2:
+    close = level(ranked)
+    if not close:
         return None
     first, second, *_ = close
     return TooClose(
@@ -104,15 +97,13 @@ def may_win_and_behind(ranked: Sequence[Scored]) -> tuple[str, str]:
 
     Both are empty for a single draft, and where the chances are unknown.
     """
-    first, *others = ranked
-    close = [one for one in others if one.close_to_best]
-    behind = [one for one in others if one.behind_first]
-    if not others or len(close) + len(behind) < len(others):
+    race = race_of(ranked)
+    if race is None:
         return "", ""
-    if not close:
+    close, behind = race.close, race.behind
+    if len(close) == 1:
         rest = _named(behind, "and") or f"the other {len(behind)}"
-        return f"{first.name} is ahead of {rest}.", ""
-    close = [first, *close]
+        return f"{close[0].name} is ahead of {rest}.", ""
     either = _named(close, "or") or f"{len(close)} of {len(ranked)}"
     said = f"{either}: too close to call."
     if not behind:
@@ -123,10 +114,8 @@ def may_win_and_behind(ranked: Sequence[Scored]) -> tuple[str, str]:
 
 def _named(drafts: Sequence[Scored], word: str) -> str:
     """A few drafts by their names; empty for more."""
-    *names, last = (one.name for one in drafts)
-    if len(names) >= NAMED:
-        return ""
-    return f"{', '.join(names)} {word} {last}" if names else last
+    names = names_of(drafts)
+    return f"{', '.join(names[:-1])} {word} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def main_reasons(one: Scored) -> list[Contribution]:

@@ -61,12 +61,14 @@ class Change:
     """An edit (None for posting more photos with it), and the likes expected of the draft then.
 
     `gain` is the whole change in log-likes, `backed` the part of it that rests on features
-    with evidence; `becomes` says how the feature that gains most changes, and `features` are
-    all that carry it. There is no evidence for the change itself: it was never tried.
+    with evidence; `gains` is the feature that gains most, which becomes more where it `rises`,
+    and `features` are all that carry it. There is no evidence for the change itself: it was
+    never tried.
     """
 
     edit: Edit | None
-    becomes: str
+    gains: str
+    rises: bool
     expected: float
     gain: float
     backed: float
@@ -79,8 +81,14 @@ class Change:
 
     @property
     def how(self) -> str:
-        """How to make it, in words."""
+        """How to make it, in English."""
         return "as the first of several photos" if self.edit is None else self.edit.how
+
+    @property
+    def becomes(self) -> str:
+        """How the feature that gains most changes, in English."""
+        item = named(self.gains)
+        return item.more if self.rises else item.less
 
     @property
     def percent(self) -> float:
@@ -282,11 +290,10 @@ def _change(
         return None
     gains = sorted((name for name in backed if moved[name] > 0), key=lambda name: -moved[name])
     most = gains[0]
-    item = named(most)
-    word = item.more if model.by_name[most].coefficient > 0 else item.less
     return Change(
         edit=edit,
-        becomes=word,
+        gains=most,
+        rises=model.by_name[most].coefficient > 0,
         expected=max(0.0, math.expm1(model.baseline + math.fsum(now.values()))),
         gain=whole,
         backed=carried,

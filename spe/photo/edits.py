@@ -45,10 +45,11 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Edit:
-    """One edit: `kind` it is of, `name` in a file name, `how` to make it, in words.
+    """One edit: `kind` it is of, `name` in a file name, `how` to make it, in English.
 
     `apply` takes and gives uint8 RGB; `moved` says where a face is afterwards, or None
-    where the edit would cut it.
+    where the edit would cut it. `degrees` is by how much it turns the photo, NaN where it
+    does not.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Edit:
     how: str
     apply: Callable[[BytePlane], BytePlane]
     moved: Callable[[Face], Face | None] = lambda face: face
+    degrees: float = math.nan
 
     @property
     def way(self) -> str:
@@ -113,6 +115,7 @@ def edits(rgb: BytePlane) -> Iterator[Edit]:
             f"straightened by {abs(tilt):.1f}°",
             partial(levelled, degrees=tilt),
             partial(_face_levelled, degrees=tilt, aspect=width / height),
+            tilt,
         )
 
 

@@ -20,6 +20,7 @@ from spe.drafts.forecast_log import Forecast, Guess, Track
 from spe.drafts.gather import DraftFile
 from spe.drafts.pipeline import MeasuredFile, ScoredDrafts
 from spe.drafts.posting_time import Slot
+from spe.drafts.remarks import Remark
 from spe.drafts.score import score
 from spe.drafts.suggest import Change
 from spe.experiments.answer import standings
@@ -151,9 +152,9 @@ def scored(model, number):
     """So many drafts, scored, with everything that can be said of them."""
     values = {LONG.format(at): average(busyness=at / 9) for at in range(number)}
     past = {f"post{at}": average(busyness=at / 40) for at in range(6)}
-    changes = (Change(None, "as an album", 23456.0, 0.2, 0.2, ("album",)),)
+    changes = (Change(None, "album", True, 23456.0, 0.2, 0.2, ("album",)),)
     ranked = tuple(
-        replace(one, changes=changes, warnings=(2 * SENTENCE,))
+        replace(one, changes=changes, remarks=(Remark("rare_subject", {"subject": 2 * SENTENCE}),))
         for one in score(model, values, past)
     )
     return ScoredDrafts(
@@ -167,7 +168,7 @@ def scored(model, number):
         shown=ranked,
         edits_tried=True,
         slots=(Slot(NOON, 12345.0, 0.1),),
-        warnings=(),
+        remarks=(),
         files={
             one.name: MeasuredFile(DraftFile(Path(one.name), one.name, one.name), {}, ())
             for one in ranked

@@ -10,13 +10,22 @@ import pytest
 from spe.drafts import explain, posting_time, recognise, score, sentences, suggest
 from spe.drafts.explain import Contribution, Standing
 from spe.drafts.posting_time import posts_near, propose_times, time_matters
-from spe.drafts.score import PastPost, Scored, general_warnings
+from spe.drafts.score import PastPost, Scored
 from spe.drafts.suggest import Change
 from spe.features import BY_NAME, PHOTO_FEATURES, Moment
 from spe.measure.values import moment_at
 from spe.model.fitted import GroupTest
 from spe.notices import Notice
-from tests.small_model import FIRST, TERMS, TIMED, average, posts, small_model, term
+from tests.small_model import (
+    FIRST,
+    TERMS,
+    TIMED,
+    average,
+    general_warnings,
+    posts,
+    small_model,
+    term,
+)
 
 EVENING = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
 JULY = datetime(2026, 7, 20, 18, 0, tzinfo=UTC)
@@ -41,7 +50,14 @@ def scored(rank=1, **more):
 
 def part(feature, percent, evidence="unclear"):
     """A contribution of so many percent."""
-    return Contribution(feature, math.log1p(percent / 100), 1.0, 50.0, evidence, feature, "")
+    return Contribution(feature, math.log1p(percent / 100), 1.0, 50.0, evidence)
+
+
+def in_words(feature, item, standing, *, above_average):
+    """How a draft compares, as a terminal says it."""
+    return explain._in_words(
+        feature, explain._compared(item, standing, above_average=above_average)
+    )
 
 
 # Told apart, or too close to call.
@@ -252,7 +268,7 @@ def test_a_comparison_says_no_more_than_where_the_value_stands(
     standing = Standing(value, below, above)
 
     item = BY_NAME["busyness"]
-    assert explain._compared(item, standing, above_average=above_average) == said
+    assert in_words("busyness", item, standing, above_average=above_average) == said
 
 
 @pytest.mark.parametrize(
@@ -262,7 +278,7 @@ def test_faces_are_counted(count, said):
     standing = Standing(count, 80.0, 20.0)
 
     item = BY_NAME["faces"]
-    assert explain._compared(item, standing, above_average=True) == said
+    assert in_words("faces", item, standing, above_average=True) == said
 
 
 def test_reasons_come_largest_first_whichever_way_and_none_that_adds_nothing():
@@ -692,7 +708,7 @@ def test_an_edit_rests_on_effects_with_evidence(evidence, coefficient, backed):
     ],
 )
 def test_changes_are_said_to_be_untested_and_an_album_is_not_called_an_edit(edits, said):
-    changes = [Change(edit, "calmer", 90.0, 0.1, 0.1, ("busyness",)) for edit in edits]
+    changes = [Change(edit, "busyness", False, 90.0, 0.1, 0.1, ("busyness",)) for edit in edits]
 
     assert sentences.untested(changes) == said
 

@@ -12,13 +12,12 @@ from spe.drafts import contact_sheet, export
 from spe.drafts.forecast_log import Guess, read_log, remember
 from spe.drafts.pipeline import ScoreOptions, remember_guesses, score_drafts, write_page
 from spe.drafts.posting_time import moment_values, propose_times
-from spe.drafts.score import general_warnings
 from spe.files import jsonable
 from spe.project import Project
 from spe.wording import day
 from spe.wording.comparisons import pause
 from tests.drafts.test_forecast_log import A, guess
-from tests.small_model import TERMS, posts, small_model, term
+from tests.small_model import TERMS, general_warnings, posts, small_model, term
 
 # Pauses of the account: 2 to 22 days, the median 12, nine in ten of them up to 20.
 GAP = replace(

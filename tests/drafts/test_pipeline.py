@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from spe.drafts import export, pipeline, sentences
+from spe.drafts import export, pipeline, remarks, sentences
 from spe.drafts.pipeline import Listener, ScoreOptions, score_drafts
 from spe.drafts.score import expected_likes
 from spe.errors import NoSkillError, NotReadyError, SpeError
@@ -332,7 +332,7 @@ MEASURED = "decoding 3, features 2, faces 4"
 def test_a_model_of_other_measures_is_told_to_be_learnt_anew(learnt, today, said):
     told = pipeline.other_definitions(learnt, today)
 
-    assert told == ([sentences.MEASURED_OTHERWISE] if said else [])
+    assert [one.code for one in told] == (["measured_otherwise"] if said else [])
 
 
 @pytest.mark.parametrize("same", [True, False])
@@ -342,7 +342,7 @@ def test_scores_by_a_model_of_other_measures_come_with_a_warning(project, same):
 
     result = score_drafts(model, drafts(project)[:1], at=AT)
 
-    assert (sentences.MEASURED_OTHERWISE in result.warnings) == (not same)
+    assert (remarks.MEASURED_OTHERWISE in result.warnings) == (not same)
 
 
 def test_posts_most_alike_are_pictured_small_and_bare_where_a_page_is_asked_for(tmp_path, project):

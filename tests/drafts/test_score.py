@@ -10,7 +10,7 @@ import pytest
 from spe.drafts.explain import Standing, explain
 from spe.drafts.posting_time import hour_is_new, propose_times
 from spe.drafts.recognise import look_alikes
-from spe.drafts.score import general_warnings, outcomes, score
+from spe.drafts.score import outcomes, score
 from spe.drafts.suggest import Draft, changes
 from spe.features import PHOTO_FEATURES, Moment
 from spe.measure.values import measure_moment, measure_photo, moment_at
@@ -20,7 +20,16 @@ from spe.photo.encode import encode
 from spe.photo.planes import Face
 from spe.wording.skill import PHOTOS_NOT_SHOWN
 from tests.conftest import wheel_photograph
-from tests.small_model import BASELINE, TERMS, TIMED, average, posts, small_model, term
+from tests.small_model import (
+    BASELINE,
+    TERMS,
+    TIMED,
+    average,
+    general_warnings,
+    posts,
+    small_model,
+    term,
+)
 
 EVENING = datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
 

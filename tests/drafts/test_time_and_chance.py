@@ -10,9 +10,9 @@ import pytest
 from spe.cells import FIRST_YEAR, LAST_YEAR
 from spe.drafts.pipeline import _posting_at
 from spe.drafts.posting_time import hour, posts_near, propose_times, timed
-from spe.drafts.score import general_warnings, outcomes, score
+from spe.drafts.score import outcomes, score
 from spe.errors import SpeError
-from tests.small_model import POSTS, average, posts, small_model, term
+from tests.small_model import POSTS, average, general_warnings, posts, small_model, term
 
 FRIDAY = datetime(2026, 7, 24, 18, 0, tzinfo=UTC)
 EVENINGS = (

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from spe.drafts import contact_sheet, export, recognise, sentences
+from spe.drafts import contact_sheet, english, export, race, recognise, sentences
 from spe.drafts.explain import Contribution, Standing
 from spe.drafts.forecast_log import read_log, remember
 from spe.drafts.pipeline import (
@@ -110,14 +110,14 @@ def ranked(*p_first, names="abcdefgh"):
     ],
 )
 def test_the_headline_says_what_is_told_apart_and_no_more(drafts, said):
-    assert contact_sheet.headlines(small_model(), drafts) == said
+    assert english.headlines(small_model(), drafts) == said
 
 
 @pytest.mark.parametrize(("number", "said"), [(1, "It may"), (2, "Each may")])
 def test_where_no_draft_is_told_from_another_the_headline_is_the_usual(number, said):
     untold = small_model(has_skill=False)
 
-    assert contact_sheet.headlines(untold, ranked(*[0.9] * (number - 1))) == (
+    assert english.headlines(untold, ranked(*[0.9] * (number - 1))) == (
         f"{said} expect your usual 80 likes",
         "",
     )
@@ -128,8 +128,8 @@ def test_endings_of_files_stay_where_only_they_tell_two_drafts_apart():
 
     same = [replace(drafts[0], name="a.jpg"), replace(drafts[1], name="a.png")]
 
-    assert [one.name for one in contact_sheet.briefly_named(drafts)] == ["a", "b"]
-    assert [one.name for one in contact_sheet.briefly_named(same)] == ["a.jpg", "a.png"]
+    assert [one.name for one in race.briefly_named(drafts)] == ["a", "b"]
+    assert [one.name for one in race.briefly_named(same)] == ["a.jpg", "a.png"]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_endings_of_files_stay_where_only_they_tell_two_drafts_apart():
     ],
 )
 def test_the_page_says_how_many_drafts_it_shows(shown, scored, said):
-    assert contact_sheet.how_many(shown, scored) == said
+    assert english.how_many(shown, scored) == said
 
 
 def test_the_headline_is_of_all_drafts_though_only_the_best_are_shown():
@@ -244,7 +244,7 @@ def test_posts_most_alike_stand_beside_a_draft_with_what_they_got():
     ("chance", "said"), [(0.0099, "under 1%"), (0.01, "1%"), (0.5, "50%"), (1.0, "100%")]
 )
 def test_a_small_chance_is_not_told_as_none(chance, said):
-    assert contact_sheet.share(chance) == said
+    assert english.share(chance) == said
 
 
 # Reasons.
@@ -254,7 +254,7 @@ def test_a_part_of_three_percent_with_evidence_goes_first_and_a_smaller_one_does
     def part(name, percent):
         effect = math.log1p(percent / 100)
         evidence = "strong" if name == "contrast" else "unclear"
-        return Contribution(name, effect, 1.0, 50.0, evidence, name, name)
+        return Contribution(name, effect, 1.0, 50.0, evidence)
 
     def first(percent):
         (one,) = score(small_model(), {"a": average()})
