@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from spe.commands import _language
 from spe.commands._talk import echo_json, progress, say_raw, talk, warn
 from spe.errors import SOME_SKIPPED
 from spe.project import Project
@@ -76,6 +77,7 @@ _PHOTOS = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"II*\0", b"MM\0*")
 )
 @click.option("--log", is_flag=True, help="Remember the guesses for spe track.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page.")
+@_language.option
 @click.option("--show-features", is_flag=True, help="Show everything that was measured.")
 @click.option(
     "--files-from",
@@ -124,6 +126,7 @@ class Asked:
     save_edits: Path | None
     log: bool
     html: Path | None
+    lang: str | None
     show_features: bool
     files_from: Any
     nul: bool
@@ -134,7 +137,9 @@ class Asked:
 
 def _run(project: Project, drafts: tuple[str, ...], asked: Asked) -> int:
     from spe.drafts import pipeline  # noqa: PLC0415  (numpy, OpenCV, jinja2)
+    from spe.languages import language  # noqa: PLC0415  (as above)
 
+    code = _language.code_for(project, asked.lang)
     result = pipeline.score_drafts(
         project,
         _named(drafts, asked),
@@ -162,7 +167,7 @@ def _run(project: Project, drafts: tuple[str, ...], asked: Asked) -> int:
         what = "1 edited photo" if number == 1 else f"{number} edited photos"
         talk(f"  Wrote {what} to {folder}." if number else "  No edit to write.")
     if asked.html is not None:
-        pipeline.write_page(result, asked.html)
+        pipeline.write_page(result, asked.html, language(code).drafts)
         talk(f"  Wrote {asked.html}.")
     return SOME_SKIPPED if result.skipped else 0
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from spe.errors import SpeError
 
 if TYPE_CHECKING:
+    from spe.drafts.words import PageWords
     from spe.report.words.protocol import Words
 
 # By its code (BCP 47), what a language is called by those who speak it.
@@ -30,10 +31,12 @@ class Language:
     Attributes:
         code: as BCP 47 has it.
         report: the words of the report and of the card.
+        drafts: those of the page of scored drafts.
     """
 
     code: str
     report: "Words"
+    drafts: "PageWords"
 
 
 def language(code: str) -> Language:

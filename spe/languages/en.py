@@ -1,6 +1,7 @@
 """English, whose words lie in the rooms that say them: every refusal is a sentence too."""
 
+from spe.drafts import english
 from spe.languages import Language
 from spe.report.words.en import ENGLISH
 
-LANGUAGE = Language("en", report=ENGLISH)
+LANGUAGE = Language("en", report=ENGLISH, drafts=english)

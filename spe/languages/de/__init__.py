@@ -5,6 +5,6 @@ the rest of the house.
 """
 
 from spe.languages import Language
-from spe.languages.de import report
+from spe.languages.de import drafts, report
 
-LANGUAGE = Language("de", report=report.WORDS)
+LANGUAGE = Language("de", report=report.WORDS, drafts=drafts)
