@@ -207,7 +207,7 @@ def _next_stage(stage: int) -> str:
     return f"Ab {of_posts(stage)} lässt sich mehr sagen."
 
 
-STRIP_LABEL = "Einige deiner Fotos"
+STRIP = "Einige deiner Fotos, die ältesten zuerst"
 
 
 MORE_CARD = "Geht mit mehr Likes einher"

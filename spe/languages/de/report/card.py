@@ -21,9 +21,6 @@ CARD_HEADLINE = "Woraus das hier gemacht ist"
 PRIVACY = "Privatsphäre"
 
 
-MORE = "Verfahren, Grenzen, wofür es nicht taugt, Privatsphäre und Versionen"
-
-
 _OLDER = (
     "Größen von Wirkungen und ihre Spannen sind so, wie ein älteres spe sie rechnete: Die "
     "herausragenden sind wohl zu groß. spe fit macht neue."

@@ -29,7 +29,6 @@ _TOO_EARLY = "Zu früh für einzelne Wirkungen"
 
 def effects_text(facts: Facts) -> str:
     """How to read the rows."""
-    n = len(facts.effects)
     match facts.state:
         case "few" | "ranking":
             return _stages(facts)
@@ -45,13 +44,24 @@ def effects_text(facts: Facts) -> str:
             return (
                 "Jede Zeile vergleicht zwei sonst ähnliche Beiträge, die sich so unterscheiden, wie "
                 "dort steht. Der Punkt ist die beste Schätzung, der dicke Balken die "
-                "wahrscheinlichste Hälfte, die dünne Linie die 90-%-Spanne. Kreuzt die Linie die "
-                "Null, so kann der wahre Unterschied null sein. "
-                f"Bei {_comparisons(n)} {_missed_by_chance(facts)}. Eine Linie neben der Null "
-                "genügt also nicht: Das Urteil in der letzten Spalte bedenkt alle Vergleiche "
-                f"zusammen. Es sind Muster, kein Beweis für eine Ursache. {STRAIGHT}"
-                f"{companion([item.group for item in facts.named])} {_luck(facts)}"
+                "wahrscheinlichste Hälfte, die dünne Linie die 90-%-Spanne. Eine Linie neben der "
+                "Null genügt nicht: Das Urteil in der letzten Spalte bedenkt alle Vergleiche "
+                "zusammen. Es sind Muster, kein Beweis für eine Ursache."
+                f"{companion([item.group for item in facts.named])}"
             )
+
+
+READING = "Wie die Linien zu lesen sind"
+
+
+def reading(facts: Facts) -> str:
+    """What else is to be known of the rows; empty where it stands above them already."""
+    if facts.state != "named":
+        return ""
+    return (
+        "Kreuzt eine Linie die Null, so kann der wahre Unterschied null sein. Bei "
+        f"{_comparisons(len(facts.effects))} {_missed_by_chance(facts)}. {STRAIGHT} {_luck(facts)}"
+    )
 
 
 def _comparisons(n: int) -> str:

@@ -19,8 +19,8 @@ def expected_text(facts: Facts) -> str:
     """How to read the plot."""
     start = (
         "Jedes Zeichen ist ein Beitrag, geschätzt von einem Modell, das nicht aus ihm gelernt "
-        "hatte, wohl aber aus späteren wie aus früheren; der blasse Balken dahinter ist seine "
-        "80-%-Spanne. Auf der gestrichelten Linie stimmte die Schätzung genau."
+        "hatte, wohl aber aus späteren wie aus früheren; das blasse Band ist die 80-%-Spanne. "
+        " Auf der gestrichelten Linie stimmte die Schätzung genau."
     )
     if facts.trust.verdict not in {"hint", "maybe"}:
         start += (
@@ -47,9 +47,6 @@ HOW_TO_POINT = (
     "Zeig auf ein Zeichen, tippe es an oder nimm die Pfeiltasten, um zu sehen, welcher Beitrag es "
     "ist."
 )
-
-
-EXPECTED_PLOT = "Das Bild dazu, Schätzung für Schätzung"
 
 
 ACTUAL_AXIS = "Tatsächliche Likes"

@@ -1,9 +1,12 @@
 """Farben, Töne und die Enden dessen, was gemessen wird."""
 
+from collections.abc import Mapping, Sequence
+
 from spe.languages.de.features import PLAIN, words_of
-from spe.languages.de.numbers import capital, in_hundred, in_percent, listed, posts
+from spe.languages.de.numbers import capital, in_hundred, in_percent, listed, posts, size
 from spe.report.facts import Facts
 from spe.report.look import Palette
+from spe.report.palettes import OwnColour
 
 LOOK = "Farbe und Aussehen"
 
@@ -29,7 +32,8 @@ def look_text(facts: Facts) -> str:
         return f"{start} Likes spielen hier keine Rolle. {why}"
     test = (
         "Jeder Balken zeigt, wie viel der Fotofläche eine Farbe oder ein Ton bedeckt. Zufällig "
-        f"zusammengestellte Viertel unterscheiden sich {in_hundred(look.p)} mindestens so stark"
+        "zusammengestellte Viertel unterscheiden sich in Farben und Tönen "
+        f"{in_hundred(look.p)} mindestens so stark wie diese"
     )
     if look.proven:
         return f"{test}: Das ist mehr, als vom Zufall zu erwarten wäre. {_what_differs(facts)}"
@@ -66,6 +70,39 @@ def palette_name(which: str, palette: Palette) -> str:
         "everyone": "Alle Beiträge",
     }
     return f"{names[which]} ({posts(palette.posts)})"
+
+
+COLOUR_NAMES: Mapping[str, str] = {
+    "black": "Schwarz",
+    "dark_grey": "Dunkelgrau",
+    "grey": "Grau",
+    "light_grey": "Hellgrau",
+    "white": "Weiß",
+    "beige": "Beige",
+    "brown": "Braun",
+    "olive": "Oliv",
+    "red": "Rot",
+    "orange": "Orange",
+    "yellow": "Gelb",
+    "green": "Grün",
+    "teal": "Türkis",
+    "blue": "Blau",
+    "purple": "Violett",
+    "pink": "Rosa",
+}
+
+_TONES: Mapping[str, str] = {"dark": "Dunkel", "plain": "", "light": "Hell"}
+
+
+def own_colours(colours: Sequence[OwnColour]) -> str:
+    """Colours by name, with the share of the area that each stands for."""
+    shares: dict[str, float] = {}
+    for item in colours:
+        tone, name = _TONES[item.tone], COLOUR_NAMES[item.name]
+        called = f"{tone}{name.lower()}" if tone else name
+        shares[called] = shares.get(called, 0.0) + item.share
+    told = sorted(shares.items(), key=lambda one: -one[1])
+    return ", ".join(f"{name} {size(100 * share)}" for name, share in told)
 
 
 NEUTRAL = "Grau, Schwarz und Weiß"

@@ -5,7 +5,7 @@ import math
 from spe.features import BY_NAME, is_subject
 from spe.languages.de.days import day
 from spe.languages.de.features import words_of
-from spe.languages.de.numbers import between, few, number, times
+from spe.languages.de.numbers import between, capital, few, number, times
 from spe.languages.de.report.features import label
 from spe.report.facts import Facts, PostFact, Reason
 
@@ -53,6 +53,14 @@ def best_text(facts: Facts) -> str:
             )
         case _:
             return f"{start} Gründe stehen hier nicht: Es ist zu früh, welche zu nennen, {first}"
+
+
+def more_posts(n: int) -> str:
+    """The photos that are folded away, and that `n` more of the best are among them."""
+    fell_short = "die, die zurückblieben"
+    if not n:
+        return capital(fell_short)
+    return f"{'Ein weiterer' if n == 1 else f'{capital(few(n))} weitere'}, und {fell_short}"
 
 
 def weak_headline(facts: Facts) -> str:

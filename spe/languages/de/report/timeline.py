@@ -38,6 +38,9 @@ def timeline_statistics(facts: Facts) -> str:
 ABOVE, BELOW, USUAL_KEY = "über der Linie", "darauf oder darunter", "damals üblich"
 
 
+BAND_KEY = "wo etwa 8 von 10 dieser Beiträge liegen"
+
+
 def timeline_label(facts: Facts) -> str:
     """The plot in words."""
     account = facts.account

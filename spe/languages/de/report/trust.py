@@ -32,9 +32,7 @@ def trust_text(facts: Facts) -> str:
             f"{of_posts(options.RANKING)} steht hier, wie gut Beiträge geschätzt werden, die das "
             "Modell nicht kennt."
         )
-    checks = [_crossed(facts, trust.skill)]
-    if trust.forward is not None:
-        checks.insert(0, _foretold(trust.forward))
+    check = _crossed(facts, trust.skill) if trust.forward is None else _foretold(trust.forward)
     told = trust.told or trust.skill
     if trust.verdict == "no":
         luck = "Kleinere Abweichungen können hier Glück sein. Darum" if trust.smaller else "Darum"
@@ -43,11 +41,26 @@ def trust_text(facts: Facts) -> str:
             "ändert."
         )
     else:
+        photos = "" if trust.photos_add else _photos(trust, told)
         rest = (
-            f"{_pairs(told)}{_photos(trust, told)}Der Rest ist Glück, der Feed, die Laune deiner "
-            "Freunde und alles, was niemand gemessen hat."
+            f"{_pairs(told)}{photos}Der Rest ist Glück, der Feed, die Laune deiner Freunde und "
+            "alles, was niemand gemessen hat."
         )
-    return " ".join([*checks, rest])
+    return f"{check} {rest}"
+
+
+CHECKS = "Wie es sonst geprüft wurde"
+
+
+def checks(facts: Facts) -> str:
+    """The checks besides the one that is told first; empty where there are none."""
+    trust = facts.trust
+    if trust.skill is None:
+        return ""
+    crossed = "" if trust.forward is None else _crossed(facts, trust.skill)
+    apart = trust.verdict != "no" and trust.photos_add
+    photos = _photos(trust, trust.told or trust.skill) if apart else ""
+    return f"{crossed} {photos}".strip()
 
 
 def _foretold(skill: Skill) -> str:

@@ -57,9 +57,6 @@ def when_text(facts: Facts) -> str:
     )
 
 
-WHEN_TABLE = "Die Tabelle, nach Wochentag und Tageszeit"
-
-
 WHEN_CAPTION = "Beiträge nach Wochentag und Tageszeit"
 
 
