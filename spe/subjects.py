@@ -25,6 +25,24 @@ LONGEST = 24
 _MARKS = str.maketrans("", "", '*`"')
 
 
+class SubjectError(SpeError):
+    """A subject that a post can't be given: its name is too long, or there are six others.
+
+    Attributes:
+        wanted: its name.
+        known: the six; empty where the name is too long.
+    """
+
+    def __init__(self, wanted: str, known: Sequence[str] = ()) -> None:
+        self.wanted, self.known = wanted, tuple(known)
+        super().__init__(
+            f"You have six subjects already ({', '.join(known)}), and six is as many as can "
+            f"be told apart. Rename one to make room for {wanted!r}."
+            if known
+            else f"A subject is a word or two: {LONGEST} characters at most."
+        )
+
+
 def cleaned(text: str) -> str:
     """A name as it is kept: in one line, without marks.
 
@@ -82,21 +100,18 @@ def chosen(text: str, known: Sequence[str]) -> str:
         The name as it is kept; empty for none.
 
     Raises:
-        SpeError: there are six others already, or the name is too long.
+        SubjectError: there are six others already, or the name is too long.
     """
     wanted = cleaned(text)
     if not wanted:
         return ""
     if len(wanted) > LONGEST:
-        raise SpeError(f"A subject is a word or two: {LONGEST} characters at most.")
+        raise SubjectError(wanted)
     for name in known:
         if key(name) == key(wanted):
             return name
     if len(known) >= MOST:
-        raise SpeError(
-            f"You have six subjects already ({', '.join(known[:MOST])}), and six is as many as can "
-            f"be told apart. Rename one to make room for {wanted!r}."
-        )
+        raise SubjectError(wanted, known[:MOST])
     return wanted
 
 

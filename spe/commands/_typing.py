@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from spe.commands._browser import has_screen
 from spe.commands._talk import say
+from spe.languages import DEFAULT
 from spe.project import Project
 from spe.wording import count, number
 
@@ -33,8 +34,9 @@ def serve(
     *,
     opens: bool,
     command: str = "spe likes",
-    then: str = "",
+    opens_then: bool | None = None,
     beside: "Beside | None" = None,
+    code: str = DEFAULT,
 ) -> None:
     """Serve the page until the person finishes it.
 
@@ -43,28 +45,34 @@ def serve(
         project: the account.
         opens: whether the browser is opened, where there is one.
         command: what opens the page again.
-        then: what comes by itself once all is typed, if anything.
+        opens_then: whether the report opens by itself once all is typed, or the terminal goes
+            on; None where neither does.
         beside: work that goes on meanwhile, if any.
+        code: the page's language.
 
     Raises:
         KeyboardInterrupt: it was ended with Ctrl-C; what was typed is kept.
     """
+    from spe.languages import language  # noqa: PLC0415  (all that it speaks of)
     from spe.likes import LikesServer  # noqa: PLC0415
+    from spe.model.so_far import so_far  # noqa: PLC0415
 
+    words = language(code).likes
     with LikesServer(
         session,
         lambda post: project.image(post.image),
-        lambda: after(project),
+        lambda: words.following(so_far(project).step_after_likes),
         command=command,
-        then=then,
+        then="" if opens_then is None else words.goes_on(opens=opens_then),
         beside=beside,
+        words=words,
     ) as server:
         opens = opens and has_screen()
         say(
             f"  {count(session.progress.left, 'photo')} to go. "
             f"{'Your browser opens; if not, open' if opens else 'Open in a browser'}:\n"
             f"    {server.address}\n"
-            f"  {_how_it_ends(goes_on=bool(then))} Numbers are saved as you go.",
+            f"  {_how_it_ends(goes_on=opens_then is not None)} Numbers are saved as you go.",
             err=True,
         )
         if opens:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from spe.commands import _language
 from spe.commands._browser import has_screen
 from spe.commands._doubt import name_doubtful
 from spe.commands._talk import progress, say, talk, warn
@@ -47,6 +48,7 @@ _END = frozenset({"q", "quit"})
 @click.option(
     "--open/--no-open", "opens", default=True, help="Open the browser.", show_default=True
 )
+@_language.option
 @click.pass_obj
 def command(
     project: Project,
@@ -58,6 +60,7 @@ def command(
     terminal: bool,
     overwrite: bool,
     opens: bool,
+    lang: str | None,
 ) -> int:
     """Type in like counts: a page on this computer shows each photo, newest first.
 
@@ -69,10 +72,11 @@ def command(
         raise click.UsageError("Choose one of --sheet, --csv and --terminal.")
     if subjects and (sheet or terminal or filled is not None):
         raise click.UsageError("--subjects is for the page; elsewhere: spe posts --subject.")
+    code = _language.code_for(project, lang)
     if filled is not None:
         return _read_back(project, filled, overwrite=overwrite)
     if sheet:
-        return _write_form(project, everything=everything, opens=opens)
+        return _write_form(project, code, everything=everything, opens=opens)
     session = sitting(project, everything=everything, subjects=subjects)
     if session.current is None:
         say(f"  ✓ All {count(session.progress.with_likes, 'post')} have their likes.")
@@ -84,16 +88,16 @@ def command(
         _ask(session, project)
         _look_again(session, project)
     else:
-        _serve(session, project, opens=opens)
+        _serve(session, project, code, opens=opens)
     _sum_up(session, project)
     name_doubtful(session.doubtful)
     tell_experiment(ticked(project, read_posts(project.posts)))
     return 0
 
 
-def _serve(session: "Session", project: Project, *, opens: bool) -> None:
+def _serve(session: "Session", project: Project, code: str, *, opens: bool) -> None:
     try:
-        serve(session, project, opens=opens)
+        serve(session, project, opens=opens, code=code)
     except KeyboardInterrupt:
         say(err=True)
 
@@ -185,7 +189,8 @@ def _describe(post: "Post", session: "Session", project: Project) -> None:
         talk(f"  {' '.join(post.caption.split())[:100]}")
 
 
-def _write_form(project: Project, *, everything: bool, opens: bool) -> int:
+def _write_form(project: Project, code: str, *, everything: bool, opens: bool) -> int:
+    from spe.languages import language  # noqa: PLC0415  (all that it speaks of)
     from spe.likes import form  # noqa: PLC0415
 
     session = sitting(project, everything=everything)
@@ -202,7 +207,11 @@ def _write_form(project: Project, *, everything: bool, opens: bool) -> int:
     with progress() as bar:
         task = bar.add_task("Shrinking photos", total=len(posts))
         form.write_page(
-            page, posts, lambda post: project.image(post.image), lambda: bar.advance(task)
+            page,
+            posts,
+            lambda post: project.image(post.image),
+            lambda: bar.advance(task),
+            language(code).likes,
         )
     form.write_form(table, posts)
     say(f"  ✓ {table}  ({len(posts)} rows to fill in)\n  ✓ {page}  (the photos, by row)")

@@ -93,7 +93,7 @@ def _go(
     _check_times(posts)
     warn_of_people()
     with Measuring(project, posts) as measuring:
-        _type(project, measuring, opens=opens)
+        _type(project, measuring, code, opens=opens)
         measured = measuring.result()
     if not so_far(project).measured:  # another command brought posts in meanwhile
         with Measuring(project, read_posts(project.posts)) as measuring:
@@ -167,7 +167,7 @@ def _show_again(project: Project, now: SoFar, *, opens: bool) -> None:
     _open(project, opens=opens)
 
 
-def _type(project: Project, measuring: Measuring, *, opens: bool) -> None:
+def _type(project: Project, measuring: Measuring, code: str, *, opens: bool) -> None:
     """Let the likes that are missing be typed, while the photos are measured."""
     from spe.posts import read_posts  # noqa: PLC0415
 
@@ -176,8 +176,15 @@ def _type(project: Project, measuring: Measuring, *, opens: bool) -> None:
         say(f"  ✓ All {count(session.progress.with_likes, 'post')} have their likes.")
         return
     shows = opens and has_screen()
-    then = "The report opens once it is ready." if shows else "spe goes on in the terminal."
-    serve(session, project, opens=opens, command=START, then=then, beside=measuring.beside)
+    serve(
+        session,
+        project,
+        opens=opens,
+        command=START,
+        opens_then=shows,
+        beside=measuring.beside,
+        code=code,
+    )
     say(f"  {'✓' if session.progress.done else '·'} {saved(session)}")
     name_doubtful(session.doubtful)
     tell_experiment(ticked(project, read_posts(project.posts)))

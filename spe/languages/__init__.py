@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, cast
 from spe.errors import SpeError
 
 if TYPE_CHECKING:
-    from spe.drafts.words import PageWords
+    from spe.drafts.words import PageWords as DraftsWords
+    from spe.likes.words import PageWords as LikesWords
     from spe.report.words.protocol import Words
 
 # By its code (BCP 47), what a language is called by those who speak it.
@@ -32,11 +33,13 @@ class Language:
         code: as BCP 47 has it.
         report: the words of the report and of the card.
         drafts: those of the page of scored drafts.
+        likes: those of the page where likes are typed.
     """
 
     code: str
     report: "Words"
-    drafts: "PageWords"
+    drafts: "DraftsWords"
+    likes: "LikesWords"
 
 
 def language(code: str) -> Language:

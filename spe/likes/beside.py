@@ -4,6 +4,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from spe.likes import english
+from spe.likes.words import PageWords
+
 
 class Beside:
     """How many photos are measured so far: one thread counts, others look.
@@ -43,20 +46,12 @@ class Beside:
         if late:
             ended()
 
-    @property
-    def shown(self) -> dict[str, Any]:
-        """What the page shows of it."""
+    def shown(self, words: PageWords = english) -> dict[str, Any]:
+        """What the page shows of it, in a language."""
+        ended = self.ended
         return {
             "done": self.done,
             "total": self.total,
-            "running": not self.ended,
-            "said": self._said,
+            "running": not ended,
+            "said": words.beside(self.done, self.total, ended=ended, whole=self._whole),
         }
-
-    @property
-    def _said(self) -> str:
-        if not self.ended:
-            return f"Measuring the photos: {self.done:,} of {self.total:,}"
-        if self._whole:
-            return "Measuring the photos is done."
-        return "Measuring the photos stopped. The terminal says why."

@@ -2,7 +2,6 @@
 
 import base64
 import csv
-import html
 import importlib.resources
 import io
 from collections.abc import Callable, Iterable
@@ -10,16 +9,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from markupsafe import Markup
+
 from spe.doubt import Doubt, doubted
 from spe.errors import PhotoError, SourceError
 from spe.files import write_whole
+from spe.likes import english
+from spe.likes.templates import template
+from spe.likes.words import PageWords
 from spe.photo.decode import shrink
 from spe.photo.encode import encode
 from spe.photo.guarded import decode_apart
 from spe.posts import TYPED, Post, escaped, typed
 from spe.printable import printable
 from spe.sources import Row, count, table_rows
-from spe.wording import clock, long_day, minute
+from spe.wording import clock, minute
 
 COLUMNS = ("no", "posted", "likes", "caption", "post")
 
@@ -65,6 +69,7 @@ def write_page(
     posts: Iterable[Post],
     image: Callable[[Post], Path],
     tick: Callable[[], None] = lambda: None,
+    words: PageWords = english,
 ) -> None:
     """Write the page of thumbnails, numbered like the rows of the table.
 
@@ -73,17 +78,18 @@ def write_page(
         posts: in the order of the table's rows.
         image: where a post's photo lies; one that can't be opened is said to be so.
         tick: called once a post.
+        words: the page's language.
 
     Raises:
         WriteError: the file can't be written.
     """
     cards = []
     for number, post in enumerate(posts, start=1):
-        cards.append(_card(number, post, image(post)))
+        cards.append(_card(number, post, image(post), words))
         tick()
     style = (importlib.resources.files("spe.likes") / "page.css").read_text("utf-8")
-    made = (importlib.resources.files("spe.likes") / "form.html").read_text("utf-8")
-    write_whole(path, made.replace("{{style}}", style).replace("{{cards}}", "\n".join(cards)))
+    page = template("form.html")
+    write_whole(path, page.render(w=words, style=Markup(style), cards=cards))  # noqa: S704  (ours)
 
 
 def read_form(
@@ -155,24 +161,26 @@ def _take(
     filled.saved += 1
 
 
-def _card(number: int, post: Post, image: Path) -> str:
+@dataclass(frozen=True)
+class _Card:
+    """A photo of the page: its number, what is said below it, and its pixels, if it has any."""
+
+    number: int
+    day: str
+    caption: str
+    data: str = ""
+    width: int = 0
+    height: int = 0
+
+
+def _card(number: int, post: Post, image: Path, words: PageWords) -> _Card:
     when = post.posted_at
-    day = f"{long_day(when)}, {clock(when)}" if when else "Date unknown"
-    caption = html.escape(printable(" ".join(post.caption.split())[:120]))
-    return (
-        f'<li><p class="no">{number}</p>{_thumbnail(image, day)}'
-        f'<p class="day">{day}</p><p class="words" dir="auto">{caption}</p></li>'
-    )
-
-
-def _thumbnail(image: Path, day: str) -> str:
+    day = f"{words.long_day(when)}, {clock(when)}" if when else words.UNDATED
+    caption = printable(" ".join(post.caption.split())[:120])
     try:
         pixels = shrink(decode_apart(image).rgb, _SIDE)
     except PhotoError:
-        return '<p class="lost">This photo can’t be shown.</p>'
-    data = base64.b64encode(encode(pixels, 80)).decode()
+        return _Card(number, day, caption)
     height, width = pixels.shape[:2]
-    return (
-        f'<img src="data:image/jpeg;base64,{data}" width="{width}" height="{height}" '
-        f'loading="lazy" alt="Your photo of {day}">'
-    )
+    data = base64.b64encode(encode(pixels, 80)).decode()
+    return _Card(number, day, caption, data, width, height)

@@ -2,6 +2,14 @@
 
 const at = (id) => document.getElementById(id);
 const key = document.querySelector("meta[name=spe-key]").content;
+const words = JSON.parse(document.querySelector("meta[name=spe-words]").content);
+const language = document.documentElement.lang;
+
+// A text of the page's language, with what stands in its braces; numbers as that has them.
+function say(name, values = {}) {
+  const shown = (value) => (typeof value === "number" ? value.toLocaleString(language) : value);
+  return words[name].replace(/\{(\w+)\}/g, (_, part) => shown(values[part]));
+}
 
 let state = null;
 let busy = false;
@@ -41,7 +49,7 @@ async function step(path, body) {
 
 function complain(answer, body) {
   doubted = answer.doubt ? body.text : null;
-  at("problem").textContent = answer.doubt || answer.error || "Not saved. Try again.";
+  at("problem").textContent = answer.doubt || answer.error || say("notSaved");
   at("likes").setAttribute("aria-invalid", String(!answer.doubt));
   at("likes").focus();
   at("likes").select();
@@ -63,7 +71,7 @@ const lost = () => (goesOn() ? leave() : gone());
 function leave() {
   left = true;
   at("again").hidden = true;
-  gone("Finished", state?.then || "You can close this page.");
+  gone(say("finished"), state?.then || say("close"));
 }
 
 // How far the work beside the typing is: asked for once a second, as long as there is any.
@@ -94,7 +102,7 @@ function show(next) {
   beside(next.beside);
   at("problem").textContent = "";
   at("likes").removeAttribute("aria-invalid");
-  at("tally").textContent = `${next.done} saved · ${next.left} to go`;
+  at("tally").textContent = say("tally", next);
   bar(next.withLikes, next.withLikes + next.left);
   for (const id of ["undo", "undo2"]) at(id).setAttribute("aria-disabled", String(!next.canUndo));
   at("undoword").textContent = undoWord(next);
@@ -106,15 +114,15 @@ function show(next) {
 }
 
 function undoWord(next) {
-  if (next.lastSubject !== null) return `Undo ${next.lastSubject || "subject"}`;
-  return next.last === null ? "Undo" : `Undo ${next.last.toLocaleString()}`;
+  if (next.lastSubject !== null) return say("undoOf", { what: next.lastSubject || say("aSubject") });
+  return next.last === null ? say("undo") : say("undoOf", { what: next.last });
 }
 
 // A subject was said of the photo that is shown: what is typed of its likes stays as it is.
 function mark(next) {
   state = next;
   at("problem").textContent = "";
-  at("tally").textContent = `${next.done} saved · ${next.left} to go`;
+  at("tally").textContent = say("tally", next);
   for (const id of ["undo", "undo2"]) at(id).setAttribute("aria-disabled", String(!next.canUndo));
   at("undoword").textContent = undoWord(next);
   at("said").textContent = next.said;
@@ -142,11 +150,11 @@ function chips(next) {
         chip.append(letter);
         chip.setAttribute("aria-keyshortcuts", KEYS[place]);
       }
-      chip.addEventListener("click", () => say(name));
+      chip.addEventListener("click", () => choose(name));
       return chip;
     }),
   );
-  at("add").textContent = next.subjects.length ? "New" : "Name a subject";
+  at("add").textContent = say(next.subjects.length ? "newSubject" : "nameSubject");
   naming(false);
 }
 
@@ -159,14 +167,14 @@ function naming(wanted) {
 }
 
 // Said again, a subject is taken back.
-function say(name) {
+function choose(name) {
   if (!state?.post) return;
   step("/subject", { id: state.post.id, subject: name === state.post.subject ? "" : name });
 }
 
 function sayNamed() {
   const name = at("subject").value.trim();
-  if (name) say(name);
+  if (name) choose(name);
   else naming(false);
 }
 
@@ -176,8 +184,8 @@ function open(post, next) {
   photo.hidden = false;
   at("lost").hidden = true;
   photo.src = post.photo;
-  photo.alt = `Your photo of ${post.day}`;
-  at("place").textContent = next.left === 1 ? "The last one" : `${next.left} to go`;
+  photo.alt = say("photoOf", post);
+  at("place").textContent = next.left === 1 ? say("lastOne") : say("toGo", next);
   at("day").textContent = post.day;
   at("clock").textContent = post.clock;
   at("clock").hidden = !post.clock;
@@ -202,17 +210,17 @@ function open(post, next) {
 }
 
 function finish(next) {
-  at("endmark").textContent = "All done";
+  at("endmark").textContent = say("allDone");
   at("back").hidden = true;
   look(next.doubtful);
   at("endhead").textContent =
-    next.withLikes === 1 ? "1 post has its likes." : `${next.withLikes} posts have their likes.`;
-  at("endtext").textContent = next.then ? `${next.sentence} Finish, at the top, goes on.` : next.sentence;
+    next.withLikes === 1 ? say("onePost") : say("manyPosts", { posts: next.withLikes });
+  at("endtext").textContent = next.then ? `${next.sentence} ${say("finishGoesOn")}` : next.sentence;
   at("next").hidden = Boolean(next.then);
   const command = next.following.lastIndexOf(": ") + 2;
   at("following").textContent = next.following.slice(0, command);
   at("command").textContent = next.following.slice(command);
-  at("said").textContent = `${next.said} All done.`;
+  at("said").textContent = `${next.said} ${say("allDone")}.`;
   at("end").focus();
 }
 
@@ -226,17 +234,17 @@ function look(doubtful) {
       const photo = document.createElement("img");
       photo.src = one.photo;
       photo.alt = "";
-      const words = document.createElement("p");
+      const said = document.createElement("p");
       const number = document.createElement("b");
-      number.textContent = one.likes.toLocaleString();
-      words.append(number, `${one.day}; around it about ${one.usual.toLocaleString()}`);
+      number.textContent = one.likes.toLocaleString(language);
+      said.append(number, say("doubt", one));
       const change = document.createElement("button");
       change.type = "button";
       change.className = "quiet";
-      change.textContent = "Change";
-      change.setAttribute("aria-label", `Change ${one.likes.toLocaleString()} of ${one.day}`);
+      change.textContent = say("change");
+      change.setAttribute("aria-label", say("changeOf", one));
       change.addEventListener("click", () => step("/reopen", { id: one.id }));
-      row.append(photo, words, change);
+      row.append(photo, said, change);
       return row;
     }),
   );
@@ -246,9 +254,9 @@ function lookBeforeLeaving(doubtful) {
   look(doubtful);
   at("work").hidden = true;
   at("end").hidden = false;
-  at("endmark").textContent = "Before you go";
-  at("endhead").textContent = "One last look.";
-  at("endtext").textContent = "Everything you saved is kept. Finish, at the top, ends it.";
+  at("endmark").textContent = say("before");
+  at("endhead").textContent = say("lastLook");
+  at("endtext").textContent = say("kept");
   at("back").hidden = false;
   at("end").focus();
 }
@@ -298,7 +306,7 @@ at("finish").addEventListener("click", async () => {
   const text = at("likes").value;
   if (state?.post && !at("work").hidden && text !== "" && edited() && warned !== text) {
     warned = text;
-    complain({ error: `${text} is not saved yet. Enter saves it; Finish once more leaves it.` }, {});
+    complain({ error: say("unsaved", { text }) }, {});
     return;
   }
   const asked = await ask("/look", {}).catch(() => null);
@@ -317,7 +325,7 @@ document.addEventListener("keydown", (event) => {
   const number = !/[^\d.,'’\s]/.test(at("likes").value) && document.activeElement !== at("subject");
   if (plain && number && place >= 0 && place < (state?.subjects.length ?? 0) && state.post) {
     event.preventDefault();
-    say(state.subjects[place]);
+    choose(state.subjects[place]);
     return;
   }
   if (event.key === "Escape") {

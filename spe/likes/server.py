@@ -21,14 +21,16 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from spe.errors import PhotoError, SpeError, WriteError
+from spe.likes import english
 from spe.likes.beside import Beside
 from spe.likes.session import ALLOWED_FROM, DoubtfulError, Session
+from spe.likes.templates import template
+from spe.likes.words import PageWords
 from spe.photo.encode import encode
 from spe.photo.guarded import decode_apart
 from spe.posts import Post
 from spe.printable import printable
 from spe.subjects import MOST
-from spe.wording import clock, long_day, weekday
 
 _LARGEST_BODY = 10_000
 _PATIENCE = 30
@@ -71,6 +73,7 @@ class LikesServer(ThreadingHTTPServer):
         then: says what comes by itself once all is typed; the serving then ends without a word
             of the person. Empty where nothing does.
         beside: work that goes on meanwhile, for which the end of the serving waits.
+        words: the page's language, which `following` and `then` are in as well.
     """
 
     daemon_threads = True
@@ -85,6 +88,7 @@ class LikesServer(ThreadingHTTPServer):
         command: str = "spe likes",
         then: str = "",
         beside: Beside | None = None,
+        words: PageWords = english,
     ) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.session = session
@@ -94,6 +98,7 @@ class LikesServer(ThreadingHTTPServer):
         self.token: str | None = secrets.token_urlsafe(32)
         self.cookie = secrets.token_urlsafe(32)
         self.key = secrets.token_urlsafe(32)
+        self.words = words
         self._lock = threading.Lock()
         self._image = image
         self._following = following
@@ -136,7 +141,7 @@ class LikesServer(ThreadingHTTPServer):
     @property
     def beside(self) -> dict[str, Any] | None:
         """How far the work beside the typing is, where there is any."""
-        return None if self._beside is None else self._beside.shown
+        return None if self._beside is None else self._beside.shown(self.words)
 
     def state(self, said: str = "") -> dict[str, Any]:
         """What the page shows."""
@@ -149,7 +154,7 @@ class LikesServer(ThreadingHTTPServer):
             "done": progress.done,
             "left": progress.left,
             "withLikes": progress.with_likes,
-            "sentence": progress.sentence,
+            "sentence": self.words.progress(progress),
             "canUndo": session.can_undo,
             "last": session.last,
             "lastSubject": session.last_subject,
@@ -171,7 +176,7 @@ class LikesServer(ThreadingHTTPServer):
             {
                 "id": one.post.id,
                 "photo": f"/photo/{self._places[one.post.id]}",
-                "day": long_day(one.post.posted_at) if one.post.posted_at else "Date unknown",
+                "day": self._day(one.post),
                 "likes": one.likes,
                 "usual": round(one.usual),
             }
@@ -184,13 +189,16 @@ class LikesServer(ThreadingHTTPServer):
         return {
             "id": post.id,
             "photo": f"/photo/{self._places[post.id]}",
-            "day": long_day(when) if when else "Date unknown",
-            "clock": f"{weekday(when)}, {clock(when)}" if when else "",
+            "day": self._day(post),
+            "clock": self.words.day_and_clock(when) if when else "",
             "caption": printable(post.caption[:_CAPTION], lines=True) + "…" * long,
             "likes": post.likes,
             "subject": post.subject,
             "young": self.session.is_young(post),
         }
+
+    def _day(self, post: Post) -> str:
+        return self.words.long_day(post.posted_at) if post.posted_at else self.words.UNDATED
 
     def _jpeg(self, place: int) -> bytes:
         """The photo as it is measured, decoded and written anew: no EXIF, no surprises."""
@@ -216,9 +224,9 @@ class _Handler(BaseHTTPRequestHandler):
         if address.path == "/" and (token := parse_qs(address.query).get("token")):
             self._enter(token[0])
         elif not self._known():
-            self._refuse(f"This page was opened elsewhere. {self._again}")
+            self._refuse(self._words.elsewhere(self.server.command))
         elif address.path == "/":
-            self._send(_page(self.server.key), "text/html; charset=utf-8")
+            self._send(_page(self.server.key, self._words), "text/html; charset=utf-8")
         elif address.path in _ASSETS:
             name, kind = _ASSETS[address.path]
             self._send(_asset(name), kind)
@@ -237,7 +245,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._at_home():
             return
         if body is None or not (self._same_origin() and self._known() and self._keyed()):
-            self._refuse("Refused.")
+            self._refuse(self._words.REFUSED)
             return
         answer = self._ANSWERS.get(self.path)
         if answer is None:
@@ -247,44 +255,43 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(answer(self, body))
             self.server.end_if_over()
         except DoubtfulError as doubt:
-            self._json({"doubt": str(doubt)}, HTTPStatus.CONFLICT)
+            self._json({"doubt": self._words.wrong(doubt)}, HTTPStatus.CONFLICT)
         except WriteError as error:
-            said = f"Not saved. {error}\nWhat was saved before is kept."
-            self._json({"error": said}, HTTPStatus.INTERNAL_SERVER_ERROR)
+            self._json({"error": self._words.wrong(error)}, HTTPStatus.INTERNAL_SERVER_ERROR)
         except SpeError as error:
-            self._json({"error": str(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
+            self._json({"error": self._words.wrong(error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
 
     def _save(self, body: dict[str, Any]) -> dict[str, Any]:
         id_, text = _text(body, "id"), _text(body, "text")
         post = self.server.session.save(id_, text, sure="sure" in body)
-        return self.server.state(f"Saved {post.likes:,} likes.")
+        return self.server.state(self._words.saved(post.likes or 0))
 
     def _say(self, body: dict[str, Any]) -> dict[str, Any]:
         post = self.server.session.say(_text(body, "id"), _text(body, "subject"))
-        return self.server.state(f"{printable(post.subject) or 'No subject'}.")
+        return self.server.state(self._words.subject(printable(post.subject)))
 
     def _skip(self, body: dict[str, Any]) -> dict[str, Any]:
         self.server.session.skip(_text(body, "id"))
-        return self.server.state("Skipped.")
+        return self.server.state(self._words.SKIPPED)
 
     def _undo(self, _: dict[str, Any]) -> dict[str, Any]:
         said = self.server.session.last_subject is not None
         typed = self.server.session.undo()
         if said:
-            return self.server.state("Taken back.")
+            return self.server.state(self._words.TAKEN_BACK)
         was = "" if typed is None or typed.likes is None else str(typed.likes)
-        return {**self.server.state("Taken back."), "was": was}
+        return {**self.server.state(self._words.TAKEN_BACK), "was": was}
 
     def _reopen(self, body: dict[str, Any]) -> dict[str, Any]:
         self.server.session.reopen(_text(body, "id"))
-        return self.server.state("Shown again.")
+        return self.server.state(self._words.SHOWN_AGAIN)
 
     def _look(self, _: dict[str, Any]) -> dict[str, Any]:
         return {"doubtful": self.server.doubtful()}
 
     def _finish(self, _: dict[str, Any]) -> dict[str, Any]:
         self.server.finished = True
-        return self.server.state("Finished.")
+        return self.server.state(self._words.FINISHED)
 
     _ANSWERS: Mapping[str, Callable[["_Handler", dict[str, Any]], dict[str, Any]]] = {
         "/likes": _save,
@@ -297,13 +304,13 @@ class _Handler(BaseHTTPRequestHandler):
     }
 
     @property
-    def _again(self) -> str:
-        return f"Run {self.server.command} again to open a new one."
+    def _words(self) -> PageWords:
+        return self.server.words
 
     def _enter(self, token: str) -> None:
         """Exchange the token for a cookie, and take it out of the address."""
         if not self.server.admit(token):
-            self._refuse(f"This address has been used. {self._again}")
+            self._refuse(self._words.used(self.server.command))
             return
         self.send_response(HTTPStatus.SEE_OTHER)
         cookie = f"{self._cookie_name()}={self.server.cookie}"
@@ -389,7 +396,11 @@ def _asset(name: str) -> bytes:
     return (importlib.resources.files("spe.likes") / name).read_bytes()
 
 
-def _page(key: str) -> bytes:
-    marks = "".join(f'<b data-stage="{posts}"></b>' for posts, _ in ALLOWED_FROM)
-    page = _asset("page.html").replace(b"{{marks}}", marks.encode())
-    return page.replace(b"{{key}}", key.encode())
+def _page(key: str, words: PageWords) -> bytes:
+    page = template("page.html").render(
+        w=words,
+        key=key,
+        script=json.dumps(words.SCRIPT),
+        stages=[posts for posts, _ in ALLOWED_FROM],
+    )
+    return page.encode()

@@ -28,11 +28,40 @@ SETTLED = timedelta(days=SETTLED_DAYS)
 
 
 class NotANumberError(SpeError):
-    """What was typed is no number of likes; nothing was saved."""
+    """What was typed is no number of likes; nothing was saved.
+
+    Attributes:
+        text: what was typed, its first 40 characters.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        self.text = text.strip()[:40]
+        super().__init__(
+            f"“{self.text}” is not a number. Type it like 124, 1,204 or 1.2k."
+            if self.text
+            else "Type the number of likes, or skip this photo."
+        )
 
 
 class DoubtfulError(SpeError):
-    """What was typed is far from the posts around it; it is saved once the person is sure."""
+    """What was typed is far from the posts around it; it is saved once the person is sure.
+
+    Attributes:
+        found: the number, and what the posts around it have.
+    """
+
+    def __init__(self, found: Doubt) -> None:
+        self.found = found
+        super().__init__(
+            f"{far_count(found.likes, found.usual)}. Enter keeps it; or type the right number."
+        )
+
+
+class GoneError(TableError):
+    """The post that is shown is no longer in the table."""
+
+    def __init__(self) -> None:
+        super().__init__("This post is no longer in the table. Start spe likes again.")
 
 
 @dataclass(frozen=True)
@@ -273,16 +302,14 @@ class Session:
         counted = replace(self.posts[identity], likes=likes)
         found = doubt(counted, self.posts.values())
         if found is not None and self._is_odd(found):
-            raise DoubtfulError(
-                f"{far_count(found.likes, found.usual)}. Enter keeps it; or type the right number."
-            )
+            raise DoubtfulError(found)
 
     def _write(self, identity: str, change: Callable[[Post, list[Post]], Post]) -> Post:
         with locked(self._table):
             posts = read_posts(self._table)
             before = next((post for post in posts if post.id == identity), None)
             if before is None:
-                raise TableError("This post is no longer in the table. Start spe likes again.")
+                raise GoneError
             self._store(posts, change(before, posts))
         return before
 
@@ -329,11 +356,9 @@ def number(text: str) -> int:
     try:
         likes = count(text)
     except (ValueError, OverflowError):
-        raise NotANumberError(
-            f"“{text.strip()[:40]}” is not a number. Type it like 124, 1,204 or 1.2k."
-        ) from None
+        raise NotANumberError(text) from None
     if likes is None:
-        raise NotANumberError("Type the number of likes, or skip this photo.")
+        raise NotANumberError
     return likes
 
 

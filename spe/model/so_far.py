@@ -78,9 +78,14 @@ class SoFar:
         return next_step(self.step, RANKING)
 
     @property
+    def step_after_likes(self) -> Step:
+        """The step for someone who has typed as many likes as they want to, if enough."""
+        return self._later_step if self.with_likes >= RANKING else self.step
+
+    @property
     def next_after_likes(self) -> str:
-        """The same for someone who has typed as many likes as they want to, if enough."""
-        return next_step(self._later_step if self.with_likes >= RANKING else self.step, RANKING)
+        """The same in words."""
+        return next_step(self.step_after_likes, RANKING)
 
 
 def so_far(project: Project) -> SoFar:

@@ -372,7 +372,7 @@ def test_measuring_stops_early_and_keeps_what_is_finished(project, monkeypatch):
         go_on.set()
 
     assert (measuring.beside.done, measuring.beside.ended) == (2, True)
-    assert "stopped" in measuring.beside.shown["said"]
+    assert "stopped" in measuring.beside.shown()["said"]
     assert not project.features.exists()
     with Cache(project.cache, extract.version()) as cache:
         kept = [cache.get(cache.digest(project.image(post.image))) for post in posts]

@@ -66,13 +66,13 @@ def test_a_follower_hears_of_the_end_even_where_it_comes_late(beside):
     [(True, "Measuring the photos is done."), (False, "Measuring the photos stopped.")],
 )
 def test_how_far_it_is_and_how_it_ended_is_told(beside, whole, said):
-    assert beside.shown["said"] == "Measuring the photos: 120 of 300"
-    assert beside.shown["running"]
+    assert beside.shown()["said"] == "Measuring the photos: 120 of 300"
+    assert beside.shown()["running"]
 
     beside.end(whole=whole)
 
-    assert beside.shown["said"].startswith(said)
-    assert not beside.shown["running"]
+    assert beside.shown()["said"].startswith(said)
+    assert not beside.shown()["running"]
 
 
 def test_the_page_may_ask_how_far_it_is_and_nobody_else(serve, beside):

@@ -5,6 +5,6 @@ the rest of the house.
 """
 
 from spe.languages import Language
-from spe.languages.de import drafts, report
+from spe.languages.de import drafts, likes, report
 
-LANGUAGE = Language("de", report=report.WORDS, drafts=drafts)
+LANGUAGE = Language("de", report=report.WORDS, drafts=drafts, likes=likes)
