@@ -373,11 +373,18 @@ def _album(values: Mapping[str, Any]) -> str:
     return f"Soweit das Modell weiß, macht es keinen Unterschied, ein Album zu sein. {why}"
 
 
+def _for_the_pause(days: float | None) -> str:
+    """Which pause the guess rests on, where it is not the true one."""
+    if days is None:
+        return ""
+    return f" Die Schätzung gilt für einen Beitrag nach deiner üblichen Pause von {pause(days)}."
+
+
 def _silence(values: Mapping[str, Any]) -> str:
     days = count(values["days"], "Tag", "Tage")
     return (
         f"Der letzte Beitrag, aus dem gelernt wurde, ist vom {day(values['last'])}, {days} davor: "
-        "Dein üblicher Wert kann sich seither verschoben haben."
+        f"Dein üblicher Wert kann sich seither verschoben haben.{_for_the_pause(values['pause'])}"
     )
 
 
@@ -411,8 +418,8 @@ _REMARKS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "long_silence": _silence,
     "photos_not_shown": lambda values: photos_not_shown(subjects=values["subjects"]),
     "usual_pause": lambda values: (
-        f"Dein letzter importierter Beitrag ist vom {day(values['last'])}. Die Schätzung gilt für "
-        f"einen Beitrag nach deiner üblichen Pause von {pause(values['days'])}."
+        f"Dein letzter importierter Beitrag ist vom {day(values['last'])}."
+        f"{_for_the_pause(values['days'])}"
     ),
     "new_hour": lambda values: (
         f"Um {clock(values['at'])} herum hast du fast nie gepostet. Die Stunde bleibt darum aus der "

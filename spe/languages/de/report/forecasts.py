@@ -56,9 +56,10 @@ def forecasts_text(facts: Facts) -> str:
         parts.append(_coverage(facts))
     if told.agreement in {"agree", "narrow", "wide"}:
         parts.append(_misses_so_far(facts))
-    arriving = len(told.shown) - told.settled
-    if arriving:
+    if arriving := sum(item.arriving for item in told.shown):
         parts.append(_arriving(arriving, more=bool(told.settled)))
+    if unknown := len(told.shown) - told.settled - arriving:
+        parts.append(_unknown(unknown, more=bool(told.settled)))
     if told.waiting == 1:
         parts.append("Ein gemerkter Entwurf ist noch nicht gepostet.")
     elif told.waiting:
@@ -71,6 +72,17 @@ def _arriving(n: int, *, more: bool) -> str:
         return f"{'Ein weiterer' if more else 'Einer'} ist gepostet, und seine Likes kommen noch."
     return (
         f"{capital(few(n))}{' weitere' if more else ''} sind gepostet, und ihre Likes kommen noch."
+    )
+
+
+def _unknown(n: int, *, more: bool) -> str:
+    days = plain(SETTLED_DAYS)
+    if n == 1:
+        one = "Ein weiterer" if more else "Einer"
+        return f"{one} ist gepostet, aber was er nach {days} Tagen hatte, ist nicht bekannt."
+    return (
+        f"{capital(few(n))}{' weitere' if more else ''} sind gepostet, aber was sie nach {days} "
+        "Tagen hatten, ist nicht bekannt."
     )
 
 
@@ -147,7 +159,7 @@ def forecast_line(item: Remembered) -> str:
 def outcome(item: Remembered) -> str:
     """What became of a forecast."""
     if item.held is None:
-        return "kommt noch"
+        return "kommt noch" if item.arriving else "nicht bekannt"
     if item.held:
         return "in der Spanne"
     return "darüber" if item.likes > item.high else "darunter"
