@@ -59,17 +59,22 @@ def pieces(html):
 
 def english(text):
     """The English words in a text, commands aside."""
-    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", TERMS.sub(" ", COMMAND.sub(" ", text)))
+    words = re.findall(
+        r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)?(?!\w)", TERMS.sub(" ", COMMAND.sub(" ", text))
+    )
     return [word for word in words if word.replace("’", "'").lower() in ENGLISH]
 
 
-def left_over(foreign, home):
+def left_over(foreign, home, own=""):
     """What stands in a page of another language as in the English one, or in English words.
 
     Args:
         foreign: the page that should be in the other language.
         home: the same page in English.
+        own: words of a person, which stand as they are.
     """
+    if own:
+        foreign, home = foreign.replace(own, "…"), home.replace(own, "…")
     same = set(pieces(foreign)) & set(pieces(home)) - ALIKE
     # One word may be alike in both; a date or a number with a word is not.
     alike = [piece for piece in same if " " in TERMS.sub("", piece)]
