@@ -54,6 +54,7 @@ PAGE: Mapping[str, str | tuple[str, ...]] = {
     "examples": "family, food, pets",
     "add": "Add",
     "undo": "Undo",
+    "undo_keys": "Ctrl Z",
     "skip": "Skip",
     "done": "All done",
     "right": "Are these right?",

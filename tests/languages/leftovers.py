@@ -7,7 +7,7 @@ SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-1", "data-2", "data
 
 # Words that hardly an English sentence does without, and that German does not have.
 _WORDS = """
-    a about above after any are as been before below between both but by can cannot can't does each
+    about above after any are as been before below between both but by can cannot can't does each
     earlier expected few fewer for found from had have how if is it its later less more most nothing
     of on once one only or other photo photos post posts range same since than that the their them
     these they this those times to too usual and with within were what when where which who without
@@ -65,7 +65,7 @@ def english(text):
     return [word for word in words if word.replace("’", "'").lower() in ENGLISH]
 
 
-def left_over(foreign, home, own=""):
+def left_over(foreign, home, own=()):
     """What stands in a page of another language as in the English one, or in English words.
 
     Args:
@@ -73,8 +73,8 @@ def left_over(foreign, home, own=""):
         home: the same page in English.
         own: words of a person, which stand as they are.
     """
-    if own:
-        foreign, home = foreign.replace(own, "…"), home.replace(own, "…")
+    for words in own:
+        foreign, home = foreign.replace(words, "…"), home.replace(words, "…")
     same = set(pieces(foreign)) & set(pieces(home)) - ALIKE
     # One word may be alike in both; a date or a number with a word is not.
     alike = [piece for piece in same if " " in TERMS.sub("", piece)]

@@ -28,7 +28,8 @@ FRIDAY = FIRST + timedelta(days=300, hours=18)
 VALUES = {
     "features": ("busyness", "faces"), "at": FRIDAY, "likes": 12.0, "learnt": True,
     "first": "a.jpg", "second": "b.jpg", "last": FIRST, "days": 91, "pause": 6.0,
-    "subjects": ("x",), "why": Notice("constant"), "subject": "Berge", "notice": Notice("recent_jump", {"posts": 4}),
+    "subjects": ("x",),
+    "why": Notice("constant"), "subject": "Berge", "notice": Notice("recent_jump", {"posts": 4}),
     "posts": 12,
 }  # fmt: skip
 

@@ -20,8 +20,8 @@ from tests.report.golden import KINDS
 GERMAN = language("de").report
 KNOWN = {**EVERY, **{f"golden_{name}": made for name, made in KINDS.items()}}
 
-# What a person called their experiment.
-OWN = own_words().words
+# What people call their experiment, and their subjects.
+OWN = (own_words().words, "family, food, pets")
 
 
 def both(facts, **options):

@@ -67,7 +67,7 @@ def test_both_languages_have_the_same_texts_with_the_same_gaps(part):
             assert len(text) == len(home[name])
         else:
             assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", home[name]))
-        assert in_english("".join(text)) == []
+        assert in_english(re.sub(r"{\w+}", "", "".join(text))) == []
 
 
 def test_what_the_server_says_is_german(served):

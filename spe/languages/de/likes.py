@@ -59,6 +59,7 @@ PAGE: Mapping[str, str | tuple[str, ...]] = {
     "examples": "Familie, Essen, Tiere",
     "add": "Dazu",
     "undo": "Zurück",
+    "undo_keys": "Strg Z",
     "skip": "Überspringen",
     "done": "Alles erledigt",
     "right": "Stimmen diese Zahlen?",
