@@ -25,16 +25,16 @@ GROUPS: Mapping[str, str] = {
 PLAIN: Mapping[str, str] = {
     **GROUPS,
     "detail": "Schärfe",
-    "subject": "was auf dem Bild ist",
-    "caption": "was du dazu schreibst",
+    "subject": "Motiv",
+    "caption": "Text",
 }
 
 # After "mit", which asks for the dative.
 WITH: Mapping[str, str] = {
     **PLAIN,
     "faces": "Gesichtern",
-    "subject": "dem, was auf dem Bild ist",
-    "caption": "dem, was du dazu schreibst",
+    "subject": "dem Motiv",
+    "caption": "dem Text",
     "time": "der Zeit des Postens",
 }
 

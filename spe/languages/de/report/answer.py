@@ -71,7 +71,7 @@ def _with(facts: Facts, name: str) -> str:
     """What a kind is called after "mit"."""
     if name != "faces" or not alike(facts):
         return WITH[name]
-    return f"dem, {_how_faces_are(facts)}"
+    return f"der {_how_faces_are(facts)}"
 
 
 def _kind(facts: Facts, name: str) -> str:
@@ -81,8 +81,8 @@ def _kind(facts: Facts, name: str) -> str:
 
 def _how_faces_are(facts: Facts) -> str:
     if any(term.name == "three_faces" for term in facts.model.terms):
-        return "wie viele Gesichter es sind und wie sie im Bild stehen"
-    return "wie Gesichter im Bild stehen"
+        return "Zahl und Anordnung der Gesichter"
+    return "Anordnung der Gesichter"
 
 
 _OF_ITS_TIME = (
@@ -149,7 +149,7 @@ def _not_yet(facts: Facts) -> str:
     if facts.state == "closed":
         return (
             f"In {of_posts(n)} gingen Likes weder mit mehr noch mit weniger von irgendetwas "
-            f"einher, das wir {_looked_at(facts)} gemessen haben, jedenfalls nicht klarer als im Zufall: "
+            f"einher, das wir {_looked_at(facts)} gemessen haben, jedenfalls nicht klarer, als der Zufall es macht: "
             f"Zufällig verteilt sehen die Likes {in_hundred(facts.model.gate_p)} so geordnet "
             "aus wie deine. Das ist eine echte Antwort, und bei einem kleinen Konto eine "
             f"häufige. {straight(facts.model)} {_unseen(facts)}"

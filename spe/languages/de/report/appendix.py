@@ -69,7 +69,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (
         "80-%-Spanne eines Beitrags",
         (
-            "Vier von fünf Beiträgen landen in ihrer. Sie ergibt sich daraus, wie weit Schätzungen "
+            "Vier von fünf Beiträgen landen darin. Sie ergibt sich daraus, wie weit Schätzungen "
             "für Beiträge danebenlagen, die das Modell nicht kannte."
         ),
     ),

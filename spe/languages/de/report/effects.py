@@ -93,11 +93,9 @@ def _missed_by_chance(facts: Facts) -> str:
     expected = round(len(facts.effects) * _MISS_ZERO[facts.model.effects_from] / 100)
     missing = sum(item.misses_zero for item in facts.effects)
     start = (
-        "verfehlt höchstens etwa eine Spanne"
-        if expected <= 1
-        else f"verfehlen höchstens etwa {few(expected)} Spannen"
+        "dürfte höchstens etwa eine" if expected <= 1 else f"dürften höchstens etwa {few(expected)}"
     )
-    return f"{start} die Null durch bloßes Glück; hier {_misses(missing)}"
+    return f"{start} die Null durch bloßes Glück verfehlen; hier {_misses(missing)}"
 
 
 def _luck(facts: Facts) -> str:

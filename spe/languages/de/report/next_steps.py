@@ -222,7 +222,7 @@ _TOLD_FROM = {
 POWER = "Wie viele Beiträge es braucht"
 
 
-RESOLUTION_CAPTION = "Eine wie kleine Wirkung sich sehen lässt"
+RESOLUTION_CAPTION = "Wie klein eine Wirkung sein darf, um sich zu zeigen"
 
 
 RESOLUTION_HEADS: tuple[str, ...] = (

@@ -57,7 +57,7 @@ def best_text(facts: Facts) -> str:
 
 def more_posts(n: int) -> str:
     """The photos that are folded away, and that `n` more of the best are among them."""
-    fell_short = "die, die zurückblieben"
+    fell_short = "welche zurückblieben"
     if not n:
         return capital(fell_short)
     return f"{'Ein weiterer' if n == 1 else f'{capital(few(n))} weitere'}, und {fell_short}"

@@ -16,7 +16,7 @@ def trust_headline(facts: Facts) -> str:
     if facts.trust.verdict == "no" and facts.trust.smaller:
         return "Nicht nachweislich besser als dein üblicher Wert."
     return {
-        "none": "Noch kein Modell, also nichts zu vertrauen.",
+        "none": "Noch kein Modell, dem zu trauen wäre.",
         "hint": "Ein brauchbarer Hinweis, keine Kristallkugel.",
         "maybe": "Vielleicht ein Hinweis; bewiesen ist er noch nicht.",
         "no": "Nicht besser als dein üblicher Wert.",
