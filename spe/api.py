@@ -22,6 +22,7 @@ from spe.model.options import DEFAULTS, FitOptions
 from spe.posts import Post, check_posts
 from spe.project import Project
 from spe.project import zone as named_zone
+from spe.subjects import names as subject_names
 from spe.workers import Workers
 
 if TYPE_CHECKING:
@@ -378,7 +379,8 @@ def plan_experiment(
     """Draw by coin which of the next posts are of a kind, as `spe try` does.
 
     Args:
-        treatment: what to vary: a feature's name, or what people call it ("light").
+        treatment: what to vary: a feature's name, what people call it ("light"), or a subject
+            of the fitted posts.
         words: the same in one's own words, where `treatment` is empty.
         fitted: a fit of the posts before, which tells how many it takes; None knows nothing.
         posts: how many posts, 12 to 400; None takes what is needed, up to 60.
@@ -396,11 +398,12 @@ def plan_experiment(
 
     if bool(treatment) == bool(words):
         raise SpeError("Say what to try: either treatment or words.")
+    known = () if fitted is None else fitted.posts
     return plan.plan(
-        treatment=plan.treatment_of(treatment) if treatment else "",
+        treatment=plan.treatment_of(treatment, subject_names(known)) if treatment else "",
         words=plan.own_words(words) if words else "",
         model=None if fitted is None else fitted.model,
-        posts=() if fitted is None else fitted.posts,
+        posts=known,
         now=now,
         seed=seed,
         count=posts,

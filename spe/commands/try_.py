@@ -52,9 +52,9 @@ def command(
 ) -> None:
     """Plan an experiment on your next posts, or see where it stands.
 
-    THING is what you vary: faces, light, hour, album, captions, or anything that spe features
-    lists. A coin draws which of your next posts has it and which has not; spe import ticks
-    them off, and at the end spe try says what it causes.
+    THING is what you vary: faces, light, hour, album, captions, one of your subjects, or
+    anything that spe features lists. A coin draws which of your next posts has it and which
+    has not; spe import ticks them off, and at the end spe try says what it causes.
     """
     planned = thing is not None or treatment is not None
     if thing is not None and treatment is not None:
@@ -90,15 +90,17 @@ def _plan(
     from spe.experiments.store import read_experiments, write_experiments  # noqa: PLC0415
     from spe.files import locked  # noqa: PLC0415
     from spe.model.reading import read_model  # noqa: PLC0415
+    from spe.subjects import names  # noqa: PLC0415
 
-    name = plan.treatment_of(thing) if thing is not None else ""
+    posts = _posts(project)
+    name = plan.treatment_of(thing, names(posts)) if thing is not None else ""
     words = plan.own_words(treatment) if treatment is not None else ""
     model = read_model(project.model) if project.model.exists() else None
     made = plan.plan(
         treatment=name,
         words=words,
         model=model,
-        posts=_posts(project),
+        posts=posts,
         now=datetime.now(project.zone),
         seed=secrets.randbelow(_SEEDS) if seed is None else seed,
         count=count,

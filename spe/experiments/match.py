@@ -1,15 +1,16 @@
 """Which posts an experiment counts, and whether each was of the kind that the coin asked for."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from spe.experiments.plan import CAPTIONS, Experiment, Ticked
-from spe.features import BY_NAME
+from spe.features import BY_NAME, is_subject, subject_of
 from spe.model.options import SETTLED_DAYS
 from spe.posts import Post, read_from, settled_likes
+from spe.subjects import key
 
 # Values by feature, by post.
 Values = Mapping[str, Mapping[str, float]]
@@ -92,6 +93,7 @@ def slots(
     by_id = {post.id: post for post in posts}
     read = read_from(posts, now)
     told = {post.source for post in posts if post.caption}
+    subjects = {key(post.subject) for post in posts}
     made = []
     for place, asked in enumerate(experiment.order):
         if place >= len(experiment.ticked):
@@ -103,7 +105,10 @@ def slots(
             made.append(Slot(place + 1, asked, "gone", ticked.id, ticked.posted_at))
             continue
         likes = settled_likes(post, read, SETTLED_DAYS)
-        had = _had(experiment, post, values, captioned=post.source in told)
+        if is_subject(experiment.treatment):
+            had = _had_subject(experiment.treatment, post, subjects)
+        else:
+            had = _had(experiment, post, values, captioned=post.source in told)
         made.append(
             Slot(
                 place + 1,
@@ -116,6 +121,15 @@ def slots(
             )
         )
     return tuple(made)
+
+
+def _had_subject(treatment: str, post: Post, subjects: Collection[str]) -> bool | None:
+    """Whether it is a post's subject; None where none is said, or the subject is called otherwise.
+
+    `subjects` are the keys of those that the account's posts have.
+    """
+    asked, own = key(subject_of(treatment)), key(post.subject)
+    return own == asked if own and asked in subjects else None
 
 
 def _had(experiment: Experiment, post: Post, values: Values, *, captioned: bool) -> bool | None:

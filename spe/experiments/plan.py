@@ -12,11 +12,13 @@ from datetime import datetime
 from typing import Literal
 
 from spe.errors import SpeError
-from spe.features import BY_NAME, CATALOGUE, WRITTEN, AnyFeature
+from spe.features import BY_NAME, CATALOGUE, WRITTEN, AnyFeature, is_subject, subject_of
+from spe.features.subject import column
 from spe.model.fitted import FittedModel, Term
 from spe.posts import Post, ratios
 from spe.stats.power import posts_for, scatter, smallest_shown
 from spe.stats.randomisation import BLOCK, draw_order
+from spe.subjects import key
 from spe.transforms import scaled, unscaled
 from spe.wording import percent_of_log
 
@@ -88,7 +90,8 @@ class Experiment:
     """What was planned, and the posts that it counts.
 
     Attributes:
-        treatment: a feature of the catalogue, "captions", or empty for `words` of one's own.
+        treatment: a feature of the catalogue, the measure of a subject, "captions", or empty
+            for `words` of one's own.
         words: what is tried in the person's own words, empty for a treatment with a name.
         cut: the value of the feature above which a post is of the one kind; NaN without one.
         started_at: posts after it count.
@@ -135,12 +138,20 @@ def choosable() -> tuple[AnyFeature, ...]:
     return tuple(item for item in CATALOGUE if item.regressed and not item.pace)
 
 
-def treatment_of(name: str) -> str:
-    """What is meant by a name: a feature's own name, or "captions".
+def treatment_of(name: str, subjects: Sequence[str] = ()) -> str:
+    """What is meant by a name: a feature's own name, "captions", or the measure of a subject.
+
+    Args:
+        name: what was typed; what spe measures goes before a subject of the same name, which
+            `subject:` before it makes clear.
+        subjects: those of the account, as it spells them.
 
     Raises:
         SpeError: nothing is called so, or it can't be chosen.
     """
+    own = {key(one): column(one) for one in subjects}
+    if is_subject(name) and key(subject_of(name)) in own:
+        return own[key(subject_of(name))]
     asked = name.strip().lower().replace(" ", "_").replace("-", "_")
     asked = ALIASES.get(asked, asked)
     known = {item.name: item.name for item in choosable()}
@@ -148,19 +159,37 @@ def treatment_of(name: str) -> str:
     known[CAPTIONS] = CAPTIONS
     if asked in known:
         return known[asked]
+    if key(name) in own:
+        return own[key(name)]
+    yours = f" Or one of your subjects: {', '.join(subjects)}." if subjects else ""
     raise SpeError(
         f"{name!r} is nothing that spe measures and you can choose.\n"
-        f"One of: {', '.join(sorted({*known.values()}))}.\n"
+        f"One of: {', '.join(sorted({*known.values()}))}.{yours}\n"
         'Or in your own words: spe try --treatment "a question in the caption"'
     )
 
 
+def _is_measured(name: str) -> bool:
+    """Whether a name means something that spe measures."""
+    try:
+        treatment_of(name)
+    except SpeError:
+        return False
+    return True
+
+
 def asked_as(treatment: str) -> str:
-    """The name that a person types for a feature, which `treatment_of` understands.
+    """What a person types for a feature or a subject, which `treatment_of` understands.
 
     >>> asked_as("faces"), asked_as("hour_sin"), asked_as("background_blur")
     ('faces', 'hour', 'background-blur')
+    >>> asked_as("subject:pets"), asked_as("subject:old cars"), asked_as("subject:people")
+    ('pets', '"old cars"', 'subject:people')
     """
+    if is_subject(treatment):
+        subject = subject_of(treatment)
+        typed = treatment if _is_measured(subject) else subject
+        return f'"{typed}"' if " " in typed else typed
     if "_" not in treatment:
         return treatment
     known = (alias for alias, name in ALIASES.items() if name == treatment)
@@ -306,7 +335,7 @@ def _untouched(item: AnyFeature, treatment: str) -> bool:
     """
     if treatment == CAPTIONS:
         return not item.pace and item.name not in WRITTEN
-    if treatment not in BY_NAME:
+    if not (treatment in BY_NAME or is_subject(treatment)):
         return False
-    timed = BY_NAME[treatment].group == "time"
+    timed = treatment in BY_NAME and BY_NAME[treatment].group == "time"
     return (item.group != "time") if timed else (item.group == "time" and not item.pace)

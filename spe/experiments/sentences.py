@@ -4,7 +4,7 @@ import math
 
 from spe.experiments.answer import Outcome, Standing
 from spe.experiments.plan import CAPTIONS, Experiment, whole_blocks
-from spe.features import BY_NAME, OF_PHOTO
+from spe.features import BY_NAME, OF_PHOTO, is_subject, subject_of
 from spe.model.options import SETTLED_DAYS
 from spe.stats.randomisation import BLOCK
 from spe.wording import capital, count, number, percent, size, span
@@ -20,6 +20,8 @@ def kinds(experiment: Experiment) -> tuple[str, str]:
     if experiment.treatment in BY_NAME:
         item = BY_NAME[experiment.treatment]
         return item.lots, item.little
+    if is_subject(experiment.treatment):
+        return f"a post about {subject_of(experiment.treatment)}", "a post about something else"
     return f"a post with “{experiment.words}”", "a post without it"
 
 
@@ -36,6 +38,11 @@ def what_counts(experiment: Experiment) -> str:
         return "Any caption counts, however short."
     if experiment.treatment in BY_NAME:
         return _where_cut(experiment, one, other)
+    if is_subject(experiment.treatment):
+        return (
+            "What counts is the subject that you say of a post, while you type its likes or with "
+            "spe posts --subject."
+        )
     return "Which kind a post is, only you can see: what counts is that you follow the order."
 
 
@@ -161,7 +168,9 @@ def answer(standing: Standing) -> tuple[str, ...]:
             "All count as it asked, which keeps the comparison fair and draws the difference "
             "towards nothing."
         )
-    if outcome.found in {"more", "fewer"} and standing.experiment.treatment in OF_PHOTO:
+    treatment = standing.experiment.treatment
+    of_photo = treatment in OF_PHOTO or is_subject(treatment)
+    if outcome.found in {"more", "fewer"} and of_photo:
         said.append("What comes along with such a photo, its colours or its place, is part of it.")
     return tuple(said)
 

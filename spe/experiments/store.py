@@ -12,6 +12,7 @@ from pathlib import Path
 from spe.errors import TableError
 from spe.experiments.match import ticked_off
 from spe.experiments.plan import CAPTIONS, MOST, Experiment, choosable
+from spe.features import is_subject
 from spe.files import jsonable, locked, write_whole
 from spe.model.record import made
 from spe.posts import Post
@@ -96,7 +97,7 @@ def _check(one: Experiment, where: str) -> None:
     times += [one.cancelled_at] if one.cancelled_at else []
     numbers = [number for part in one.forecast for number in (part.mean, part.coefficient)]
     wrong = {
-        "treatment": bool(one.words) == (one.treatment in names)
+        "treatment": bool(one.words) == (one.treatment in names or is_subject(one.treatment))
         or not (one.words or one.treatment),
         "order": not balanced(one.order) or one.posts > MOST,
         "seed": one.seed < 0,

@@ -108,3 +108,24 @@ def test_a_caption_is_seen_where_the_source_has_any():
 
 def test_own_words_can_be_seen_by_nobody():
     assert places(own_words(), posted(1), measured(posted(1)))[0].followed is None
+
+
+@pytest.mark.parametrize(
+    ("said", "followed"), [("Pets", True), ("pets ", True), ("food", False), ("", None)]
+)
+def test_a_subject_is_what_its_owner_says_of_a_post(said, followed):
+    tried = replace(PLANNED, treatment="subject:pets", cut=math.nan)
+    first, *others = posted(4)
+    others[0] = replace(others[0], subject="pets")
+
+    place = places(tried, [replace(first, subject=said), *others])[0]
+
+    expected = None if followed is None else followed == place.asked
+    assert place.followed == expected
+
+
+def test_of_a_subject_that_is_called_otherwise_by_now_nobody_can_see():
+    tried = replace(PLANNED, treatment="subject:pets", cut=math.nan)
+    posts = [replace(post, subject="animals") for post in posted(4)]
+
+    assert [place.followed for place in places(tried, posts)[:4]] == [None] * 4

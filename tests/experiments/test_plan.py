@@ -211,3 +211,42 @@ def test_every_feature_that_can_be_tried_is_out_of_its_own_forecast():
 
 def test_a_model_that_tells_nothing_apart_foresees_nothing():
     assert planned("weekend", small_model(has_skill=False)).forecast == ()
+
+
+SUBJECTS = ("Pets", "old cars", "light")
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("pets", "subject:Pets"),
+        ("OLD  CARS", "subject:old cars"),
+        ("light", "brightness"),
+        ("subject:light", "subject:light"),
+        ("subject:pets", "subject:Pets"),
+        ("faces", "faces"),
+    ],
+)
+def test_a_subject_is_tried_by_its_name_and_what_spe_measures_goes_before_it(asked, meant):
+    assert treatment_of(asked, SUBJECTS) == meant
+
+
+@pytest.mark.parametrize("asked", ["subject:boats", "boats", "subject:"])
+def test_a_subject_that_no_post_has_is_refused_with_those_there_are(asked):
+    with pytest.raises(SpeError, match="Or one of your subjects: Pets, old cars, light"):
+        treatment_of(asked, SUBJECTS)
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_what_is_typed_for_a_subject_means_that_subject(subject):
+    typed = planning.asked_as(f"subject:{subject}")
+
+    assert treatment_of(typed.strip('"'), SUBJECTS) == f"subject:{subject}"
+
+
+def test_of_a_subject_the_forecast_keeps_the_moment_alone():
+    model = noisy()
+    of_moment = [part.name for part in planned("brightness", model).forecast]
+
+    assert [part.name for part in planned("subject:pets", model).forecast] == of_moment
+    assert math.isnan(planned("subject:pets", model).cut)

@@ -167,3 +167,10 @@ def test_posts_of_the_other_kind_are_named_by_number():
     assert sentences.strayed(now(posts, values=straying)).startswith("Posts 3 and 4 were")
     assert sentences.strayed(now(posts[:3], values=straying)).startswith("Post 3 was")
     assert ORDER[:4] == (True, True, False, False)
+
+
+def test_a_subject_is_tried_against_something_else():
+    tried = replace(PLANNED, treatment="subject:pets", cut=math.nan)
+
+    assert sentences.kinds(tried) == ("a post about pets", "a post about something else")
+    assert "spe posts --subject" in sentences.what_counts(tried)

@@ -149,3 +149,9 @@ def test_posts_are_ticked_off_in_the_file_once(path):
     assert [one.id for one in read_experiments(path)[0].ticked] == ["p0", "p1", "p2"]
     assert again == read_experiments(path)
     assert path.stat().st_mtime_ns == written
+
+
+def test_an_experiment_on_a_subject_is_read(path):
+    write_experiments(path, [replace(PLANNED, treatment="subject:pets")])
+
+    assert read_experiments(path)[0].treatment == "subject:pets"

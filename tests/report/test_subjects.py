@@ -151,14 +151,14 @@ def test_photos_of_subjects_are_among_the_few():
     assert {60, 57, 54} <= set(page.few_photos(made))
 
 
-def test_what_is_tried_first_is_measured_and_a_subject_is_tried_in_own_words():
+def test_what_is_tried_first_is_measured_and_a_subject_is_tried_by_its_name():
     both = facts(120, evidence={"pets": "strong"})
     alone = facts(120, evidence={"pets": "strong"}, found=True)
     alone = replace(alone, to_try=next(item for item in alone.named if item.group == "subject"))
 
     assert both.to_try.group != "subject"
     (_, text), *_ = en.next_steps.experiments(alone)
-    assert '`spe try --treatment "pets"`' in text
+    assert "`spe try pets`" in text
     assert "about pets and which is not" in text
 
 

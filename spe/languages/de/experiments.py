@@ -4,7 +4,7 @@ import math
 
 from spe.experiments.answer import Outcome, Standing
 from spe.experiments.plan import CAPTIONS, Experiment
-from spe.features import BY_NAME, OF_PHOTO
+from spe.features import BY_NAME, OF_PHOTO, is_subject, subject_of
 from spe.languages.de.catalogue import CATALOGUE
 from spe.languages.de.numbers import (
     capital,
@@ -27,6 +27,9 @@ def kinds(experiment: Experiment) -> tuple[str, str]:
     if experiment.treatment in BY_NAME:
         said = CATALOGUE[experiment.treatment]
         return said.lots, said.little
+    if is_subject(experiment.treatment):
+        subject = subject_of(experiment.treatment)
+        return f"ein Beitrag mit dem Motiv „{subject}“", "ein Beitrag mit einem anderen Motiv"
     return f"ein Beitrag mit „{experiment.words}“", "ein Beitrag ohne"
 
 
@@ -115,7 +118,9 @@ def answer(standing: Standing) -> tuple[str, ...]:
             "Alle zählen so, wie sie fiel: Das hält den Vergleich fair und zieht den Unterschied "
             "zur Null hin."
         )
-    if outcome.found in {"more", "fewer"} and standing.experiment.treatment in OF_PHOTO:
+    treatment = standing.experiment.treatment
+    of_photo = treatment in OF_PHOTO or is_subject(treatment)
+    if outcome.found in {"more", "fewer"} and of_photo:
         said.append(
             "Was mit einem solchen Foto einhergeht, seine Farben oder sein Ort, gehört mit dazu."
         )

@@ -161,7 +161,7 @@ def _drawn(effect: Effect) -> str:
     if effect.group == SUBJECT:
         subject = subject_of(effect.name)
         return (
-            f'`spe try --treatment "{subject}"` lost aus, welcher deiner nächsten Beiträge das '
+            f"`spe try {asked_as(effect.name)}` lost aus, welcher deiner nächsten Beiträge das "
             f"Motiv „{subject}“ zeigt und welcher nicht"
         )
     return (

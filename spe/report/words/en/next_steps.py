@@ -4,7 +4,7 @@ import math
 
 from spe.experiments.plan import Experiment, asked_as
 from spe.experiments.sentences import question, why_so_many
-from spe.features import BY_NAME, SUBJECT, named, subject_of
+from spe.features import BY_NAME, SUBJECT, named
 from spe.model import options
 from spe.report.effects import Effect
 from spe.report.facts import Facts
@@ -148,7 +148,7 @@ def _drawn(effect: Effect) -> str:
     """What is typed to try an effect, and what the coin then decides."""
     if effect.group == SUBJECT:
         return (
-            f'`spe try --treatment "{subject_of(effect.name)}"` draws by coin which of your next '
+            f"`spe try {asked_as(effect.name)}` draws by coin which of your next "
             f"posts is {subject(effect.name, more=True).removeprefix('posts ')} and which is not"
         )
     feature = named(effect.name)
