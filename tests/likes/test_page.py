@@ -137,6 +137,16 @@ def test_nothing_is_cut_off_and_the_field_is_in_sight(page, size):
         assert box["y"] + (box["height"] if name != "#photo" else 0) <= size[1]
 
 
+@pytest.mark.parametrize("width", [390, 371, 320])
+def test_the_top_of_a_large_account_fits_a_phone(page, width):
+    page.set_viewport_size({"width": width, "height": 780})
+    page.evaluate("document.querySelector('.tally').textContent = '100 saved · 400 to go'")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    box = page.locator("#finish").bounding_box()
+    assert box["x"] + box["width"] <= width
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(390, 780), (1280, 800)])
 @pytest.mark.parametrize("moment", ["asking", "problem", "end"])
