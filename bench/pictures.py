@@ -41,6 +41,9 @@ REPORT, DRAFTS, TYPING = (1120, 925), (1120, 1180), (1120, 760)
 COLOURS, CARD_WIDTH = 256, 720
 OWN = ("#0d6b80", "#b04418", "#7b2d4f", "#1d1a16", "#62a0ad", "#b8d1d3")
 
+# The pages are those of an English README, whatever the system speaks.
+ENGLISH = ("--lang", "en")
+
 # How many of the newest posts have no likes on the typing page.
 UNTYPED = 40
 
@@ -101,7 +104,7 @@ def typing_page(demo: Project, folder: Path) -> Iterator[str]:
     posts = sorted(read_posts(account.posts), key=lambda post: str(post.posted_at))
     untyped = [replace(post, likes=None, likes_as_of=None) for post in posts[-UNTYPED:]]
     write_posts(account.posts, [*posts[:-UNTYPED], *untyped])
-    words = (sys.executable, "-u", "-m", "spe", "-C", str(folder), "likes", "--no-open")
+    words = (sys.executable, "-u", "-m", "spe", "-C", str(folder), "likes", "--no-open", *ENGLISH)
     with subprocess.Popen(  # noqa: S603  (own command)
         words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as server:
@@ -120,7 +123,7 @@ def main() -> int:
         demo = Project(Path(sys.argv[1]) if len(sys.argv) > 1 else folder / "demo")
         if len(sys.argv) < 2:
             run("demo", "--out", demo.root)
-        run("-C", demo.root, "report", "--card", folder / "card.png")
+        run("-C", demo.root, "report", *ENGLISH, "--card", folder / "card.png")
         keep(folder / "card.png", "card.png", CARD_WIDTH)
         chromium = browser()
         if chromium is None:
@@ -130,9 +133,9 @@ def main() -> int:
                 file=sys.stderr,
             )
             return 3
-        run("-C", demo.root, "report", "-o", folder / "report.html")
+        run("-C", demo.root, "report", *ENGLISH, "-o", folder / "report.html")
         drafts = ("score", demo.root / "drafts", "--at", "Friday 18:00")
-        run("-C", demo.root, *drafts, "--caption", "", "--html", folder / "drafts.html")
+        run("-C", demo.root, *drafts, *ENGLISH, "--caption", "", "--html", folder / "drafts.html")
         take(chromium, (folder / "report.html").as_uri(), "report.png", REPORT, folder)
         take(chromium, (folder / "drafts.html").as_uri(), "drafts.png", DRAFTS, folder)
         with typing_page(demo, folder / "typing") as address:

@@ -250,6 +250,7 @@ def test_the_report_is_the_command_line_s_and_written_where_one_says(fit, tmp_pa
     assert (tmp_path / "page.html").read_text(encoding="utf-8") == html
     assert "data:image/webp" in html
     assert "data:image/webp" not in spe.write_report(fit, photos="none")
+    assert '<html lang="de">' in spe.write_report(fit, photos="none", language="de")
 
 
 def test_the_report_tells_of_the_experiments_it_is_given(fit):
