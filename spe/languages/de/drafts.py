@@ -158,7 +158,7 @@ def lede(model: FittedModel, ranked: Sequence[Scored], posting: str) -> str:
             f"{start} Mit {of_posts(model.n_posts)} lassen sich die Fotos noch nicht "
             "unterscheiden. Die Spanne unten ist also einfach die deiner letzten Beiträge."
         )
-    said = f"{start} Dein üblicher Wert ist zurzeit {likes(model.usual)}."
+    said = f"{start} Dein üblicher Wert liegt zurzeit bei {likes(model.usual)}."
     close = level(ranked)
     if not close:
         return said
@@ -181,7 +181,7 @@ def _range(one: Scored) -> str:
 
 def said_of(one: Scored) -> str:
     """A draft on the axis for those who hear the page."""
-    return f"Erwartet {likes(one.expected)}, 80-%-Spanne {_range(one)}"
+    return f"Erwartet {likes(one.expected)}, 80‑%‑Spanne {_range(one)}"
 
 
 def last_posts(posts: Sequence[PostFit]) -> str:
@@ -202,7 +202,7 @@ def key(*, dots: bool, left_out: int) -> str:
     if left_out:
         drafts = count(left_out, "weiterer Entwurf steht", "weitere Entwürfe stehen")
         more = f" {drafts} weiter unten."
-    return f"Likes. Der Punkt ist, was ein Entwurf erwarten darf, der Balken seine 80-%-Spanne{grey}.{more}"
+    return f"Likes. Der Punkt ist, was ein Entwurf erwarten darf, der Balken seine 80‑%‑Spanne{grey}.{more}"
 
 
 def draft_alt(one: Scored) -> str:
@@ -212,7 +212,7 @@ def draft_alt(one: Scored) -> str:
 
 def range_line(one: Scored) -> str:
     """The 80 % range of a draft, and the usual."""
-    return f"80-%-Spanne {_range(one)}. Üblich sind {number(one.usual)}."
+    return f"80‑%‑Spanne {_range(one)}. Üblich sind {number(one.usual)}."
 
 
 # Reasons.

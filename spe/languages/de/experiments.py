@@ -129,7 +129,7 @@ def answer(standing: Standing) -> tuple[str, ...]:
 
 def _found(experiment: Experiment, outcome: Outcome) -> str:
     one, other = kinds(experiment)
-    bounds = f"90-%-Spanne {span(outcome.low, outcome.high)}"
+    bounds = f"90‑%‑Spanne {span(outcome.low, outcome.high)}"
     match outcome.found:
         case "more" | "fewer":
             more = "mehr" if outcome.found == "more" else "weniger"
@@ -156,6 +156,6 @@ def _ruled_out(outcome: Outcome, one: str, other: str) -> str:
     # An end within 1 % of nothing leaves 1 % possible: below that no size is told.
     return (
         f"Ausgeschlossen ist, dass {one} dir über {size(max(outcome.high, 1))} mehr Likes bringt "
-        f"als {other}, oder über {size(min(outcome.low, -1))} weniger (90-%-Spanne "
+        f"als {other}, oder über {size(min(outcome.low, -1))} weniger (90‑%‑Spanne "
         f"{span(outcome.low, outcome.high)})."
     )

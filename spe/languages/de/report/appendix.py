@@ -22,7 +22,7 @@ OLS_NONE = f"Keine Kleinsten Quadrate unter {of_posts(options.GROUPS)}."
 
 OLS_HEADS: tuple[str, ...] = (
     "Merkmal", "Verglichen", "Schritt", "Log-Likes je Schritt", "Standardfehler (HC3)", "t", "p", "q\u00a0(BH)",
-    "90-%-Spanne", "VIF", "Oben genannt, Log-Likes je Schritt", "p\u00a0(max\u2011T)",
+    "90‑%‑Spanne", "VIF", "Oben genannt, Log-Likes je Schritt", "p\u00a0(max\u2011T)",
 )  # fmt: skip
 
 
@@ -37,7 +37,7 @@ POST_HEADS: tuple[str, ...] = (
     "Foto",
     "Likes",
     "Erwartet",
-    "80-%-Spanne",
+    "80‑%‑Spanne",
     "× üblich",
     "Cook-Distanz",
     "Stud. Residuum",
@@ -67,7 +67,7 @@ _RANGE_CLASSICAL = (
 
 _WORDS: tuple[tuple[str, str], ...] = (
     (
-        "80-%-Spanne eines Beitrags",
+        "80‑%‑Spanne eines Beitrags",
         (
             "Vier von fünf Beiträgen landen darin. Sie ergibt sich daraus, wie weit Schätzungen "
             "für Beiträge danebenlagen, die das Modell nicht kannte."
@@ -109,7 +109,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
 def words(facts: Facts) -> tuple[tuple[str, str], ...]:
     """Words and what they mean here."""
     drawn_in = facts.model.effects_from == "prediction"
-    return (("90-%-Spanne", _RANGE_TOLD if drawn_in else _RANGE_CLASSICAL), *_WORDS)
+    return (("90‑%‑Spanne", _RANGE_TOLD if drawn_in else _RANGE_CLASSICAL), *_WORDS)
 
 
 def ols_note(facts: Facts) -> str:

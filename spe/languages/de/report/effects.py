@@ -44,7 +44,7 @@ def effects_text(facts: Facts) -> str:
             return (
                 "Jede Zeile vergleicht zwei sonst ähnliche Beiträge, die sich so unterscheiden, wie "
                 "dort steht. Der Punkt ist die beste Schätzung, der dicke Balken die "
-                "wahrscheinlichste Hälfte, die dünne Linie die 90-%-Spanne. Eine Linie neben der "
+                "wahrscheinlichste Hälfte, die dünne Linie die 90‑%‑Spanne. Eine Linie neben der "
                 "Null genügt nicht: Das Urteil in der letzten Spalte bedenkt alle Vergleiche "
                 "zusammen. Es sind Muster, kein Beweis für eine Ursache."
                 f"{companion([item.group for item in facts.named])}"
@@ -76,7 +76,7 @@ def _possible_text(facts: Facts) -> str:
         else "alle zusammen helfen nicht, einen Beitrag zu schätzen, den das Modell nicht kennt"
     )
     return (
-        "Jede Linie ist die 90-%-Spanne für ein Merkmal, der dicke Teil ihre wahrscheinlichste "
+        "Jede Linie ist die 90‑%‑Spanne für ein Merkmal, der dicke Teil ihre wahrscheinlichste "
         "Hälfte: Unterschiede zwischen zwei sonst ähnlichen Fotos, die deine Beiträge möglich "
         "lassen. Punkte fehlen, weil keine beste Schätzung es wert ist, gezeigt zu werden. "
         f"Bei {'1 Linie' if n == 1 else f'{n} Linien'} {_missed_by_chance(facts)}, und {together}."
@@ -205,7 +205,7 @@ def effects_statistics(facts: Facts) -> str:
         else (
             "Dieses Modell stammt von einer älteren Version: Kleinste Quadrate auf log(1 + Likes) "
             "mit dem Trend des Kontos (eingeschränkter kubischer Spline), HC3-Standardfehler, "
-            "90-%- und 50-%-t-Intervalle; "
+            "90‑%‑ und 50‑%‑t-Intervalle; "
         )
     )
     tested, must = (

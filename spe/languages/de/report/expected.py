@@ -19,7 +19,7 @@ def expected_text(facts: Facts) -> str:
     """How to read the plot."""
     start = (
         "Jedes Zeichen ist ein Beitrag, geschätzt von einem Modell, das nicht aus ihm gelernt "
-        "hatte, wohl aber aus späteren wie aus früheren; das blasse Band ist die 80-%-Spanne. "
+        "hatte, wohl aber aus späteren wie aus früheren; das blasse Band ist die 80‑%‑Spanne. "
         " Auf der gestrichelten Linie stimmte die Schätzung genau."
     )
     if facts.trust.verdict not in {"hint", "maybe"}:
@@ -37,7 +37,7 @@ def expected_statistics(facts: Facts) -> str:
     """How the ranges of past posts were made."""
     return (
         "Vorhersagen aus der Kreuzvalidierung, über die Wiederholungen gemittelt. Die Spanne eines "
-        "Beitrags ist ± das 80-%-Quantil der absoluten Abweichungen der anderen in Log-Likes. Dass etwa "
+        "Beitrags ist ± das 80‑%‑Quantil der absoluten Abweichungen der anderen in Log-Likes. Dass etwa "
         f"{number(0.8 * facts.trust.inside_of)} von {number(facts.trust.inside_of)} darin liegen "
         f"(hier {number(facts.trust.inside)}), ist also so gebaut und keine Entdeckung."
     )
@@ -55,7 +55,7 @@ ACTUAL_AXIS = "Tatsächliche Likes"
 EXPECTED_AXIS = "Erwartete Likes, von einem Modell ohne diesen Beitrag"
 
 
-INSIDE, OUTSIDE, RANGE_KEY = "in seiner 80-%-Spanne", "außerhalb", "80-%-Spanne"
+INSIDE, OUTSIDE, RANGE_KEY = "in seiner 80‑%‑Spanne", "außerhalb", "80‑%‑Spanne"
 
 
 def expected_label(facts: Facts) -> str:
@@ -63,7 +63,7 @@ def expected_label(facts: Facts) -> str:
     trust = facts.trust
     return (
         f"Tatsächliche über erwarteten Likes von {of_posts(trust.inside_of)}: "
-        f"{number(trust.inside)} liegen in ihrer 80-%-Spanne. Pfeiltasten führen von Beitrag zu "
+        f"{number(trust.inside)} liegen in ihrer 80‑%‑Spanne. Pfeiltasten führen von Beitrag zu "
         "Beitrag; alle stehen in der Tabelle am Ende."
     )
 

@@ -135,7 +135,7 @@ def forecasts_statistics(facts: Facts) -> str:
     """How drafts were found again, and what coverage rests on."""
     told = facts.forecasts
     share = (
-        f"Gehalten: {number(told.held)} von {number(told.settled)}, 95-%-Wilson-Intervall "
+        f"Gehalten: {number(told.held)} von {number(told.settled)}, 95‑%‑Wilson-Intervall "
         f"{in_percent(number(100 * told.held_low, 1))} bis "
         f"{in_percent(number(100 * told.held_high, 1))}, versprochen "
         f"{in_percent(number(100 * told.confidence))}. "

@@ -9,7 +9,7 @@ from spe.subjects import FEWEST
 SUBJECTS = "Was auf dem Bild ist"
 
 
-SUBJECT_HEAD, RANGE_HEAD, USUAL_HEAD = "Motiv", "90-%-Spanne", "Vielfaches des Üblichen"
+SUBJECT_HEAD, RANGE_HEAD, USUAL_HEAD = "Motiv", "90‑%‑Spanne", "Vielfaches des Üblichen"
 
 
 ROWS_CAPTION = "Deine Motive, ihre letzten Fotos, und was sich über ihre Likes sagen lässt"
@@ -59,7 +59,7 @@ def _how_to_read(facts: Facts) -> str:
     return (
         f"{found}Eine Zahl vergleicht einen Beitrag mit diesem Motiv mit deinem üblichen Beitrag, "
         "alles andere Gemessene gleich. Der Punkt ist die beste Schätzung, der dicke Balken ihre "
-        "wahrscheinlichste Hälfte, die Linie ihre 90-%-Spanne: Wo sie 1× kreuzt, kann der wahre "
+        "wahrscheinlichste Hälfte, die Linie ihre 90‑%‑Spanne: Wo sie 1× kreuzt, kann der wahre "
         f"Unterschied null sein.{early} Es ist ein Muster in deinen Beiträgen, kein Beweis für eine "
         "Ursache."
     )

@@ -43,4 +43,4 @@ def pair_label(twins: Twins, pair: Pair) -> str:
     """What a pair shows, for those who don't see it."""
     left, right = heads(twins)
     side = "linke" if pair.agrees else "rechte"
-    return f"{left}, daneben: {right[:1].lower()}{right[1:]}. Der {side} bekam mehr für seine Zeit."
+    return f"{left}, daneben: {right[:1].lower()}{right[1:]}. Der {side} Beitrag bekam mehr für seine Zeit."

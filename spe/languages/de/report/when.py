@@ -92,7 +92,7 @@ def cell_value(cell: Cell) -> str:
 
 def cell_range(cell: Cell) -> str:
     """The cell's range, for those who point at it."""
-    return f"{cell_posts(cell)}, 80-%-Spanne {span(cell.low, cell.high)}"
+    return f"{cell_posts(cell)}, 80‑%‑Spanne {span(cell.low, cell.high)}"
 
 
 def when_statistics(facts: Facts) -> str:
