@@ -77,8 +77,14 @@ def test_no_english_is_left_on_a_card_or_in_a_notebook(kind):
 @pytest.mark.parametrize("of", [11, 12])
 @pytest.mark.parametrize(
     "experiment",
-    [PLANNED, replace(PLANNED, anytime=True), replace(PLANNED, treatment="captions"), own_words()],
-    ids=["faces", "anytime", "captions", "own_words"],
+    [
+        PLANNED,
+        replace(PLANNED, anytime=True),
+        replace(PLANNED, treatment="captions"),
+        replace(PLANNED, treatment="subject:Berge"),
+        own_words(),
+    ],
+    ids=["faces", "anytime", "captions", "subject", "own_words"],
 )
 @pytest.mark.parametrize("strayed", [0, 1, 2])
 def test_no_english_is_left_of_an_experiment(experiment, of, strayed):
