@@ -175,3 +175,49 @@ def test_the_page_beside_a_sheet_is_german(project, tmp_path):
     assert Said(german).language == "de"
     assert "Dieses Foto lässt sich nicht zeigen." in german
     assert left_over(german, home) == []
+
+
+def test_the_page_in_a_browser_says_nothing_in_english_from_first_to_last(served, browser):
+    page = browser.new_page(viewport={"width": 390, "height": 800}, locale="en-GB")
+    captions, seen = re.compile(r"Walk <b>number</b> \d+"), []
+
+    def look():
+        page.wait_for_timeout(150)
+        seen.append(page.inner_text("body"))
+        seen.extend(
+            page.eval_on_selector_all(
+                "[aria-label], [alt], [placeholder], [title]",
+                "all => all.flatMap(one => ['aria-label', 'alt', 'placeholder', 'title']"
+                ".map(name => one.getAttribute(name) || ''))",
+            )
+        )
+
+    page.goto(served(GERMAN).address)
+    page.wait_for_selector("#work:not([hidden])")
+    look()
+    for text in ("viele", "9999", "9999"):
+        page.fill("#likes", text)
+        page.keyboard.press("Enter")
+        look()
+    page.click("#add")
+    page.keyboard.type("Berge")
+    page.keyboard.press("Enter")
+    look()
+    page.fill("#likes", "12")
+    page.click("#finish")
+    look()
+    page.fill("#likes", "")
+    while page.is_visible("#work"):
+        page.keyboard.press("Escape")
+        look()
+    page.click("#finish")
+    look()
+    page.close()
+
+    said = [captions.sub("", text) for text in seen]
+    assert [text for text in said if in_english(text)] == []
+    text = "\n".join(said)
+    for part in ("9.999 ist weit mehr", "„viele“ ist keine Zahl", "Berge zurück", "ist noch nicht"):
+        assert part in text
+    for part in ("Stimmen diese Zahlen?", "Ändern: 9.999, 23.", "Du kannst diese Seite schließen."):
+        assert part in text
