@@ -3,6 +3,7 @@
 A language is one package with all its words. What is printed in a terminal is English.
 """
 
+import contextlib
 import locale
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -97,7 +98,8 @@ def _of_system(environment: Mapping[str, str]) -> list[str]:
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     wanted = next((environment[name] for name in names if environment.get(name)), "")
     if not wanted:
-        wanted = locale.getlocale()[0] or ""
+        with contextlib.suppress(ValueError):  # a name that Python does not know
+            wanted = locale.getlocale()[0] or ""
     if wanted.partition(".")[0] in {"C", "POSIX"}:
         return []
     listed = environment.get("LANGUAGE", "").split(":")

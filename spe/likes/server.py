@@ -363,7 +363,10 @@ class _Handler(BaseHTTPRequestHandler):
         return value if isinstance(value, dict) else None
 
     def _refuse(self, sentence: str) -> None:
-        page = f"<!doctype html><meta charset=utf-8><title>spe</title><p>{html.escape(sentence)}"
+        page = (
+            f'<!doctype html><html lang="{self._words.LANGUAGE}"><meta charset=utf-8>'
+            f"<title>spe</title><p>{html.escape(sentence)}"
+        )
         self._send(page.encode(), "text/html; charset=utf-8", HTTPStatus.FORBIDDEN)
 
     def _json(self, value: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> None:

@@ -39,6 +39,15 @@ def test_where_no_variable_says_it_the_system_itself_does(monkeypatch, name, mea
     assert chosen(None, {}, {}) == meant
 
 
+def test_a_system_whose_language_python_can_t_name_gets_english(monkeypatch):
+    def unknown():
+        raise ValueError("unknown locale: xx")
+
+    monkeypatch.setattr("locale.getlocale", unknown)
+
+    assert chosen(None, {}, {}) == "en"
+
+
 @pytest.mark.parametrize(("option", "settings"), [("fr", {}), (None, {"language": "fr"})])
 def test_a_language_that_there_is_not_is_refused_with_those_there_are(option, settings):
     with pytest.raises(SpeError) as refused:
