@@ -60,7 +60,7 @@ def reading(facts: Facts) -> str:
         return ""
     return (
         "Kreuzt eine Linie die Null, so kann der wahre Unterschied null sein. Bei "
-        f"{_comparisons(len(facts.effects))} {_missed_by_chance(facts)}. {STRAIGHT} {_luck(facts)}"
+        f"{_comparisons(len(facts.effects))} {_missed_by_chance(facts, 'Linie')}. {STRAIGHT} {_luck(facts)}"
     )
 
 
@@ -88,12 +88,17 @@ def _possible_text(facts: Facts) -> str:
 _MISS_ZERO = {"prediction": 5, "least_squares": 10}
 
 
-def _missed_by_chance(facts: Facts) -> str:
-    """How many ranges of 90 % miss zero where there is nothing, and how many do."""
+def _missed_by_chance(facts: Facts, line: str = "") -> str:
+    """How many ranges of 90 % miss zero where there is nothing, and how many do.
+
+    `line` is what one of them is called, where that was not said just before.
+    """
     expected = round(len(facts.effects) * _MISS_ZERO[facts.model.effects_from] / 100)
     missing = sum(item.misses_zero for item in facts.effects)
     start = (
-        "dürfte höchstens etwa eine" if expected <= 1 else f"dürften höchstens etwa {few(expected)}"
+        f"dürfte höchstens etwa {f'eine {line}'.strip()}"
+        if expected <= 1
+        else f"dürften höchstens etwa {few(expected)}{f' {line}n' if line else ''}"
     )
     return f"{start} die Null durch bloßes Glück verfehlen; hier {_misses(missing)}"
 

@@ -47,7 +47,7 @@ def experiments(facts: Facts) -> tuple[tuple[str, str], ...]:
             (
                 _COIN,
                 (
-                    f"{_drawn(first)}. Die heutige Schätzung beruht auf dem, was du eben gepostet "
+                    f"{_drawn(first)}. Die heutige Schätzung beruht auf dem, was du zufällig gepostet "
                     f"hast. {_same_kind(first.group)}{_own_cost(facts)}"
                 ),
             )
@@ -181,7 +181,7 @@ def _own_cost(facts: Facts) -> str:
             f"{posts(trial.posts)}, um sich zu zeigen. Erwarte also keine schnelle Antwort."
         )
     return (
-        f"Ist er so groß, wie heute geschätzt, nämlich {size(trial.percent)}, dann würden ihn etwa "
+        f"Ist der Unterschied so groß wie heute geschätzt, nämlich {size(trial.percent)}, dann würden ihn etwa "
         f"{posts(trial.posts)}, zur Hälfte von jeder Art, in vier von fünf Fällen zeigen."
     )
 

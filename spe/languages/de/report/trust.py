@@ -2,7 +2,7 @@
 
 import math
 
-from spe.languages.de.numbers import in_percent, miss, number, of_posts, p_is, plain, size
+from spe.languages.de.numbers import in_percent, miss, number, of_posts, p_is, plain, size, sizes
 from spe.languages.de.skill import photos_not_shown
 from spe.model import options
 from spe.model.fitted import Skill
@@ -164,9 +164,9 @@ def gain_range(facts: Facts) -> str:
         return start
     low, high = 100 * skill.gain_low, 100 * skill.gain_high
     if low > 0:
-        text = f"{size(low)} bis {size(high)} kleiner"
+        text = f"{sizes(low, high)} kleiner"
     elif high < 0:
-        text = f"{size(high)} bis {size(low)} größer"
+        text = f"{sizes(high, low)} größer"
     else:
         text = f"zwischen {size(low)} größer und {size(high)} kleiner"
     return f"{start} Plausibel: {text}."
