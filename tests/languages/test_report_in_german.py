@@ -1,7 +1,9 @@
 """The report and the card in German: whatever is true of an account, no English is left over."""
 
 import re
-from dataclasses import replace
+from collections import Counter
+from dataclasses import fields, replace
+from inspect import isfunction, signature
 
 import pytest
 
@@ -72,6 +74,55 @@ def test_no_english_is_left_on_a_card_or_in_a_notebook(kind):
 
     assert [text for text in told if english(text)] == []
     assert left_over(notebook.summary(facts, GERMAN), notebook.summary(facts, ENGLISH)) == []
+
+
+def figures(told, decimal):
+    """The numbers in what is told, commands aside, as a language without separators has them."""
+    text = re.sub(r"`[^`]*`", "", told) if isinstance(told, str) else ""
+    if isinstance(told, tuple | list):
+        return sum((figures(one, decimal) for one in told), Counter())
+    thousands = {".": ",", ",": "."}[decimal]
+    found = re.findall(r"(?:(?<![\w.])\.)?\d+(?:[.,]\d+)*", text)
+    plain = (re.sub(rf"\{thousands}(?=\d{{3}}\b)", "", one).replace(decimal, ".") for one in found)
+    return Counter(f"0{one}" if one.startswith(".") else one for one in plain)
+
+
+@pytest.mark.parametrize("kind", sorted(KNOWN))
+def test_both_languages_tell_the_same_figures_and_are_silent_alike(kind):
+    facts = facts_of(kind)
+    compared = 0
+    for item in fields(ENGLISH):
+        home, german = getattr(ENGLISH, item.name), getattr(GERMAN, item.name)
+        for name, said in vars(home).items() if item.name != "language" else ():
+            if not (isfunction(said) and hasattr(german, name) and name[0] != "_"):
+                continue
+            if [*signature(said).parameters] != ["facts"]:
+                continue
+            if unsaid(facts, item.name):
+                continue
+            here, there = said(facts), getattr(german, name)(facts)
+            assert bool(here) == bool(there), (item.name, name)
+            assert set(figures(here, ".")) == set(figures(there, ",")), (item.name, name)
+            compared += 1
+    assert compared > 25
+
+
+def unsaid(facts, section):
+    """Whether a section is left out of the page, and so has nothing to say."""
+    return {
+        "expected": facts.trust.skill is None,
+        "forecasts": not facts.forecasts.shown,
+        "twins": not facts.twins,
+    }.get(section, False)
+
+
+def test_figures_are_read_as_each_language_writes_them():
+    assert figures("1,999 shuffles, p < .05, 12.5% of `spe 3`", ".") == Counter(
+        ["1999", "0.05", "12.5"]
+    )
+    assert figures(("1.999 Mischungen, p < 0,05", "12,5 %"), ",") == Counter(
+        ["1999", "0.05", "12.5"]
+    )
 
 
 @pytest.mark.parametrize("of", [11, 12])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from spe.features import is_subject, subject_of
-from spe.languages.de.numbers import few, of_posts, posts
+from spe.languages.de.numbers import of_posts, posts
 from spe.languages.de.report.features import STRAIGHT, companion, label
 from spe.model import options
 from spe.report.facts import Facts
@@ -98,7 +98,7 @@ def _missed_by_chance(facts: Facts, line: str = "") -> str:
     start = (
         f"dürfte höchstens etwa {f'eine {line}'.strip()}"
         if expected <= 1
-        else f"dürften höchstens etwa {few(expected)}{f' {line}n' if line else ''}"
+        else f"dürften höchstens etwa {expected}{f' {line}n' if line else ''}"
     )
     return f"{start} die Null durch bloßes Glück verfehlen; hier {_misses(missing)}"
 
@@ -118,7 +118,7 @@ def _luck(facts: Facts) -> str:
 
 
 def _misses(missing: int) -> str:
-    return {0: "tut es keine", 1: "tut es eine"}.get(missing, f"tun es {few(missing)}")
+    return {0: "tut es keine", 1: "tut es eine"}.get(missing, f"tun es {missing}")
 
 
 def _stages(facts: Facts) -> str:

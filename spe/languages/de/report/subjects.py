@@ -1,6 +1,6 @@
 """Was auf den Bildern ist, und ob Likes damit einhergehen."""
 
-from spe.languages.de.numbers import NO_BREAK, capital, few, number, of_posts, posts
+from spe.languages.de.numbers import NO_BREAK, capital, number, of_posts, posts
 from spe.model import options
 from spe.report.facts import Facts
 from spe.report.subjects import SubjectRow
@@ -69,7 +69,7 @@ def _why_silent(facts: Facts) -> str:
     """Why no subject has a figure."""
     if facts.subjects.compared == 0:
         return (
-            f"Motive werden verglichen, sobald zwei von ihnen mindestens {few(FEWEST)} Beiträge mit "
+            f"Motive werden verglichen, sobald zwei von ihnen mindestens {FEWEST} Beiträge mit "
             f"Likes haben und das Konto mindestens {options.RANKING}."
         )
     match facts.state:
@@ -138,7 +138,7 @@ def row_silent(row: SubjectRow) -> str:
     """Why a row among others that have a figure has none; empty for one that has."""
     if row.effect is not None:
         return ""
-    return f"Weniger als {few(FEWEST)} Beiträge" if row.posts < FEWEST else "Offen"
+    return f"Weniger als {FEWEST} Beiträge" if row.posts < FEWEST else "Offen"
 
 
 def subjects_statistics(facts: Facts) -> str:

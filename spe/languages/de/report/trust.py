@@ -201,7 +201,7 @@ def trust_statistics(facts: Facts) -> str:
             f"{in_percent(number(100 * forward.gain))}, Spearman {number(forward.spearman, 2)}."
         )
     parts.append(
-        "Vorprüfung: Freedman–Lane-Permutationstest in Fünferblöcken, "
+        "Vorprüfung: Freedman–Lane-Permutationstest in Blöcken von 5, "
         f"{p_is(facts.model.gate_p)}, {'bestanden' if facts.model.gate_open else 'nicht bestanden'} "
         f"(Schwelle {plain(options.GATE)})."
     )

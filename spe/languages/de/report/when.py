@@ -108,7 +108,7 @@ def when_statistics(facts: Facts) -> str:
     return (
         f"Log-Likes über dem Üblichen{out} je Feld; Standardabweichung zwischen den Feldern "
         f"{number(when.between, 3)} nach der Momentenmethode, Mittelwerte der Felder geschrumpft mit "
-        "empirischem Bayes. Permutation von Fünferblöcken auf die Quadratsumme zwischen den Feldern, "
+        "empirischem Bayes. Permutation von Blöcken aus 5 Beiträgen auf die Quadratsumme zwischen den Feldern, "
         f"1.999 Mischungen, {p_is(when.p)}. Eine beste Zeit wird nur genannt, wo Entwürfe "
         "unterschieden werden, das q der Zeit unter 0,10 liegt und dieses p höchstens 0,05 ist. "
         "Die Stunden sind die der Zeitzone des Kontos."
