@@ -26,6 +26,9 @@ from pathlib import Path
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 
+# A person's Python keeps what it has compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 import matplotlib as mpl  # noqa: E402
 import numpy as np  # noqa: E402
 import pillow_heif  # noqa: E402
@@ -254,7 +257,7 @@ def rate(paths: list[Path], jobs: int) -> Rate:
 def measured(path: Path) -> tuple[int, float]:
     """What a worker of spe extract does with one photo; which worker, and its CPU time so far."""
     finder = extract._own_finder()  # noqa: SLF001
-    extract._try(path, finder)  # noqa: SLF001
+    extract._try(path, finder, None, decode)  # noqa: SLF001
     return os.getpid(), time.process_time()
 
 

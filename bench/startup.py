@@ -11,6 +11,7 @@ the median of the rounds is told. What is asked of them:
 The account is made up on the spot. Ends with code 1 where a ratio is missed.
 """
 
+import os
 import statistics
 import subprocess
 import sys
@@ -19,6 +20,9 @@ import time
 from pathlib import Path
 
 from spe.demo import write_account
+
+# A person's Python keeps what it has compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 POSTS = 60
 ROUNDS = 9

@@ -6,7 +6,7 @@ import io
 import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -381,10 +381,9 @@ def _cell(value: str | float | datetime | tuple[str, ...] | None) -> str:
 
 
 def _post(row: dict[str, str], where: str) -> Post:
-    known = {field.name for field in fields(Post)}
     values: dict[str, object] = {}
     for name, cell in row.items():
-        if name not in known:
+        if name not in COLUMNS:
             continue
         text = unescaped(cell)
         if name in {"image", *_SEVERAL} and "\0" in text:

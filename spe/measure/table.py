@@ -84,13 +84,14 @@ def as_text(
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for post in posts:
-        cells = (_cell(values[post.id].get(name, NAN)) for name in VALUES)
+        of_post = values[post.id]
+        cells = [_cell(of_post.get(name, NAN)) for name in VALUES]
         writer.writerow((post.id, measured[post.id].problem, definitions, *cells))
     return text.getvalue()
 
 
 def _cell(value: float) -> str:
-    return "" if math.isnan(value) else format(value, ".6g")
+    return "" if math.isnan(value) else f"{value:.6g}"
 
 
 def read_values(path: Path) -> dict[str, dict[str, float]]:

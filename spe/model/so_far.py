@@ -143,6 +143,8 @@ def _rows(features: Path) -> set[str]:
     """The ids of the posts in the table of measurements; empty where it can't be read."""
     try:
         with features.open(encoding="utf-8", newline="") as file:
-            return {row.get("id") or "" for row in csv.DictReader(file)}
+            rows = csv.reader(file)
+            column = next(rows, []).index("id")
+            return {row[column] for row in rows if column < len(row)}
     except (OSError, ValueError, csv.Error):
         return set()
