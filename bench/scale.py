@@ -150,7 +150,7 @@ def finished(project: Path) -> int:
         return 0
     connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=60)
     try:
-        return int(connection.execute("SELECT COUNT(*) FROM measured").fetchone()[0])
+        return int(connection.execute("SELECT COUNT(*) FROM measurements").fetchone()[0])
     except sqlite3.OperationalError:
         return 0
     finally:
@@ -290,8 +290,8 @@ def written(facts: dict[str, object]) -> str:
     return f"""# Many accounts, many photos
 
 This page is written by `python bench/scale.py`, which measured every figure on it in one run on
-{os.cpu_count()} cores ({platform.machine()}, load average {os.getloadavg()[0]:.1f} at the end: the
-machine had other work, so times on the clock say little). For one account, none of this is needed.
+{os.cpu_count()} cores ({platform.machine()}, load average {os.getloadavg()[0]:.1f} at the end, with
+a scheduler, two workers and the command sharing them). For one account, none of this is needed.
 
 ## How
 
@@ -315,12 +315,30 @@ spe extract --by account --backend dask --scheduler tcp://HOST:8786 --store parq
 
 The workers must reach the photos: a folder that all machines mount, or addresses such as
 `s3://bucket/photo.jpg` in `posts.csv` (`spe[s3]`; any kind of storage that fsspec knows). A worker
-with another version of spe, or without the face model, is refused rather than mixed in.
-`--store parquet` (`spe[parquet]`) keeps the tables also as `data/features.parquet`, a partition an
-account, for whatever reads Parquet. `features.csv` stays what `fit` and `report` read.
+with another version of spe, or without the models of faces and people, is refused rather than mixed
+in. `--store parquet` (`spe[parquet]`) keeps the tables also as `data/features.parquet`, a partition
+an account, for whatever reads Parquet. `features.csv` stays what `fit` and `report` read.
 
 Both backends are `concurrent.futures` executors: processes of this computer, or Dask's client.
 joblib's Dask backend was tried and left: when a worker dies of a task, it waits for ever.
+
+### Who may use the cluster
+
+Whoever reaches a Dask scheduler's port can run any code on its workers, and read what they read: it
+asks for no password. Keep the ports to a network of your own or to an SSH tunnel, and where others
+are on that network let both sides show a certificate:
+
+```console
+dask scheduler --protocol tls --tls-ca-file ca.pem --tls-cert node.pem --tls-key node.key
+dask worker tls://HOST:8786 --tls-ca-file ca.pem --tls-cert node.pem --tls-key node.key --nthreads 1
+export DASK_DISTRIBUTED__COMM__TLS__CA_FILE=ca.pem
+export DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT=node.pem
+export DASK_DISTRIBUTED__COMM__TLS__CLIENT__KEY=node.key
+spe extract --by account --backend dask --scheduler tls://HOST:8786
+```
+
+Dask's own page in the browser (port 8787) shows file names to whoever opens it: `--no-dashboard`
+leaves it out.
 
 ## A cluster on loopback
 

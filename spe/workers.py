@@ -164,11 +164,18 @@ def time_limit(seconds: float) -> Iterator[None]:
 def _dask(scheduler: str) -> Iterator[tuple[Executor, type[Exception]]]:
     # joblib's own Dask backend waits for ever when a worker dies of a task.
     try:
-        from distributed import Client, KilledWorker  # noqa: PLC0415  (an extra)
+        from distributed import Client, KilledWorker, Security  # noqa: PLC0415  (an extra)
     except ModuleNotFoundError as error:
         raise NotReadyError(
             f"Dask is not installed. Run: pip install '{DISTRIBUTION}[dask]'"
         ) from error
+    if scheduler.startswith("tls:") and not Security().get_connection_args("client")["ssl_context"]:
+        raise NotReadyError(
+            f"{scheduler} wants a certificate, and none is named.\n"
+            "Name it in DASK_DISTRIBUTED__COMM__TLS__CA_FILE, "
+            "DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT and "
+            "DASK_DISTRIBUTED__COMM__TLS__CLIENT__KEY."
+        )
     try:
         client = Client(scheduler, set_as_default=False)
     except (OSError, ValueError) as error:

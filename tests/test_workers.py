@@ -173,6 +173,11 @@ def test_a_scheduler_that_does_not_answer_is_said():
             next(results)
 
 
+def test_a_scheduler_that_wants_a_certificate_says_so_at_once():
+    with pytest.raises(NotReadyError, match="DASK_DISTRIBUTED__COMM__TLS__CA_FILE"):
+        next(each(double, [1], Workers(scheduler="tls://127.0.0.1:9")))
+
+
 def test_dask_that_is_not_installed_is_said(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
 
