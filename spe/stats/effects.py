@@ -64,7 +64,7 @@ def tell(learnt: Learnt, plain: Design, told: IntArray, luck: Dependence | None 
         beyond = (1 - confidence) / 2
         half = student.ppf(1 - beyond, freedom) * errors
         low, high = (learnt.dense.quantile(share)[told] for share in (beyond, 1 - beyond))
-        # What is told lies in its range, whatever spike and slab made of it.
+        # What is told lies in its range, whatever a few that matter more made of it.
         return (
             np.minimum(np.minimum(low, estimates - half), effect),
             np.maximum(np.maximum(high, estimates + half), effect),

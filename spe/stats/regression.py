@@ -1,11 +1,14 @@
-"""The regression that predicts: linear, shrunk by the mean of two beliefs.
+"""The regression that predicts: linear, and shrunk as far as the posts ask for.
 
-One says that every feature matters a little (ridge), the other that a few matter and the
-rest do not ("spike and slab", by variational Bayes after Carbonetto and Stephens 2012,
-doi:10.1214/12-BA703). How much of likes is explained, and how many features matter, are
-not known: each belief is fitted for a grid of answers and averaged by how well they
-explain the posts. The result is one linear model, good for sparse and for dense truths;
-docs/statistics.md has what it is measured against.
+Every feature matters a little, and a few matter more ("Bayesian sparse linear mixed model",
+Zhou, Carbonetto and Stephens 2013, doi:10.1371/journal.pgen.1003264). The little is
+integrated out exactly; which ones matter more ("spike and slab") is found by variational
+Bayes after Carbonetto and Stephens 2012, doi:10.1214/12-BA703. How much of likes is
+explained, how much of that by the little things, and how many features matter more, are
+not known: the model is fitted for a grid of answers and averaged by how well each explains
+the posts. At one end of the grid is a ridge, at the other spike and slab alone, so that the
+result, one linear model, is good for sparse and for dense truths; docs/statistics.md has
+what it is measured against.
 """
 
 from dataclasses import dataclass
@@ -20,9 +23,12 @@ from spe.stats.trend import Trend, line_of, residualize, winsorized
 # Below this share of its own size a column's spread is rounding, not variation.
 _FLAT = 1e-9
 
-# The grid: the share of features that matter, and the share of the likes' variance
-# explained, which before looking is taken to be .3 or so (a Beta distribution).
-_MATTER = (0.05, 0.15, 0.4)
+# The grid: how much of what is explained comes from all features alike, where it is not all;
+# the share of features that matter more; and the share of the likes' variance explained,
+# which before looking is taken to be .3 or so (a Beta distribution). Apart from that every
+# answer is as likely as another.
+_FROM_ALL = (0.0, 0.5)
+_MATTER = (0.05, 0.15)
 _EXPLAINED = (0.05, 0.1, 0.2, 0.3, 0.45, 0.6)
 _PRIOR = (1.5, 3.5)
 _SWEEPS, _TOLERANCE = 60, 1e-3
@@ -155,21 +161,17 @@ def learn(
     scale = np.where(flat, 1.0, scale / (1.0 if prior is None else prior))
     standard = np.where(flat, 0.0, left[:, 1:] / scale)
     unit = np.where(flat, np.nan, 1 / (scale * np.where(flat, 1.0, spread)))
-    dense, sparse = _beliefs(standard, left[:, 0])
-    coefficients = np.where(flat, 0.0, (dense.mean + sparse) / 2 * unit)
+    coefficients = np.where(flat, 0.0, averaged(standard, left[:, 0]) * unit)
     rest = inside - (full - means) @ coefficients
     if contrasts is None:
-        return Learnt(trend, rest, means, coefficients, dense.rescaled(unit), np.eye(z.shape[1]))
+        contrasts = np.eye(z.shape[1])
     size = np.where(flat, 1.0, unit)
     told = _dense(standard, left[:, 0], contrasts * (size / size[:, None]))
     return Learnt(trend, rest, means, coefficients, told.rescaled(unit), contrasts)
 
 
 def averaged(z: FloatArray, target: FloatArray) -> FloatArray:
-    """Coefficients of standardised features: the mean of the dense truths' and the sparse ones'.
-
-    Within either, by evidence; between them by halves, for a variational bound and an exact
-    likelihood do not weigh fairly against each other.
+    """Coefficients of standardised features: posterior means, averaged by evidence.
 
     Args:
         z: (posts, features) of SD 1, or of less where a feature is expected to matter less.
@@ -178,26 +180,20 @@ def averaged(z: FloatArray, target: FloatArray) -> FloatArray:
     Returns:
         (features,) log-likes for one unit of `z`; 0 where the target is.
     """
-    dense, sparse = _beliefs(z, target)
-    coefficients: FloatArray = (dense.mean + sparse) / 2
+    p = z.shape[1]
+    if not p or not np.any(target):
+        return np.zeros(p)
+    alike, _, evidence = ridges(z, target)
+    mixed, bounds = mixtures(z, target)
+    coefficients: FloatArray = _weights(np.append(evidence, bounds)) @ np.vstack([alike, mixed])
     return coefficients
 
 
-def _beliefs(z: FloatArray, target: FloatArray) -> tuple[Posterior, FloatArray]:
-    """What the ridge believes, and the (features,) mean of spike and slab."""
-    p = z.shape[1]
-    if not p or not np.any(target):
-        return _dense(z, target), np.zeros(p)
-    rows, bounds = spikes(z, target)
-    sparse: FloatArray = _weights(bounds) @ rows
-    return _dense(z, target), sparse
-
-
-def _dense(z: FloatArray, target: FloatArray, told: FloatArray | None = None) -> Posterior:
-    """What the ridge believes of every coefficient, or of what is `told` of them."""
-    p = z.shape[1]
-    if not p or not np.any(target):
-        return Posterior(np.ones(1), np.zeros((1, p)), np.zeros((1, p)))
+def _dense(z: FloatArray, target: FloatArray, told: FloatArray) -> Posterior:
+    """What the ridge alone believes of these (told, features) sums of coefficients."""
+    if not z.shape[1] or not np.any(target):
+        nothing = np.zeros((1, len(told)))
+        return Posterior(np.ones(1), nothing, nothing)
     means, sds, evidence = ridges(z, target, told)
     return Posterior(_weights(evidence), means, sds)
 
@@ -252,57 +248,65 @@ def ridges(
     return coefficients, np.sqrt(slab[:, None] * free), log + _log_prior(explained)
 
 
-def spikes(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Spike-and-slab posterior means over the grid, and their evidence bounds.
+def mixtures(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Posterior means over the grid where some features matter more, and their evidence bounds.
 
-    Variational Bayes with one factor a feature (Carbonetto and Stephens 2012): exact where
-    features are orthogonal, elsewhere the bound is below the evidence.
+    A coefficient is normal around 0, and for those that matter more another normal is added.
+    The first is a part of the likes' covariance. Of the second, variational Bayes has one
+    factor a feature: exact where whitened features are orthogonal, elsewhere the bound is
+    below the evidence.
 
     Args:
         z: (posts, features).
         target: (posts,), not all 0.
 
     Returns:
-        (grid, features) coefficients and (grid,) log evidence with its prior, up to a
-        constant; the grid is of the share that matters, then of the share explained.
+        (grid, features) coefficients and (grid,) log evidence with its prior, up to the same
+        constant as that of `ridges`; the grid is of the share that comes from all features
+        alike, then of the share that matter more, then of the share explained.
     """
     n, p = z.shape
-    matter, explained = (grid.ravel() for grid in np.meshgrid(_MATTER, _EXPLAINED, indexing="ij"))
-    gram, cross, total = z.T @ z, z.T @ target, float(target @ target)
-    own = np.diag(gram).copy()
-    noise = (1 - explained) * total / n
-    slab = explained * total / n / (p * matter)
-    variance = 1 / (own / noise[:, None] + 1 / slab[:, None])
-    odds = np.log(matter / (1 - matter))
-    start = np.linalg.solve(
-        gram + np.eye(p) * (noise / (slab * matter))[:, None, None], cross[:, None]
-    )[..., 0]
-    mean, chance = start / matter[:, None], np.repeat(matter[:, None], p, axis=1)
-    both = start.T.copy()
-    gain = (variance / noise[:, None]).T.copy()
-    bonus = odds + 0.5 * np.log(variance.T / slab)
-    mean, chance, half = mean.T.copy(), chance.T.copy(), 0.5 / variance.T
+    from_all, matter, explained = (
+        grid.ravel() for grid in np.meshgrid(_FROM_ALL, _MATTER, _EXPLAINED, indexing="ij")
+    )
+    size = float(target @ target) / n
+    noise = (1 - explained) * size
+    little = from_all * explained * size / p
+    slab = (1 - from_all) * explained * size / (p * matter)
+
+    # Whitened by noise and what matters a little: feature by feature, grid by feature.
+    u, s, vt = np.linalg.svd(z, full_matrices=False)
+    along = u.T @ target
+    beyond = float(target @ target - along @ along)
+    spread = noise[:, None] + little[:, None] * s**2
+    gram = np.einsum("rj,kr,rl->jkl", vt, s**2 / spread, vt, optimize=True)
+    cross = ((along * s / spread) @ vt).T
+    own = np.einsum("jkj->jk", gram)
+    total = (along**2 / spread).sum(axis=1) + beyond / noise
+    log_noise = np.log(spread).sum(axis=1) + (n - len(s)) * np.log(noise)
+
+    variance = 1 / (own + 1 / slab)
+    bonus = np.log(matter / (1 - matter)) + 0.5 * np.log(variance / slab)
+    likely = gram.transpose(1, 0, 2) + np.eye(p) / (slab * matter)[:, None, None]
+    both = np.linalg.solve(likely, cross.T[..., None])[..., 0].T.copy()
+    mean, chance = both / matter, np.repeat(matter[None], p, axis=0)
     for _ in range(_SWEEPS):
         before = both.copy()
         for j in range(p):
-            rest = cross[j] - gram[j] @ both + own[j] * both[j]
-            mean[j] = gain[j] * rest
-            chance[j] = expit(bonus[j] + half[j] * mean[j] ** 2)
+            others = np.einsum("kl,lk->k", gram[j], both) - own[j] * both[j]
+            mean[j] = variance[j] * (cross[j] - others)
+            chance[j] = expit(bonus[j] + 0.5 * mean[j] ** 2 / variance[j])
             both[j] = chance[j] * mean[j]
-        if np.abs(both - before).max() < _TOLERANCE * np.sqrt(total / n):
+        if np.abs(both - before).max() < _TOLERANCE * np.sqrt(size):
             break
-    both, mean, chance = both.T, mean.T, chance.T
-    fit = (
-        total
-        - 2 * both @ cross
-        + np.einsum("ki,ij,kj->k", both, gram, both)
-        + (own * (chance * (mean**2 + variance) - both**2)).sum(axis=1)
-    )
+
+    explains = np.einsum("jkl,lk->jk", gram, both)
+    fit = total + (
+        both * (explains - 2 * cross) + own * (chance * (mean**2 + variance) - both**2)
+    ).sum(axis=0)
     sure = np.clip(chance, 1e-12, 1 - 1e-12)
-    which = sure * np.log(sure / matter[:, None])
-    which += (1 - sure) * np.log((1 - sure) / (1 - matter[:, None]))
-    how_much = chance * (
-        1 + np.log(variance / slab[:, None]) - (mean**2 + variance) / slab[:, None]
-    )
-    bound = -0.5 * (n * np.log(noise) + fit / noise) - which.sum(axis=1)
-    return both, bound + 0.5 * how_much.sum(axis=1) + _log_prior(explained)
+    which = sure * np.log(sure / matter) + (1 - sure) * np.log((1 - sure) / (1 - matter))
+    how_much = chance * (1 + np.log(variance / slab) - (mean**2 + variance) / slab)
+    bound = 0.5 * (how_much.sum(axis=0) - log_noise - fit) - which.sum(axis=0)
+    coefficients: FloatArray = (both + little * (cross - explains)).T
+    return coefficients, bound + _log_prior(explained)

@@ -7,7 +7,7 @@ from scipy.stats import beta, multivariate_normal
 from sklearn.linear_model import LinearRegression, Ridge
 
 from spe.stats.design import Column
-from spe.stats.regression import averaged, learn, ridges, spikes
+from spe.stats.regression import averaged, learn, mixtures, ridges
 from tests.planted import design
 
 
@@ -50,7 +50,7 @@ def test_one_lone_feature_gets_the_exact_spike_and_slab_mean():
     z = draw.normal(size=(50, 1))
     target = 0.3 * z[:, 0] + draw.normal(size=50)
 
-    rows, _ = spikes(z, target)
+    rows, _ = mixtures(z, target)
 
     size = float(target @ target) / 50
     share, matter = 0.3, 0.15
@@ -61,7 +61,8 @@ def test_one_lone_feature_gets_the_exact_spike_and_slab_mean():
     )
     chance = 1 / (1 + np.exp(-factor) * (1 - matter) / matter)
     exact = chance * product / (squares + noise / slab)
-    assert rows[1 * 6 + 3, 0] == pytest.approx(exact, rel=1e-3)
+    assert GRID[9] == (0.0, matter, share)
+    assert rows[9, 0] == pytest.approx(exact, rel=1e-3)
 
 
 def test_a_few_large_effects_are_found_and_the_rest_shrunk():
@@ -157,26 +158,26 @@ def test_what_a_post_itself_got_is_not_in_its_own_recent_baseline():
 
 
 GRID = [
-    (matter, explained)
-    for matter in (0.05, 0.15, 0.4)
+    (alike, matter, explained)
+    for alike in (0.0, 0.5)
+    for matter in (0.05, 0.15)
     for explained in (0.05, 0.1, 0.2, 0.3, 0.45, 0.6)
 ]
 
 
-def enumerated(z, target, matter, explained):
-    """The spike and slab by all 2^p models: the posterior mean and the log evidence."""
+def enumerated(z, target, alike, matter, explained):
+    """By all 2^p choices of what matters more: the posterior mean and the log evidence."""
     n, p = z.shape
     size = float(target @ target) / n
-    noise, slab = (1 - explained) * size, explained * size / (p * matter)
+    noise, little = (1 - explained) * size, alike * explained * size / p
+    slab = (1 - alike) * explained * size / (p * matter)
     logs, means = [], []
     for kept in product([False, True], repeat=p):
-        own = z[:, kept]
-        covariance = noise * np.eye(n) + slab * own @ own.T
-        prior = sum(kept) * np.log(matter) + (p - sum(kept)) * np.log(1 - matter)
-        logs.append(multivariate_normal(np.zeros(n), covariance).logpdf(target) + prior)
-        mean = np.zeros(p)
-        mean[list(kept)] = slab * own.T @ np.linalg.solve(covariance, target)
-        means.append(mean)
+        prior = np.diag(little + slab * np.array(kept))
+        covariance = noise * np.eye(n) + z @ prior @ z.T
+        chance = sum(kept) * np.log(matter) + (p - sum(kept)) * np.log(1 - matter)
+        logs.append(multivariate_normal(np.zeros(n), covariance).logpdf(target) + chance)
+        means.append(prior @ z.T @ np.linalg.solve(covariance, target))
     evidence = np.logaddexp.reduce(logs)
     weights = np.exp(np.array(logs) - evidence)
     return weights @ np.array(means), evidence + beta(1.5, 3.5).logpdf(explained)
@@ -193,49 +194,47 @@ def six(correlated):
     return z, z @ [0.5, 0, -0.3, 0, 0, 0.15] + 0.8 * draw.normal(size=60)
 
 
-def test_of_six_orthogonal_features_the_spike_and_slab_is_exact():
+# Of the log density of 60 likes and of the Beta prior: what no answer of the grid changes.
+CONSTANT = -30 * np.log(2 * np.pi) + beta(1.5, 3.5).logpdf(0.5) - np.log(0.5**3)
+
+
+def test_of_six_orthogonal_features_every_answer_of_the_grid_is_exact():
     z, target = six(correlated=False)
 
-    rows, evidence = spikes(z, target)
+    rows, evidence = mixtures(z, target)
 
     exact = [enumerated(z, target, *point) for point in GRID]
     assert np.allclose(rows, [mean for mean, _ in exact], atol=1e-6)
-    theirs = np.array([log for _, log in exact])
-    assert np.allclose(evidence - evidence[0], theirs - theirs[0], atol=1e-6)
+    assert np.allclose(evidence + CONSTANT, [log for _, log in exact], atol=1e-6)
 
 
-def test_of_six_correlated_features_the_spike_and_slab_is_close_and_its_evidence_a_bound():
+def test_of_six_correlated_features_the_means_are_close_and_the_evidence_is_a_bound():
     z, target = six(correlated=True)
 
-    rows, bounds = spikes(z, target)
+    rows, bounds = mixtures(z, target)
 
     exact = [enumerated(z, target, *point) for point in GRID]
     assert np.abs(rows - [mean for mean, _ in exact]).max() < 0.06
-    constant = -30 * np.log(2 * np.pi) + beta(1.5, 3.5).logpdf(0.5) - np.log(0.5**3)
-    gaps = np.array([log for _, log in exact]) - (bounds + constant)
+    gaps = np.array([log for _, log in exact]) - (bounds + CONSTANT)
     assert (gaps > -1e-6).all()
     assert gaps.max() < 1.0
 
 
-def test_the_coefficients_are_half_of_each_belief_averaged_by_evidence():
+def test_the_coefficients_are_the_mean_of_every_answer_by_its_evidence():
     z, target = six(correlated=False)
     n, p = z.shape
     size = float(target @ target) / n
-
-    def average(rows, logs):
-        weights = np.exp(np.array(logs) - max(logs))
-        return weights @ np.array(rows) / weights.sum()
-
-    sparse = average(*zip(*(enumerated(z, target, *point) for point in GRID), strict=True))
-    dense, logs = [], []
+    answers = [enumerated(z, target, *point) for point in GRID]
     for share in (0.05, 0.1, 0.2, 0.3, 0.45, 0.6):
         covariance = (1 - share) * size * np.eye(n) + share * size / p * z @ z.T
-        logs.append(multivariate_normal(np.zeros(n), covariance).logpdf(target))
-        logs[-1] += beta(1.5, 3.5).logpdf(share)
+        log = multivariate_normal(np.zeros(n), covariance).logpdf(target)
         penalty = p * (1 - share) / share
-        dense.append(np.linalg.solve(z.T @ z + penalty * np.eye(p), z.T @ target))
+        ridge = np.linalg.solve(z.T @ z + penalty * np.eye(p), z.T @ target)
+        answers.append((ridge, log + beta(1.5, 3.5).logpdf(share)))
+    rows, logs = (np.array(part) for part in zip(*answers, strict=True))
+    weights = np.exp(logs - logs.max())
 
-    assert np.allclose(averaged(z, target), (sparse + average(dense, logs)) / 2, atol=1e-6)
+    assert np.allclose(averaged(z, target), weights @ rows / weights.sum(), atol=1e-6)
 
 
 def test_the_core_is_expected_to_matter_more_than_the_rest():

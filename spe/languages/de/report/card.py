@@ -149,7 +149,7 @@ def _method_lines(facts: Facts) -> tuple[str, ...]:
         )
     lines = [
         (
-            "Erwartete Likes: das Mittel aus einer Ridge- und einer Spike-and-Slab-Regression auf "
+            "Erwartete Likes: ein Mittel aus Regressionen von Ridge bis Spike-and-Slab auf "
             "log(1 + Likes), um den eigenen Trend des Kontos. Spannen: aus den Abweichungen bei "
             "Beiträgen, die das Modell nicht kannte."
         ),

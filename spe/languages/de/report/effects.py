@@ -203,7 +203,7 @@ def effects_statistics(facts: Facts) -> str:
         return ""
     sizes = (
         "Größen sind die vorhersagenden Koeffizienten von log(1 + Likes), mit dem Trend des Kontos dekorreliert "
-        "(Whitening): das Mittel aus einer Ridge- und einer Spike-and-Slab-Regression. Spannen sind die "
+        "(Whitening): ein Mittel aus Regressionen von Ridge bis Spike-and-Slab. Spannen sind die "
         "Vereinigung aus dem Posterior-Intervall der Ridge-Regression und dem t-Intervall der Kleinsten "
         "Quadrate auf denselben Likes, beide zu 90\u00a0% (50\u00a0%); "
         if facts.model.effects_from == "prediction"

@@ -179,8 +179,8 @@ def trust_statistics(facts: Facts) -> str:
         return ""
     parts = [
         (
-            "Wiederholte 5×5-fache Kreuzvalidierung des Mittels aus einer Ridge- und einer "
-            "Spike-and-Slab-Regression auf log(1 + Likes); Trend, Skalierung und Strafen werden in jeder "
+            "Wiederholte 5×5-fache Kreuzvalidierung eines Mittels aus Regressionen von Ridge bis "
+            "Spike-and-Slab auf log(1 + Likes); Trend, Skalierung und Strafen werden in jeder "
             "Aufteilung gelernt; zum Vergleich dient der Median der 10 Beiträge davor."
         ),
         (

@@ -127,7 +127,7 @@ def _method_lines(facts: Facts) -> tuple[str, ...]:
         return (f"The median of the last {RECENT} posts. No model below {options.RANKING} posts.",)
     lines = [
         (
-            "Expected likes: the average of a ridge and a spike-and-slab regression on log(1 + likes), around the account’s "
+            "Expected likes: a mean of regressions from a ridge to spike and slab on log(1 + likes), around the account’s "
             "own trend. Ranges: from the misses on posts not seen."
         ),
         (

@@ -182,7 +182,7 @@ def effects_statistics(facts: Facts) -> str:
     if not facts.effects:
         return ""
     sizes = (
-        "Sizes are the coefficients that predict, of log(1 + likes) whitened by the account’s trend: the mean of a ridge and a spike-and-slab regression. "
+        "Sizes are the coefficients that predict, of log(1 + likes) whitened by the account’s trend: a mean of regressions from a ridge to spike and slab. "
         "Ranges are the union of the ridge’s 90% (50%) posterior interval and the 90% (50%) t-interval of least squares on the same whitened likes; "
         if facts.model.effects_from == "prediction"
         else "This model is an older version’s: least squares on log(1 + likes) with the account’s trend (restricted cubic spline), HC3 standard errors, 90% and 50% t-ranges; "

@@ -164,7 +164,7 @@ def trust_statistics(facts: Facts) -> str:
         return ""
     parts = [
         (
-            "Repeated 5×5-fold cross-validation of the average of a ridge and a spike-and-slab regression on log(1 + likes); trend, "
+            "Repeated 5×5-fold cross-validation of a mean of regressions from a ridge to spike and slab on log(1 + likes); trend, "
             "scaling and penalties learnt inside each fold; the guess is the median of the 10 posts before."
         ),
         (
