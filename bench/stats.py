@@ -37,6 +37,9 @@ from spe.transforms import transformed
 START = datetime(2020, 1, 6, tzinfo=UTC)
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
+# The likes were read when the newest post had all of its own: every post counts.
+SETTLED = timedelta(days=30)
+
 TRUTHS = "none,sparse,dense,core,none/gate,sparse/named,dense/named"
 
 # What the statistics should reach: see docs/statistics.md.
@@ -58,8 +61,15 @@ def tables(account: simulate.Account) -> tuple[list[Post], pd.DataFrame]:
     """The account as `spe fit` finds it."""
     past = account.past
     ids = [f"{i:04}" for i in range(len(past.likes))]
+    read = START + timedelta(days=float(past.days.max())) + SETTLED
     posts = [
-        Post(id=name, image="", posted_at=START + timedelta(days=float(day)), likes=int(likes))
+        Post(
+            id=name,
+            image="",
+            posted_at=START + timedelta(days=float(day)),
+            likes=int(likes),
+            likes_as_of=read,
+        )
         for name, day, likes in zip(ids, past.days, past.likes, strict=True)
     ]
     return posts, frame(past, ids)

@@ -56,3 +56,13 @@ def test_without_a_browser_the_card_is_taken_and_a_sentence_says_what_is_missing
     assert code == 3
     assert kept == ["card.png"]
     assert capsys.readouterr().err.count(".") == 1
+
+
+def test_every_post_of_a_benchs_account_is_learnt_from(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "bench")
+    stats = importlib.import_module("stats")
+
+    model = stats.fitted(stats.simulate.account(stats.COLUMNS, 60, 1, "sparse"))
+
+    assert model.n_posts == 60
+    assert model.left_out == ()
