@@ -228,6 +228,7 @@ def test_a_pip_on_the_path_serves_where_python_has_none(monkeypatch):
 
 def test_uv_runs_a_pip_for_this_python_where_its_environment_has_none(monkeypatch):
     monkeypatch.setattr(face_model.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(face_model.importlib.util, "find_spec", lambda name: name == "pip" or None)
     assert face_model.pip() == [sys.executable, "-m", "pip"]
     monkeypatch.setattr(face_model.importlib.util, "find_spec", lambda _name: None)
 
