@@ -36,6 +36,9 @@ from spe.project import Project
 # Ctrl-C ends it after the kill in hand, and what was seen so far is told.
 STOPPED = threading.Event()
 
+# A count like those around it, of which the terminal asks nothing; at its last look at others, q.
+BELIEVED = 70
+
 # Seconds in which numbers are sent to the page before it is killed, at most.
 TYPING = 1.0
 
@@ -220,7 +223,7 @@ def page(before: Path, runs: int, draw: random.Random) -> Row:
             ]
             whole(folder)
             left = [post for post in read_posts(project.posts) if post.likes is None]
-            again = run(folder, "likes", "--terminal", stdin="7\n" * len(left))
+            again = run(folder, "likes", "--terminal", stdin=f"{BELIEVED}\n" * len(left) + "q\n")
             if again.code or any(post.likes is None for post in read_posts(project.posts)):
                 row.faults.append(f"{row.name}: the next run: {again}")
     return row
