@@ -1,5 +1,6 @@
 """Which posts an experiment counts, and whether each was of the kind that the coin asked for."""
 
+import itertools
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -48,9 +49,10 @@ def ticked_off(experiments: Sequence[Experiment], posts: Sequence[Post]) -> tupl
 
     See `_ticked_off`; a post after the start of the next experiment is that one's.
     """
-    ends = [*(one.started_at for one in experiments[1:]), None]
     return tuple(
-        _ticked_off(one, posts, until) for one, until in zip(experiments, ends, strict=True)
+        _ticked_off(one, posts, following.started_at if following else None)
+        for one, following in itertools.pairwise([*experiments, None])
+        if one
     )
 
 

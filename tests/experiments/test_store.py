@@ -155,3 +155,9 @@ def test_an_experiment_on_a_subject_is_read(path):
     write_experiments(path, [replace(PLANNED, treatment="subject:pets")])
 
     assert read_experiments(path)[0].treatment == "subject:pets"
+
+
+def test_a_file_without_any_experiment_ticks_nothing_off(path):
+    write_experiments(path, ())
+
+    assert tick_off(path, posted(1)) == ()

@@ -209,7 +209,8 @@ def main() -> int:
                 told = file(name, account["done"], options.runs, draw)
             faults += [text for text in told if text.startswith("FAULT")]
             good = ", ".join(f"{n} {text}" for text, n in told.items() if "FAULT" not in text)
-            print(f"{name:<24} {options.runs} damages: {good}", flush=True)
+            bad = sum(n for text, n in told.items() if "FAULT" in text)
+            print(f"{name:<24} {options.runs} damages: {good}, {bad} faults", flush=True)
     print(*faults, sep="\n", file=sys.stderr)
     return 1 if faults else 0
 
