@@ -128,7 +128,7 @@ def full(name: str, words: tuple[str, ...], before: Path, after: Path | None) ->
             again = _do(folder, words)
             if again.code or (after and same(files(folder), files(after))):
                 told[f"FAULT {name} at {share:.0%}, with room again: {again}"] += 1
-        mount("umount", made)
+        mount("umount", "--lazy", made)
     return told
 
 
@@ -152,7 +152,7 @@ def read_only(name: str, words: tuple[str, ...], before: Path) -> Counter[str]:
         else:
             told["said so"] += 1
         mount("umount", str(folder))
-        mount("umount", made)
+        mount("umount", "--lazy", made)
     return told
 
 
