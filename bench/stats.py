@@ -24,7 +24,7 @@ from threadpoolctl import threadpool_limits
 
 from spe.model.fit import COLUMNS, _chosen, _claims, _design, _terms, fit
 from spe.model.fitted import FittedModel, Term
-from spe.model.options import FEATURES, GATE, FitOptions, tier_of
+from spe.model.options import FEATURES, GATE, SETTLED_DAYS, FitOptions, tier_of
 from spe.posts import Post
 from spe.stats import inference, simulate
 from spe.stats.design import RECENT, mean_imputed, recent_baseline
@@ -36,9 +36,6 @@ from spe.transforms import transformed
 # A Monday: the weekends of made-up accounts are those of the calendar.
 START = datetime(2020, 1, 6, tzinfo=UTC)
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
-
-# The likes were read when the newest post had all of its own: every post counts.
-SETTLED = timedelta(days=30)
 
 TRUTHS = "none,sparse,dense,core,none/gate,sparse/named,dense/named"
 
@@ -61,7 +58,8 @@ def tables(account: simulate.Account) -> tuple[list[Post], pd.DataFrame]:
     """The account as `spe fit` finds it."""
     past = account.past
     ids = [f"{i:04}" for i in range(len(past.likes))]
-    read = START + timedelta(days=float(past.days.max())) + SETTLED
+    # They were read when the newest post had all of its own, so that every post counts.
+    read = START + timedelta(days=float(past.days.max()) + SETTLED_DAYS)
     posts = [
         Post(
             id=name,

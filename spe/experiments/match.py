@@ -51,8 +51,7 @@ def ticked_off(experiments: Sequence[Experiment], posts: Sequence[Post]) -> tupl
     """
     return tuple(
         _ticked_off(one, posts, following.started_at if following else None)
-        for one, following in itertools.pairwise([*experiments, None])
-        if one
+        for one, following in itertools.zip_longest(experiments, experiments[1:])
     )
 
 

@@ -210,6 +210,15 @@ def _log_prior(explained: FloatArray) -> FloatArray:
     return log_prior
 
 
+def _principal(
+    z: FloatArray, target: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray, float]:
+    """Singular values and right vectors, the target along the left ones, its squares beyond."""
+    u, s, vt = np.linalg.svd(z, full_matrices=False)
+    along = u.T @ target
+    return s, vt, along, float(target @ target - along @ along)
+
+
 def ridges(
     z: FloatArray, target: FloatArray, told: FloatArray | None = None
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -230,9 +239,7 @@ def ridges(
     explained = np.array(_EXPLAINED)
     size = float(target @ target) / n
     noise, slab = (1 - explained) * size, explained * size / p
-    u, s, vt = np.linalg.svd(z, full_matrices=False)
-    along = u.T @ target
-    beyond = float(target @ target - along @ along)
+    s, vt, along, beyond = _principal(z, target)
     spread = noise[:, None] + slab[:, None] * s**2
     log = -0.5 * (
         np.log(spread).sum(axis=1)
@@ -275,9 +282,7 @@ def mixtures(z: FloatArray, target: FloatArray) -> tuple[FloatArray, FloatArray]
     slab = (1 - from_all) * explained * size / (p * matter)
 
     # Whitened by noise and what matters a little: feature by feature, grid by feature.
-    u, s, vt = np.linalg.svd(z, full_matrices=False)
-    along = u.T @ target
-    beyond = float(target @ target - along @ along)
+    s, vt, along, beyond = _principal(z, target)
     spread = noise[:, None] + little[:, None] * s**2
     gram = np.einsum("rj,kr,rl->jkl", vt, s**2 / spread, vt, optimize=True)
     cross = ((along * s / spread) @ vt).T
